@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+# The commands of this project. Each sets up what it needs: .venv is made from requirements.lock the first time,
+# and again when the lock, pyproject.toml or the setup itself changes.
+
+PYTHON := .venv/bin/python
+READY  := .venv/ready
+PO     := $(wildcard translations/*/LC_MESSAGES/*.po)
+TESTS  ?= tests
+export QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
+
+.PHONY: help run test check look bench build lock setup clean
+
+help:
+	@echo 'make run     open the program with a made-up team'
+	@echo 'make test    all tests; one room: make test TESTS=tests/house'
+	@echo 'make check   format, lint, types, arrows, translations, catalogues'
+	@echo 'make look    pictures of every page and paper, in build/look'
+	@echo 'make bench   measure the program against docs/timings'
+	@echo 'make build   source package and wheel, in dist'
+	@echo 'make lock    bring requirements.lock up to date with pyproject.toml'
+	@echo 'make setup   only what the others do first; make clean undoes it'
+
+setup: $(READY) build/translated
+
+$(READY): requirements.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
+	@touch $@
+
+build/translated: $(READY) $(PO)
+	@mkdir -p build
+	@if [ -f tools/translations.py ]; then $(PYTHON) tools/translations.py compile; fi
+	@touch $@
+
+run: setup
+	@sh tools/run.sh
+
+test: setup
+	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
+
+check: setup
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	@if [ -f tools/translations.py ]; then $(PYTHON) tools/translations.py check; fi
+	@if [ -f tools/catalogues.py ]; then $(PYTHON) tools/catalogues.py; fi
+
+look: setup
+	@mkdir -p build/look
+	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) CASEAPP_LOOK=build/look $(PYTHON) -m pytest -n 0 tests/look
+	@echo 'pictures: build/look'
+
+bench: setup
+	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) $(PYTHON) -m caseapp bench
+
+build: setup
+	.venv/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir dist
+	$(PYTHON) tools/look_into_wheel.py dist
+
+# The lock names versions and hashes only: no index, no folder, nothing of the machine that made it (docs/decisions/005).
+lock:
+	@sh tools/setup.sh lock
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
