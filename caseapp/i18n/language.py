@@ -65,7 +65,7 @@ def speech() -> Speech:
 
 
 def set_language(code: str) -> None:
-    """Speak this language from now on, in every thread. With a region ("nl-NL") days are written its way."""
+    """Speak this language from now on, in every thread. With a region ("nl-NL"), days are written its way."""
     global _spoken  # noqa: PLW0603 - the one switch; replaced as a whole
     _spoken = _speech_of(code)
 
