@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for names that stand for each other: call names (Mo, Mohamed) and families (Youssef, Yusuf, Yosief).
+
+They come from `resources/names/callnames.yaml`, which an organisation may change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import yaml
+
+from caseapp.errors import CatalogueError
+from caseapp.paths import resource
+from caseapp.store.search.names import fold
+from caseapp.store.search.sounds import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BIGGEST_FILE = 1_000_000
+_FIELDS = ("version", "source", "call_names", "families")
+
+
+@dataclass(frozen=True, slots=True)
+class NameKin:
+    """Names that stand for each other, each in its plain spelling (`sounds.plain`)."""
+
+    calls: dict[str, frozenset[str]]
+    families: dict[str, frozenset[str]]
+
+    def kin_of(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The call names (or the full names behind one) and the family of a folded word, without the word itself."""
+        key = plain(word)
+        family = self.families.get(key, frozenset())
+        calls = set(self.calls.get(key, ()))
+        for member in family:
+            calls |= self.calls.get(member, frozenset())
+        for full in tuple(calls):
+            calls |= self.families.get(full, frozenset())
+        return frozenset(calls - family - {key}), family - {key}
+
+
+@cache
+def shipped_kin() -> NameKin:
+    """The names of the program, read once."""
+    return read_kin(resource("names", "callnames.yaml"))
+
+
+def read_kin(path: Path) -> NameKin:
+    """Read and check a file of names; a wrong one raises CatalogueError with its line and field."""
+    try:
+        text = path.read_bytes()[: BIGGEST_FILE + 1]
+        if len(text) > BIGGEST_FILE:
+            raise _wrong(path, 1, "file", "too big")
+        root = yaml.compose(text.decode("utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _wrong(path, 1, "file", type(error).__name__) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise _wrong(path, mark.line + 1 if mark else 1, "file", "not YAML") from error
+    if not isinstance(root, yaml.MappingNode):
+        raise _wrong(path, 1, "file", "a mapping is expected")
+    calls: dict[str, set[str]] = {}
+    families: dict[str, set[str]] = {}
+    for field_node, value in root.value:
+        field = str(field_node.value)
+        if field not in _FIELDS:
+            raise _wrong(path, field_node.start_mark.line + 1, field, "unknown field")
+        if field == "call_names":
+            for full, shorts in _call_rows(path, value):
+                for short in shorts:
+                    calls.setdefault(short, set()).add(full)
+                    calls.setdefault(full, set()).add(short)
+        elif field == "families":
+            for members in _family_rows(path, value):
+                for member in members:
+                    families.setdefault(member, set()).update(members)
+    return NameKin(
+        {word: frozenset(kin) for word, kin in calls.items()},
+        {word: frozenset(kin) for word, kin in families.items()},
+    )
+
+
+def _call_rows(path: Path, node: yaml.Node) -> Iterator[tuple[str, list[str]]]:
+    if not isinstance(node, yaml.MappingNode):
+        raise _wrong(path, node.start_mark.line + 1, "call_names", "a mapping is expected")
+    seen: set[str] = set()
+    for full_node, shorts_node in node.value:
+        full = _name(path, full_node, "call_names")
+        if str(full_node.value) in seen:
+            raise _wrong(path, full_node.start_mark.line + 1, "call_names", "the same name twice")
+        seen.add(str(full_node.value))
+        yield full, _names(path, shorts_node, "call_names")
+
+
+def _family_rows(path: Path, node: yaml.Node) -> Iterator[list[str]]:
+    if not isinstance(node, yaml.SequenceNode):
+        raise _wrong(path, node.start_mark.line + 1, "families", "a list is expected")
+    for row in node.value:
+        members = _names(path, row, "families")
+        if len(members) < 2:
+            raise _wrong(path, row.start_mark.line + 1, "families", "two names or more are expected")
+        yield members
+
+
+def _names(path: Path, node: yaml.Node, field: str) -> list[str]:
+    if not isinstance(node, yaml.SequenceNode) or not node.value:
+        raise _wrong(path, node.start_mark.line + 1, field, "a list of names is expected")
+    return [_name(path, part, field) for part in node.value]
+
+
+def _name(path: Path, node: yaml.Node, field: str) -> str:
+    if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
+        raise _wrong(path, node.start_mark.line + 1, field, "a name is expected; put it between quotes")
+    word = plain(fold(str(node.value)).replace(" ", ""))
+    if not word:
+        raise _wrong(path, node.start_mark.line + 1, field, "a name without letters")
+    return word
+
+
+def _wrong(path: Path, line: int, field: str, reason: str) -> CatalogueError:
+    return CatalogueError(
+        "%(file)s, line %(line)s, %(field)s: %(reason)s",
+        file=path.name,
+        line=line,
+        field=field,
+        reason=reason,
+    )
