@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what every page is: something with an address that can be opened, refreshed and closed."""
+"""This is the place for what every page is: it has an address, can be opened, refreshed and closed."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,13 +12,16 @@ from shiboken6 import isValid
 
 from caseapp.ui.frame.address import Address
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _scopes: Final = itertools.count(1)
 
 
 class Page(QWidget):
-    """The base of all pages. `scope` names this page to the door between threads: answers for a closed page are dropped.
+    """The base of all pages. `scope` names it to the door between threads: late answers are dropped.
 
-    Emit `navigate_requested(Address)` to go elsewhere, `moved(Address)` when the place inside the page changed.
+    Emit `navigate_requested(Address)` to go elsewhere, `moved(Address)` when the place inside changed.
     """
 
     navigate_requested = Signal(object)

@@ -20,7 +20,7 @@ class Address:
 
     def text(self) -> str:
         """The address as one word for settings and logs (ids only): "case/3f2a/timeline/"."""
-        return "/".join((self.page, self.case_id, self.tab, self.item))
+        return f"{self.page}/{self.case_id}/{self.tab}/{self.item}"
 
     @classmethod
     def from_text(cls, text: str) -> Address:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the frame round the pages: it opens addresses, remembers the way, and hears the shortcuts."""
+"""This is the place for the frame round the pages: it opens addresses, knows the way back, hears the keys."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.ui.frame.address import Address, History
@@ -171,7 +172,7 @@ class Frame(QWidget):
         add("Alt+Left", _("Back"), self.go_back, moving)
         add("Alt+Right", _("Forward"), self.go_forward, moving)
         add("F6", _("To the next part of the window"), self._on_next_part_wanted, moving)
-        self._page_keys = {}
+        self._page_keys: dict[QShortcut, str] = {}
         for place, page in enumerate(Rail.pages_shown(self._hidden)[:9], start=1):
             made = add(f"Ctrl+{place}", self.rail.words_of(page), self._on_page_key, moving)
             self._page_keys[made] = page
@@ -219,7 +220,10 @@ class Frame(QWidget):
             self.rail.show_active(self._under.get(now.page, now.page))
 
     def _on_page_key(self) -> None:
-        self._on_page_requested(self._page_keys[self.sender()])
+        key = self.sender()
+        if not isinstance(key, QShortcut):
+            return
+        self._on_page_requested(self._page_keys[key])
 
     def _on_sync_requested(self) -> None:
         self._on_page_requested("sync")
@@ -247,10 +251,10 @@ class Frame(QWidget):
 
     def _on_next_part_wanted(self) -> None:
         """F6 goes round: rail, top bar, page."""
-        focus = self.window().focusWidget()
-        if focus is not None and self.rail.isAncestorOf(focus):
+        focus = QApplication.focusWidget()
+        if focus and self.rail.isAncestorOf(focus):
             self.top_bar.search.setFocus(Qt.FocusReason.TabFocusReason)
-        elif focus is not None and self.top_bar.isAncestorOf(focus):
+        elif focus and self.top_bar.isAncestorOf(focus):
             self._stack.setFocus(Qt.FocusReason.TabFocusReason)
             self._stack.focusNextPrevChild(True)
         else:

@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from caseapp.i18n import _
-from caseapp.ui.frame.shortcuts import ShortcutRow
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import KeyCap, Text
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caseapp.ui.frame.shortcuts import ShortcutRow
 
 
 class KeysSheet(Sheet):

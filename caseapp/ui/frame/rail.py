@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,10 +16,13 @@ from caseapp.ui.look.fonts import REGULAR, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 @dataclass(frozen=True, slots=True)
 class RailEntry:
-    """One item: the page it opens, its English words (a msgid), its icon, and whether it stands at the bottom."""
+    """One item: the page it opens, its English words (a msgid), its icon, whether it stands below."""
 
     page: str
     words: str
@@ -43,7 +45,7 @@ LOCK: Final = "lock"
 
 
 class RailButton(QPushButton):
-    """An item of the rail; the active one has soft ground, accent, bold words and a bar at the window edge."""
+    """An item of the rail; the active one has soft ground, bold words and a bar at the window edge."""
 
     ring_radius = 8
 

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the bar at the top: search, sync in words, the one primary button, who is signed in."""
+"""This is the place for the bar at the top: search, sync in words, the filled button, who is signed in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -18,6 +17,9 @@ from caseapp.ui.kit.text import Avatar
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SYNC_ICONS: Final = {
     "waiting": "cloud-upload",
     "current": "cloud-check",
@@ -29,7 +31,7 @@ SYNC_ICONS: Final = {
 
 
 class SearchField(QLineEdit):
-    """The one search field (Ctrl+K). It tells what is typed and what is picked; the answers come from outside."""
+    """The one search field (Ctrl+K). It tells what is typed and picked; the answers come from outside."""
 
     search_changed = Signal(str)
     result_picked = Signal(str)
@@ -117,7 +119,7 @@ class SyncWords(QPushButton):
         self.setAutoDefault(False)
 
     def show_state(self, kind: str, words: str) -> None:
-        """`kind` is one of waiting, current, differences, off, busy, failed; `words` is the whole sentence."""
+        """`kind` is one of waiting, current, differences, off, busy, failed; `words` is a sentence."""
         self._icon = SYNC_ICONS.get(kind, "cloud")
         self.setText(words)
         self.setAccessibleName(words)

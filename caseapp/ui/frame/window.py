@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the main window: it shows the unlock page or the frame, and carries the focus ring."""
+"""This is the place for the main window: it shows the unlock page or the frame, with the focus ring."""
 
 from __future__ import annotations
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the building blocks of every page: buttons, chips, fields, cards, rows, tables, sheets."""
+"""This is the place for the building blocks of pages: buttons, chips, fields, cards, rows, tables, sheets."""

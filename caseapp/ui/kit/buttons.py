@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for buttons: filled, outlined, small, link and quiet, with the shortcut as a key cap inside."""
+"""This is the place for buttons: filled, outlined, small, link and quiet, with the shortcut as a key cap."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Button(QPushButton):
         if not self.isEnabled():
             painter.setOpacity(0.5)
         busy = (self._over or self.isDown()) and self.isEnabled()
-        fill = manner.over if busy and not (self.kind == "link") else manner.fill
+        fill = manner.over if busy and self.kind != "link" else manner.fill
         if fill or manner.line:
             rounded(painter, QRectF(self.rect()), px(6), fill, manner.line)
         x = (self.width() - self._content_width()) / 2

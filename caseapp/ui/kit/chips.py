@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,6 +16,9 @@ from caseapp.ui.look.fonts import MEDIUM, REGULAR
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.marks import Mark, draw_mark, mark_size
 from caseapp.ui.look.theme import colour, px
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _DIGITS: Final = range(Qt.Key.Key_1, Qt.Key.Key_9 + 1)
 _STEPS: Final = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -171,7 +173,7 @@ class ChoiceChip(QCheckBox):
 
 
 class ChoiceChips(QWidget):
-    """A group of square chips: one or several can be chosen. Digits 1-9 choose, arrow keys move, Space chooses.
+    """A group of square chips: one or several can be chosen. Digits 1-9 choose, arrows move, Space chooses.
 
     Tab stops once per group. Looking around with the arrows changes nothing; Space, a digit or a click does.
     """

@@ -10,7 +10,7 @@ from caseapp.ui.look.theme import px
 
 
 class FlowLayout(QLayout):
-    """Lays widgets side by side and wraps, so that a longer language or larger text never cuts a choice off."""
+    """Lays widgets side by side and wraps, so that a longer language or larger text cuts nothing off."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 6, line_gap: int = 8) -> None:
         super().__init__(parent)
@@ -25,10 +25,10 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:

@@ -20,9 +20,9 @@ _TYPED_IN: Final = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class FocusRing(QWidget):
-    """One ring per window. It follows the focus and is drawn over its neighbours, clipped by the scroll area it is in.
+    """One ring per window. It follows the focus, over its neighbours, clipped by the scroll area it is in.
 
-    A widget says how round its ring is with `ring_radius`; 0 means that it draws its own inside (rows, tables).
+    A widget says how round its ring is with `ring_radius`; 0 means that it draws its own inside (rows).
     A click with the mouse shows the ring only round fields that are typed in.
     """
 

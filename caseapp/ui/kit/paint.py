@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from caseapp.ui.look.fonts import MEDIUM, REGULAR, font_at
 from caseapp.ui.look.theme import colour, px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CAP_SIZE: Final = 12
 

@@ -10,7 +10,7 @@ from caseapp.ui.look.theme import px
 
 
 def float_over(widget: QWidget, deep: bool = False) -> None:
-    """Give `widget` the shadow of a pop-up (2, 8, 12 %) or, when `deep`, of the contact form (8, 28, 22 %)."""
+    """Give `widget` the shadow of a pop-up (2, 8, 12 %) or, when `deep`, of a form (8, 28, 22 %)."""
     effect = QGraphicsDropShadowEffect(widget)
     effect.setOffset(0, px(8) if deep else px(2))
     effect.setBlurRadius(px(28) if deep else px(8))

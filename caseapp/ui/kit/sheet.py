@@ -43,8 +43,8 @@ class _Status(QWidget):
 class Sheet(QWidget):
     """Covers its host with a scrim and holds the keyboard until it is closed, then gives it back.
 
-    Put the form in `body` (a QVBoxLayout). Esc asks `close_requested`, Ctrl+Enter asks `save_requested`; the owner
-    decides and calls `close_sheet()`. Without an owner's say Esc simply closes when `closes_itself` is true.
+    Put the form in `body`. Esc emits `close_requested`, Ctrl+Enter `save_requested`; the owner
+    decides and calls `close_sheet()`. With `closes_itself` Esc closes without asking.
     """
 
     save_requested = Signal()
@@ -147,8 +147,8 @@ class Sheet(QWidget):
         """Every control that Tab can reach, in order: the form, the acts below, the cross above."""
         policy = Qt.FocusPolicy.TabFocus.value
         found: list[QWidget] = []
-        walk = self.nextInFocusChain()
-        while walk is not self:
+        walk: QWidget | None = self.nextInFocusChain()
+        while walk is not None and walk is not self:
             stops = walk.focusPolicy().value & policy and walk.isVisibleTo(self) and walk.isEnabled()
             if stops and walk.focusProxy() is None and self.isAncestorOf(walk):
                 found.append(walk)
@@ -193,6 +193,8 @@ class Sheet(QWidget):
         width = min(px(self._width), self.width() - 2 * px(16))
         head_and_foot = self._card.sizeHint().height() - self._scroll.sizeHint().height()
         inside = self._scroll.widget()
+        if inside is None:
+            return
         wanted = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         height = min(head_and_foot + max(wanted, px(80)), self.height() - 2 * px(24))
         self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,7 +17,6 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -35,6 +33,11 @@ from caseapp.ui.kit.shadow import float_over
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import px
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPainter
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _MOST_SEEN: Final = 9
@@ -85,13 +88,13 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         row: Suggestion = index.data(_ROW)
-        box: QRect = option.rect  # type: ignore[attr-defined]
+        box: QRect = option.rect
         painter.save()
         if not row.id:
             draw_runs(painter, box.adjusted(px(12), px(4), -px(8), 0), [Run(row.title, SEMI, "muted")], 12)
             painter.restore()
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             rounded(painter, QRectF(box).adjusted(px(4), 1, -px(4), -1), px(4), "accent_soft", None)
         left = box.left() + px(12)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for words on a page: text in the sizes of the design, tags, key caps, initials, hairlines."""
+"""This is the place for words on a page: text in the sizes of the design, tags, key caps, initials, lines."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ _LEADING = {12: 16, 13: 18, 14: 20, 15: 20, 18: 24, 24: 32}
 
 
 class Text(QLabel):
-    """Words of one size, weight and tone (text, muted, accent, attn, note, good). Plain text only: what people typed
-    can never become markup."""
+    """Words of one size, weight and tone (text, muted, accent, attn, note, good).
+
+    Plain text only: what people typed can never become markup.
+    """
 
     def __init__(
         self, words: str = "", size: int = 15, weight: int = REGULAR, tone: str = "text", elide: bool = False
@@ -53,11 +55,11 @@ class Text(QLabel):
 
 
 class Paragraph(QLabel):
-    """Running text that wraps, with the line height of the design; cut after `max_lines` when that is given."""
+    """Running text that wraps, with the line height of the design; cut after `max_lines` when given."""
 
     def __init__(
         self, words: str = "", size: int = 15, tone: str = "text", max_lines: int = 0, weight: int = REGULAR
-    ):
+    ) -> None:
         super().__init__()
         self._leading = px(_LEADING.get(size, round(size * 1.35)))
         self._max_lines = max_lines

@@ -38,7 +38,7 @@ def _pixmap(name: str, size: int, tint: str, ratio: float, stroke: float) -> QPi
 def icon_pixmap(
     name: str, size: int, tone: str = "text", ratio: float = 1.0, stroke: float = STROKE
 ) -> QPixmap:
-    """Icon `name` at `size` logical pixels in the colour of `tone`, for a screen with `ratio` device pixels."""
+    """Icon `name` at `size` logical pixels in the colour of `tone`, for a screen with `ratio`."""
     return _pixmap(name, size, colour(tone).name(), ratio, stroke)
 
 

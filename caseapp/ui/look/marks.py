@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the marks of the life domains: shape, letter, weight and ladder, readable without colour."""
+"""This is the place for the marks of the life domains: shape, letter, weight, ladder."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from caseapp.ui.look.fonts import BOLD, SEMI, font_at
 from caseapp.ui.look.theme import theme
-from caseapp.ui.look.tokens import Tokens
+
+if TYPE_CHECKING:
+    from caseapp.ui.look.tokens import Tokens
 
 State = Literal["known", "unknown", "not_now", "not_asked"]
 STATE_SIGNS: Final[dict[str, str]] = {"unknown": "?", "not_now": "–", "not_asked": "…"}
@@ -21,7 +23,7 @@ LEVELS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one mark says: `level` 1-5 or a `state` without value. `plain` = open shape without level (choices)."""
+    """What one mark says: `level` 1-5, or a `state` without value, or a fixed `weight` (choices: open)."""
 
     domain: str
     letter: str
@@ -61,7 +63,7 @@ def draw_mark(painter: QPainter, at: QPointF, mark: Mark, size: int = 20) -> Non
     """Draw `mark` with its left upper corner at `at`."""
     look = theme()
     ratio = painter.device().devicePixelRatioF()
-    pixmap = _pixmap(mark, size, look.scale * ratio, look.tokens.dark)
+    pixmap = _pixmap(mark, size, look.scale * ratio, look.tokens)
     copy = QPixmap(pixmap)
     copy.setDevicePixelRatio(ratio)
     painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), copy)
@@ -80,9 +82,8 @@ def mark_words(
 
 
 @lru_cache(maxsize=2048)
-def _pixmap(mark: Mark, size: int, factor: float, dark: bool) -> QPixmap:
-    """The mark in device pixels, so that rungs stand on whole ones. `dark` only tells two caches apart."""
-    look = theme()
+def _pixmap(mark: Mark, size: int, factor: float, t: Tokens) -> QPixmap:
+    """The mark in device pixels, so that rungs stand on whole ones."""
     measure = _MEASURES[size]
     with_side = mark.ladder
     wide = size + (measure.space + measure.width + 3 if with_side else 0)
@@ -90,13 +91,13 @@ def _pixmap(mark: Mark, size: int, factor: float, dark: bool) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _draw_shape(painter, mark, size * factor / 20, round(measure.letter * factor), look.tokens)
+    _draw_shape(painter, mark, size * factor / 20, round(measure.letter * factor), t)
     if with_side:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         if mark.state != "known" or mark.level is None:
-            _draw_sign(painter, mark, size, factor, look.tokens)
+            _draw_sign(painter, mark, size, factor, t)
         else:
-            _draw_ladder(painter, mark, size, factor, look.tokens)
+            _draw_ladder(painter, mark, size, factor, t)
     painter.end()
     return pixmap
 

@@ -46,7 +46,8 @@ QLineEdit[size="large"] { min-height: ${h44}px; max-height: ${h44}px; }
 QPlainTextEdit, QTextEdit { padding: ${p4}px ${p5}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $attn_line; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { color: $muted; background: $row; border-color: $hair; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
+  color: $muted; background: $row; border-color: $hair; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { border: 0; background: transparent; padding: 0;
   min-height: ${p24}px; }
 QComboBox { padding: 0 ${p10}px; min-height: ${h36}px; max-height: ${h36}px; }
@@ -75,11 +76,13 @@ QMenu { background: $surface; color: $text; border: 1px solid $hair; padding: ${
 QMenu::item { padding: ${p6}px ${p16}px; border-radius: ${r4}px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::separator { height: 1px; background: $hair; margin: ${p4}px ${p8}px; }
-QProgressBar { background: $sunken; border: 0; border-radius: ${r3}px; min-height: ${p6}px; max-height: ${p6}px;
+QProgressBar {
+  background: $sunken; border: 0; border-radius: ${r3}px; min-height: ${p6}px; max-height: ${p6}px;
   color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: ${r3}px; }
 QCalendarWidget QWidget { background: $surface; color: $text; }
-QCalendarWidget QToolButton { background: transparent; color: $text; padding: ${p4}px ${p8}px; border-radius: ${r4}px; }
+QCalendarWidget QToolButton {
+  background: transparent; color: $text; padding: ${p4}px ${p8}px; border-radius: ${r4}px; }
 QCalendarWidget QToolButton:hover { background: $row; }
 QCalendarWidget QAbstractItemView { background: $surface; selection-background-color: $primary;
   selection-color: $on_primary; alternate-background-color: $row; }

@@ -18,7 +18,7 @@ _NAME: Final = "caseapp-theme"
 
 
 class Theme(QObject):
-    """Colours and scale of the running program. A change of colour repaints; a change of scale asks for a rebuild."""
+    """Colours and scale of the running program. New colours repaint; a new scale asks for a rebuild."""
 
     colours_changed = Signal()
     scale_changed = Signal()
@@ -110,7 +110,7 @@ def theme() -> Theme:
     """The theme of the running application (installs the default one when nobody did)."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError("there is no QApplication yet")
+        raise TypeError("there is no QApplication yet")
     held = _held.get(id(app))
     if held is None:
         found = app.findChild(Theme, _NAME)

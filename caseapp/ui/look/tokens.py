@@ -12,14 +12,14 @@ DOMAINS: Final = ("housing", "income", "school_work", "support", "health")
 
 @dataclass(frozen=True, slots=True)
 class DomainColour:
-    """The colour of one life domain: `full` for shape and lines, `tint` for level 3, `ink` for the letter on full."""
+    """The colour of one life domain: `full` for shape and lines, `tint` for level 3, `ink` on full."""
 
     full: str
     tint: str
     ink: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
     """Every colour by what it is for. Texts on canvas, surface, sunken and row reach 7:1."""
 
