@@ -92,7 +92,7 @@ install_uv() {
 from_pip() { .venv/bin/python -m pip config get "$1" 2>/dev/null | head -n 1 || true; }
 
 point_uv() {
-    export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_NO_CONFIG=1
+    export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_SYSTEM_CERTS=true
     index=${PIP_INDEX_URL:-$(from_pip global.index-url)}
     if [ -n "$index" ] && [ -z "${UV_DEFAULT_INDEX:-}" ]; then export UV_DEFAULT_INDEX="$index"; fi
     certificates=${PIP_CERT:-${REQUESTS_CA_BUNDLE:-$(from_pip global.cert)}}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what must not lie in the repository: hosts, folders, tools, secrets of whoever works."""
+"""This is the place for what must not lie here: hosts, folders, tools and secrets of whoever works."""
 
 from __future__ import annotations
 
