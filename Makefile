@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 READY  := .venv/ready
 PO     := $(wildcard translations/*/LC_MESSAGES/*.po)
 TESTS  ?= tests
-export QT_QPA_PLATFORM_FOR_TESTS ?= offscreen
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .PHONY: help run test check look bench build lock setup clean
 
@@ -35,7 +35,7 @@ run: setup
 	@sh tools/run.sh
 
 test: setup
-	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
+	$(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
 
 check: setup
 	$(PYTHON) -m ruff format --check .
@@ -47,11 +47,11 @@ check: setup
 
 look: setup
 	@mkdir -p build/look
-	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) CASEAPP_LOOK=build/look $(PYTHON) -m pytest -n 0 tests/look
+	$(OFFSCREEN) CASEAPP_LOOK=build/look $(PYTHON) -m pytest -n 0 tests/look
 	@echo 'pictures: build/look'
 
 bench: setup
-	QT_QPA_PLATFORM=$(QT_QPA_PLATFORM_FOR_TESTS) $(PYTHON) -m caseapp bench
+	$(OFFSCREEN) $(PYTHON) -m caseapp bench
 
 build: setup
 	.venv/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir dist

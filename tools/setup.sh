@@ -76,7 +76,10 @@ install_packages() {
 # -- Python packages
 
 make_venv() {
-    if ! { fits .venv/bin/python && .venv/bin/python -m pip --version; } >/dev/null 2>&1; then
+    if fits .venv/bin/python; then
+        # Made by another tool, without pip: it is given one, and kept.
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
+    else
         say "setup: making .venv with $("$1" --version)"
         "$1" -m venv --clear .venv
     fi
@@ -88,7 +91,8 @@ install_uv() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r build/uv.lock.txt
 }
 
-# uv does not read pip's configuration. Where pip is pointed at an index or a certificate, uv is pointed there too.
+# uv reads neither pip's configuration nor, unless told, the certificates of the system. Where pip is pointed at an
+# index or a certificate, uv is pointed there too.
 from_pip() { .venv/bin/python -m pip config get "$1" 2>/dev/null | head -n 1 || true; }
 
 point_uv() {

@@ -38,7 +38,7 @@ Rule = Callable[[Source], Iterator[str]]
 
 def source_of(name: str, text: str) -> Source:
     """A source that exists in a test only, to see a rule bite."""
-    return Source(name, text, ast.parse(text))
+    return Source(name, text, ast.parse(text, filename=name))
 
 
 @cache
