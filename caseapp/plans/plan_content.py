@@ -106,6 +106,14 @@ class PlanAfter18:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanReader:
+    """Who may read which parts of the plan, in words ("Ilse, OCMW": "wonen en inkomen")."""
+
+    who: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrisisCard:
     """The card for bad moments. Own words; no diagnosis, no institution."""
 
@@ -114,6 +122,7 @@ class CrisisCard:
     does_not_help: tuple[str, ...] = ()
     people: tuple[PlanPerson, ...] = ()
     safe_place: str = ""
+    safe_place_phone: str = ""
     language: str = "nl"
 
 
@@ -137,6 +146,7 @@ class PlanContent:
     choices: PlanChoices = PlanChoices()
     agreements: tuple[PlanAgreement, ...] = ()
     after_18: tuple[PlanAfter18, ...] = ()
+    readers: tuple[PlanReader, ...] = ()
     crisis_card: CrisisCard = CrisisCard()
     never_again: str = ""  # what the team must never do again
     change_name: str = ""  # whom to call to change something

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the papers by name: values in, bytes of a PDF out.
+
+The same content and options give the same bytes. Papers are made one at a time: the PDF writer keeps its fonts for the
+whole process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from caseapp.errors import PaperError
+from caseapp.i18n import N_, _
+from caseapp.plans.plan_content import PlanContent
+from caseapp.reports.looks import Looks
+from caseapp.reports.making import Making
+from caseapp.reports.paper import Paper, PaperOptions, paper_of
+from caseapp.reports.plan_paper import plan_paper
+from caseapp.reports.sheet import A4, Sheet
+from caseapp.reports.texts import PaperTexts, paper_texts
+
+_one_at_a_time = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper: its label, what it is made of, its title key and how it is drawn."""
+
+    label: str
+    content: type
+    title: str
+    draw: Callable[[Making, Any], None]
+    size: tuple[float, float] = A4
+    easy: bool = False  # always at level A2
+    discreet: bool = False  # always discreet
+    named: bool = True  # the title may carry the call name
+
+
+DOCUMENTS: dict[str, Document] = {
+    "plan": Document(N_("Future plan"), PlanContent, "my_plan_long", plan_paper),
+}
+
+
+def paper_names() -> dict[str, str]:
+    """Every paper with its label in the language of the window."""
+    return {key: _(document.label) for key, document in DOCUMENTS.items()}
+
+
+def make_paper(name: str, content: object, options: PaperOptions | None = None) -> Paper:
+    """Make a paper. `content` is what the paper is about: PlanContent, ExitPaper, RecoverySheet or CaseExport."""
+    options = options or PaperOptions()
+    return make_with(name, content, options, paper_texts(options.language))
+
+
+def make_with(name: str, content: object, options: PaperOptions, texts: PaperTexts) -> Paper:
+    """As `make_paper`, with other fixed texts (another language that is being translated)."""
+    document = DOCUMENTS.get(name)
+    if document is None:
+        raise PaperError("There is no paper with the name %(name)s", name=name)
+    if not isinstance(content, document.content):
+        raise PaperError("The paper %(name)s is not made from this content", name=name)
+    with _one_at_a_time:
+        return _made(document, content, options, texts)
+
+
+def _made(document: Document, content: Any, options: PaperOptions, texts: PaperTexts) -> Paper:
+    title = texts[document.title]
+    discreet = options.discreet or document.discreet
+    call_name = getattr(content, "call_name", "")
+    if document.named and not discreet and call_name:
+        title = f"{title} {call_name}"
+    sheet = Sheet(document.size, texts.language, title, texts.rtl)
+    easy = document.easy or options.reading_level == "A2"
+    looks = Looks(easy=easy, rtl=texts.rtl, save_toner=options.save_toner)
+    names = tuple(person.name for person in getattr(content, "people", ()))
+    language = getattr(content, "language", "")
+    making = Making(sheet, texts, looks, options, language, names)
+    document.draw(making, content)
+    if making.missing:
+        making.leave_out("signs")
+    return paper_of(sheet.finished(), sheet.pages, title, tuple(making.left_out))
