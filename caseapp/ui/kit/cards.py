@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for cards and what stands in them: findings, steps, empty states, banners."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from caseapp.ui.kit.announce import announce
+from caseapp.ui.kit.buttons import Button, IconButton
+from caseapp.ui.kit.paint import Run, draw_runs, plain, rounded
+from caseapp.ui.kit.text import Paragraph, Text
+from caseapp.ui.look.fonts import MEDIUM, SEMI
+from caseapp.ui.look.icons import draw_icon
+from caseapp.ui.look.marks import Mark, draw_mark, mark_size
+from caseapp.ui.look.theme import colour, px
+
+
+class Card(QFrame):
+    """A surface with a hairline: title left, one quiet link right, things below in `body`."""
+
+    link_pressed = Signal()
+
+    def __init__(self, title: str = "", link: str = "", count: str = "", kit: str = "card") -> None:
+        super().__init__()
+        self.setProperty("kit", kit)
+        self.setAccessibleName(title)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(px(10))
+        self.title = Text(title, 15, SEMI)
+        self.link = Button(link, "link")
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(18), px(13), px(18), px(13))
+        column.setSpacing(px(8))
+        if title:
+            self.head.addWidget(self.title)
+            self.head.addStretch(1)
+            if count:
+                self.head.addWidget(Text(count, 13, tone="muted"))
+            self.head.addWidget(self.link)
+            column.addLayout(self.head)
+        self.link.setVisible(bool(link and title))
+        self.link.clicked.connect(self._on_link_clicked)
+        column.addLayout(self.body, 1)
+
+    def _on_link_clicked(self) -> None:
+        self.link_pressed.emit()
+
+
+class FindingRow(QWidget):
+    """Something a rule noticed: an edge (warm when late), what, why, and one act."""
+
+    act_pressed = Signal(str)
+
+    def __init__(
+        self, finding_id: str, what: tuple[Run, ...], why: str, act: str = "", late: bool = False
+    ) -> None:
+        super().__init__()
+        self._id = finding_id
+        self._what = what
+        self._why = why
+        self._late = late
+        self.setMinimumHeight(px(42))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{plain(what)}. {why}")
+        self.act = Button(act, "link")
+        self.act.setAccessibleName(f"{act}: {plain(what)}")
+        self.act.setVisible(bool(act))
+        self.act.clicked.connect(self._on_act_clicked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(14), px(20), 0, 0)
+        row.addStretch(1)
+        row.addWidget(self.act)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(280), px(42))
+
+    def _on_act_clicked(self) -> None:
+        self.act_pressed.emit(self._id)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, px(3), self.height(), colour("attn_line" if self._late else "off"))
+        top = self.rect().adjusted(px(14), 0, 0, 0)
+        top.setHeight(px(21))
+        draw_runs(painter, top, self._what, 15)
+        top.translate(0, px(22))
+        top.setRight(self.act.x() - px(8) if self.act.isVisible() else top.right())
+        draw_runs(painter, top, (Run(self._why, tone="muted"),), 13)
+
+
+class StepBox(QCheckBox):
+    """A step of a goal or plan: box of 16, what, who (muted), when (right). Done is checked and muted."""
+
+    ring_radius = 4
+    step_toggled = Signal(str, bool)
+
+    def __init__(
+        self,
+        step_id: str,
+        what: str,
+        who: str = "",
+        when: str = "",
+        done: bool = False,
+        when_tone: str = "text",
+    ) -> None:
+        super().__init__(what)
+        self._parts = (who, when, when_tone)
+        self._id = step_id
+        self.who_at = 0.6  # where the column "who" begins, as a part of the width
+        self.setChecked(done)
+        self.setMinimumHeight(px(28))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(", ".join(part for part in (what, who, when) if part))
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self, on: bool) -> None:
+        self.step_toggled.emit(self._id, on)
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(320), px(28))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        side = px(16)
+        draw_box(painter, QPointF(0, (self.height() - side) / 2), self.isChecked())
+        who, when, when_tone = self._parts
+        who_x = round(self.width() * self.who_at)
+        has_tail = bool(who or when)
+        what = self.rect().adjusted(px(25), 0, 0, 0)
+        what.setRight(who_x - px(6) if has_tail else self.width())
+        draw_runs(painter, what, (Run(self.text(), tone="muted" if self.isChecked() else "text"),), 15)
+        end = self.rect().adjusted(who_x, 0, 0, 0)
+        tone = "muted" if self.isChecked() else when_tone
+        draw_runs(painter, end, (Run(when, MEDIUM if not self.isChecked() else 400, tone),), 14, right=True)
+        end.setRight(self.width() - px(70))
+        draw_runs(painter, end, (Run(who, tone="muted"),), 13)
+
+
+def draw_box(painter: QPainter, at: QPointF, checked: bool) -> None:
+    """A check box of 16."""
+    box = QRectF(at.x(), round(at.y()), px(16), px(16))
+    if checked:
+        rounded(painter, box, px(4), "accent", None)
+        draw_icon(painter, box.adjusted(px(2), px(2), -px(2), -px(2)), "check", "on_accent", 3.0)
+    else:
+        rounded(painter, box, px(4), "surface", "line", 1.2)
+
+
+class MarkView(QWidget):
+    """One mark of a domain as a widget, with its words for a screen reader and as tooltip."""
+
+    def __init__(self, mark: Mark, size: int, words: str) -> None:
+        super().__init__()
+        self._mark = mark
+        self._size = size
+        self.setFixedSize(mark_size(size, mark.ladder))
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        draw_mark(QPainter(self), QPointF(0, 0), self._mark, self._size)
+
+
+class EmptyState(QWidget):
+    """What belongs here, in one sentence, and one outlined button for the first step. No drawing."""
+
+    act_pressed = Signal()
+
+    def __init__(self, words: str, act: str = "", icon: str = "") -> None:
+        super().__init__()
+        self.setAccessibleName(words)
+        self.act = Button(act, "outlined", icon=icon)
+        self.act.setVisible(bool(act))
+        self.act.clicked.connect(self._on_act_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(16), px(24), px(16), px(24))
+        column.setSpacing(px(12))
+        column.addStretch(1)
+        sentence = Paragraph(words, tone="muted")
+        sentence.setMaximumWidth(px(520))
+        column.addWidget(sentence, 0)
+        column.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(2)
+
+    def _on_act_clicked(self) -> None:
+        self.act_pressed.emit()
+
+
+class Banner(QFrame):
+    """A sentence above a page or form ("Your draft of 16:40 is back"), with at most two acts and a cross."""
+
+    act_pressed = Signal(str)
+    banner_closed = Signal()
+
+    def __init__(
+        self,
+        words: str,
+        tone: str = "note",
+        icon: str = "info",
+        acts: tuple[tuple[str, str], ...] = (),
+        close: str = "",
+    ) -> None:
+        super().__init__()
+        self.setProperty("kit", "note")
+        self.setProperty("tone", tone)
+        self.setAccessibleName(words)
+        self._icon = (icon, tone)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(38), px(7), px(12), px(7))
+        row.setSpacing(px(12))
+        self._words = Paragraph(words, 13, tone=tone)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        for code, label in acts:
+            button = Button(label, "link")
+            button.setProperty("act", code)
+            button.clicked.connect(self._on_act_clicked)
+            row.addWidget(button)
+        if close:
+            cross = IconButton("x", close, size=24)
+            cross.clicked.connect(self._on_cross_clicked)
+            row.addWidget(cross)
+        self.setMinimumHeight(px(34))
+        announce(self, words)
+
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.act_pressed.emit(str(sender.property("act")))
+
+    def _on_cross_clicked(self) -> None:
+        self.hide()
+        self.banner_closed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        name, tone = self._icon
+        side = px(16)
+        draw_icon(QPainter(self), QRectF(px(12), (self.height() - side) / 2, side, side), name, tone)

@@ -1,0 +1,349 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for lists of two-line rows with acts: when, who, what, why, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width
+from caseapp.ui.kit.roles import ROW, ROW_ID
+from caseapp.ui.look.fonts import MEDIUM, SEMI
+from caseapp.ui.look.icons import draw_icon
+from caseapp.ui.look.theme import colour, px
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_PAD: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done with a row."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLineRow:
+    """One row. The head of a group has an empty `id`, its words in `what` and its count in `why`."""
+
+    id: str
+    what: str
+    why: str = ""
+    when: str = ""
+    who: str = ""
+    late: bool = False
+    icon: str = ""
+    acts: tuple[Act, ...] = ()
+    spoken: str = ""
+
+    def said(self) -> str:
+        """The row in one sentence, for screen readers."""
+        return self.spoken or ", ".join(part for part in (self.when, self.who, self.what, self.why) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where `when`, `who` and `what` begin at 100 %; a column of width 0 is left out."""
+
+    when: int = 94
+    who: int = 174
+
+
+class TwoLineModel(QAbstractListModel):
+    """Rows for a `TwoLineList`; replace them as a whole with `show_rows`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[TwoLineRow, ...] = ()
+
+    def show_rows(self, rows: Sequence[TwoLineRow]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def row(self, place: int) -> TwoLineRow:
+        """The row at `place`."""
+        return self._rows[place]
+
+    def place_of(self, row_id: str) -> int:
+        """Where the row with this id stands, or -1."""
+        return next((place for place, row in enumerate(self._rows) if row.id and row.id == row_id), -1)
+
+    def rowCount(self, parent: _AnyIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role == ROW:
+            return row
+        if role == ROW_ID:
+            return row.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.who or row.what
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return row.said()
+        return None
+
+    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
+        if not self._rows[index.row()].id:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, owner: TwoLineList) -> None:
+        super().__init__(owner)
+        self._owner = owner
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        return QSize(px(200), px(54) if index.data(ROW).id else px(37))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        row: TwoLineRow = index.data(ROW)
+        box: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.fillRect(box, colour("surface" if row.id else "row"))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
+        if not row.id:
+            inner = box.adjusted(px(_PAD), 0, -px(_PAD), -1)
+            draw_runs(painter, inner, (Run(row.what, SEMI), Run(f"   {row.why}", tone="muted")), 15)
+        else:
+            if chosen:
+                ring = QRectF(box).adjusted(px(2), px(2), -px(2), -px(3))
+                focused = self._owner.hasFocus() or self._owner.has_act_focus()
+                rounded(painter, ring, px(4), "accent_soft", "accent" if focused else None, 2)
+            self._paint_words(painter, box, row)
+            if not chosen and row.acts:
+                self._paint_act(painter, self._owner.act_box(box, row), row.acts[0].words)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, box: QRect, row: TwoLineRow) -> None:
+        columns = self._owner.columns
+        x = box.left() + px(_PAD)
+        if columns.when:
+            where = QRect(x, box.top(), px(columns.when - 8), box.height() - 1)
+            run = Run(row.when, SEMI if row.late else 400, "attn" if row.late else "text")
+            draw_runs(painter, where, (run,), 15)
+            x += px(columns.when)
+        if columns.who:
+            where = QRect(x, box.top(), px(columns.who - 12), box.height() - 1)
+            draw_runs(painter, where, (Run(row.who, SEMI),), 15)
+            x += px(columns.who)
+        if row.icon:
+            side = px(17)
+            draw_icon(painter, QRectF(x, box.center().y() - side / 2, side, side), row.icon, "muted")
+            x += px(30)
+        end = box.right() - px(_PAD) - self._owner.acts_width(row) - px(12)
+        draw_runs(painter, QRect(x, box.top() + px(7), end - x, px(21)), (Run(row.what, MEDIUM),), 15)
+        draw_runs(painter, QRect(x, box.top() + px(28), end - x, px(18)), (Run(row.why, tone="muted"),), 13)
+
+    def _paint_act(self, painter: QPainter, where: QRect, words: str) -> None:
+        if self._owner.plain_acts:
+            draw_runs(painter, where, (Run(words, MEDIUM, "accent"),), 13, right=True)
+            return
+        rounded(painter, QRectF(where), px(6), "surface", "hair")
+        painter.setFont(scaled_font(13, MEDIUM))
+        painter.setPen(colour("accent"))
+        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
+
+
+class TwoLineList(QListView):
+    """The list. The row with the keyboard shows all its acts as real buttons (Tab goes to them), the others one.
+
+    Enter does the first act; digits 1-9 do the act at that place. `act_requested(row id, act code)` tells.
+    """
+
+    ring_radius = 0
+    act_requested = Signal(str, str)
+    row_chosen = Signal(str)
+
+    def __init__(self, name: str, columns: Columns | None = None, plain_acts: bool = False) -> None:
+        super().__init__()
+        self.columns = columns or Columns()
+        self.plain_acts = plain_acts
+        self._acts: QWidget | None = None
+        self._widest = 0
+        self.rows = TwoLineModel()
+        self.setAccessibleName(name)
+        self.setModel(self.rows)
+        self.setItemDelegate(_Delegate(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setUniformItemSizes(False)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def show_rows(self, rows: Sequence[TwoLineRow]) -> None:
+        """Show these; the keyboard stays on the same row when it is still there, else near it."""
+        kept, place = self.chosen_id(), self.currentIndex().row()
+        self._drop_acts()
+        font = scaled_font(13, MEDIUM)
+        widths = [text_width(row.acts[0].words, font) for row in rows if row.acts]
+        self._widest = round(max(widths, default=0)) + (0 if self.plain_acts else px(22))
+        self.rows.show_rows(rows)
+        again = self.rows.place_of(kept)
+        if again < 0 and kept and rows:
+            again = next((at for at in range(min(place, len(rows) - 1), -1, -1) if rows[at].id), -1)
+        if again >= 0:
+            self.setCurrentIndex(self.rows.index(again))
+
+    def chosen_id(self) -> str:
+        """The id of the row with the keyboard, or ""."""
+        index = self.currentIndex()
+        return self.rows.row(index.row()).id if index.isValid() else ""
+
+    def choose(self, row_id: str) -> None:
+        """Put the keyboard on this row."""
+        place = self.rows.place_of(row_id)
+        if place >= 0:
+            self.setCurrentIndex(self.rows.index(place))
+
+    def content_height(self) -> int:
+        """How high the list is with every row in sight, for lists that do not scroll themselves."""
+        return sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
+
+    def act_box(self, box: QRect, row: TwoLineRow) -> QRect:
+        """Where the one act of a row without the keyboard stands."""
+        if not row.acts:
+            return QRect()
+        width, height = self._widest, px(30)
+        return QRect(box.right() + 1 - px(_PAD) - width, box.center().y() - height // 2, width, height)
+
+    def acts_width(self, row: TwoLineRow) -> int:
+        """How much room the acts of `row` take now."""
+        if self._acts is not None and row.id == self.chosen_id():
+            return self._acts.sizeHint().width()
+        return self._widest if row.acts else 0
+
+    def has_act_focus(self) -> bool:
+        """True while one of the buttons in the row has the keyboard."""
+        focus = self.window().focusWidget()
+        return focus is not None and self._acts is not None and self._acts.isAncestorOf(focus)
+
+    def _drop_acts(self) -> None:
+        if self._acts is not None:
+            if self.has_act_focus():
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._acts.hide()
+            self._acts.deleteLater()
+            self._acts = None
+
+    def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self._drop_acts()
+        row = self.rows.row(now.row()) if now.isValid() else None
+        if row is not None and row.id:
+            self._show_acts(row)
+            self.row_chosen.emit(row.id)
+        self.viewport().update()
+
+    def _show_acts(self, row: TwoLineRow) -> None:
+        if not row.acts:
+            return
+        holder = QWidget(self.viewport())
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(6))
+        for place, act in enumerate(row.acts):
+            plain = self.plain_acts or place > 0
+            button = Button(act.words, "quiet" if plain else "small")
+            if plain:
+                button.setFont(scaled_font(13, MEDIUM))
+            button.setFixedHeight(px(30))
+            button.setProperty("act", act.code)
+            button.setAccessibleName(f"{act.words}: {row.said()}")
+            button.clicked.connect(self._on_act_clicked)
+            line.addWidget(button)
+        self._acts = holder
+        self._place_acts()
+        holder.show()
+
+    def _place_acts(self) -> None:
+        if self._acts is not None:
+            box = self.visualRect(self.currentIndex())
+            size = self._acts.sizeHint()
+            inset = px(_PAD) - (px(10) if self.plain_acts or self._acts.layout().count() > 1 else 0)
+            self._acts.setGeometry(
+                box.right() + 1 - inset - size.width(), box.center().y() - px(15), size.width(), px(30)
+            )
+
+    def _on_act_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.act_requested.emit(self.chosen_id(), str(sender.property("act")))
+
+    def _do(self, place: int) -> None:
+        index = self.currentIndex()
+        row = self.rows.row(index.row()) if index.isValid() else None
+        if row is not None and place < len(row.acts):
+            self.act_requested.emit(row.id, row.acts[place].code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._do(0)
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and not event.modifiers():
+            self._do(key - Qt.Key.Key_1)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        index = self.currentIndex()
+        if not index.isValid() or not self.rows.row(index.row()).id:
+            first = next((at for at in range(self.rows.rowCount()) if self.rows.row(at).id), -1)
+            if first >= 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
+                self.setCurrentIndex(self.rows.index(first))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            row = self.rows.row(index.row())
+            hit = self.act_box(self.visualRect(index), row).contains(event.position().toPoint())
+            if hit and row.id != self.chosen_id() and event.button() == Qt.MouseButton.LeftButton:
+                self.setCurrentIndex(index)
+                self.act_requested.emit(row.id, row.acts[0].code)
+                return
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_acts()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_acts()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_acts()
+        return super().viewportEvent(event)
