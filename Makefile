@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 
 build/translated: $(READY) $(PO)
 	@mkdir -p build
-	@if [ -f tools/translations.py ]; then $(PYTHON) tools/translations.py compile; fi
+	@$(PYTHON) tools/translations.py compile
 	@touch $@
 
 run: setup
@@ -42,8 +42,8 @@ check: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	@if [ -f tools/translations.py ]; then $(PYTHON) tools/translations.py check; fi
-	@if [ -f tools/catalogues.py ]; then $(PYTHON) tools/catalogues.py; fi
+	@$(PYTHON) tools/translations.py check
+	@$(PYTHON) tools/catalogues.py
 
 look: setup
 	@mkdir -p build/look

@@ -9,8 +9,8 @@ fi
 
 cat <<'TEXT'
 There is no screen here, so the program draws itself into a picture instead.
-To see the window: open a session with a desktop, or a virtual one:
-    sudo apt-get install xvfb x11vnc && xvfb-run --server-args='-screen 0 1440x900x24' make run
+To see the window from another machine, give it a virtual screen and look at that (packages xvfb and x11vnc):
+    Xvfb :9 -screen 0 1440x900x24 & x11vnc -display :9 -localhost -forever -bg && DISPLAY=:9 make run
 TEXT
 rm -rf build/demo
 mkdir -p build
