@@ -9,6 +9,8 @@
     |  +- WrongPassphrase        not the passphrase (or recovery code) of this vault
     |  +- VaultDamaged           the vault was altered or cannot be read
     |  +- VaultMissing           a database without its vault
+    |  +- VaultFromFuture        made by a newer version of the program
+    |  +- TryLater               too many wrong passphrases: wait `values["seconds"]`
     +- StoreError
     |  +- ProfileMissing         no profile in this folder
     |  +- ProfileInUse           another window or command has this profile open
@@ -77,6 +79,14 @@ class VaultDamaged(VaultError):
 
 class VaultMissing(VaultError):
     """A database without its vault."""
+
+
+class VaultFromFuture(VaultError):
+    """Made by a newer version of the program."""
+
+
+class TryLater(VaultError):
+    """Too many wrong passphrases in a row; `values["seconds"]` says how long to wait."""
 
 
 class StoreError(CaseAppError):

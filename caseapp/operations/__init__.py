@@ -1,1 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what a worker can do: one function per act.
+
+Importing the package makes every operation known to `operations()`.
+"""
+
+from __future__ import annotations
+
+from caseapp.operations import agree, assessments, cases, contacts, exits, goals, network, people, plans, team, undo
+from caseapp.operations.act import Done, operations, perform
+
+__all__ = [
+    "Done", "agree", "assessments", "cases", "contacts", "exits", "goals", "network", "operations", "people", "perform",
+    "plans", "team", "undo",
+]  # fmt: skip

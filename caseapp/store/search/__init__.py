@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for search: people by half-remembered names, notes by their words, all inside the encrypted file."""
+"""This is the place for search: people by half-remembered names, notes by their words, in the file."""
 
 from __future__ import annotations
 

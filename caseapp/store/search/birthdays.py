@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for half a birth date as somebody types it: 14/12, 2007, dec 2007, 14.12.07, 14 décembre."""
+"""This is the place for half a birth date as it is typed: 14/12, 2007, dec 2007, 14.12.07, 14 décembre."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseapp.store.search.names import LONGEST_TEXT, fold
+from caseapp.store.search.names import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,14 +43,25 @@ _MONTH_YEAR = re.compile(_PARTS.format(r"(\d{1,2})[-/.]((?:19|20)\d\d)"))
 _YEAR_MONTH = re.compile(_PARTS.format(r"((?:19|20)\d\d)[-/.](\d{1,2})"))
 _DAY_MONTH = re.compile(_PARTS.format(r"(\d{1,2})[-/.](\d{1,2})[.]?"))
 _YEAR = re.compile(_PARTS.format(r"((?:19|20)\d\d)"))
-_NAMED = re.compile(
-    r"(?<![\d\w])(?:(\d{1,2})(?:e|ste|de|er|st|nd|rd|th)?[ .-]*)?([^\W\d_]{3,12})\.?(?:[ .-]*((?:19|20)\d\d|\d\d))?(?![\d\w])"
+_NUMBERS = (
+    (_ISO, "ymd"),
+    (_DAY_MONTH_YEAR, "dmy"),
+    (_SOLID, "dmy"),
+    (_MONTH_YEAR, "my"),
+    (_YEAR_MONTH, "ym"),
+    (_DAY_MONTH, "dm"),
 )
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DAY_NAMED = re.compile(
+    rf"(?<![a-z\d])(\d{{1,2}})(?:e|ste|de|er|st|nd|rd|th)?[ .-]*({_MONTH})(?![a-z])\.?"
+    r"(?:[ .-]*((?:19|20)\d\d|\d\d)(?!\d))?"
+)
+_NAMED = re.compile(rf"(?<![a-z\d])({_MONTH})(?![a-z])[ .-]*((?:19|20)\d\d|\d{{1,2}})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class HalfBirthday:
-    """A birth date of which zero stands for a part that was not typed; two digits of a year mean two possible years."""
+    """A birth date; zero stands for a part that was not typed, and two digits of a year for two years."""
 
     years: tuple[int, ...] = ()
     month: int = 0
@@ -68,32 +80,44 @@ def birth_number(day: date | None, precision: str) -> int:
     return number
 
 
-def read_birthday(typed: str) -> tuple[HalfBirthday | None, str]:
-    """A (half) birth date somewhere in the typed text, and the text without it."""
-    typed = typed[:LONGEST_TEXT]
-    for pattern, order in (
-        (_ISO, "ymd"),
-        (_DAY_MONTH_YEAR, "dmy"),
-        (_SOLID, "dmy"),
-        (_MONTH_YEAR, "my"),
-        (_YEAR_MONTH, "ym"),
-        (_DAY_MONTH, "dm"),
-    ):
-        for match in pattern.finditer(typed):
+def read_birthdays(typed: str) -> list[tuple[HalfBirthday, str]]:
+    """What may be a (half) birth date in the typed text, each with the rest of the text.
+
+    Jan 2007 may be a month or somebody called Jan, dec 14 a day or a year.
+    """
+    parted = unicodedata.normalize("NFKD", typed[:LONGEST_TEXT].lower())
+    text = "".join(letter for letter in parted if unicodedata.category(letter) != "Mn")
+    for pattern, order in _NUMBERS:
+        for match in pattern.finditer(text):
             found = _half(dict(zip(order, match.groups(), strict=True)))
             if found is not None:
-                return found, typed[: match.start()] + " " + typed[match.end() :]
-    for match in _NAMED.finditer(typed):
+                return [(found, _without(text, match))]
+    return _with_names(text)
+
+
+def _with_names(text: str) -> list[tuple[HalfBirthday, str]]:
+    halves: list[tuple[HalfBirthday | None, str]] = []
+    match = _DAY_NAMED.search(text)
+    if match is not None:
         day, word, year = match.groups()
-        month = MONTHS.get(fold(word))
-        if month is not None and (day or year):
-            found = _half({"d": day or "0", "m": str(month), "y": year or "0"})
-            if found is not None:
-                return found, typed[: match.start()] + " " + typed[match.end() :]
-    years = _YEAR.search(typed)
-    if years and not re.search(r"\d", typed[: years.start()] + typed[years.end() :]):
-        return HalfBirthday((int(years.group(1)),)), typed[: years.start()] + " " + typed[years.end() :]
-    return None, typed
+        halves.append((_half({"d": day, "m": str(MONTHS[word]), "y": year or "0"}), _without(text, match)))
+    else:
+        match = _NAMED.search(text)
+        if match is not None:
+            word, number = match.groups()
+            month = str(MONTHS[word])
+            if len(number) <= 2:
+                halves.append((_half({"d": number, "m": month}), _without(text, match)))
+            if len(number) != 1:
+                halves.append((_half({"m": month, "y": number}), _without(text, match)))
+    years = _YEAR.search(text)
+    if years is not None and not re.search(r"\d", _without(text, years)):
+        halves.append((HalfBirthday((int(years.group(1)),)), _without(text, years)))
+    return [(half, rest) for half, rest in halves if half is not None]
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " + text[match.end() :]
 
 
 def _half(parts: dict[str, str]) -> HalfBirthday | None:

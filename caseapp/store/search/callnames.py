@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for names that stand for each other: call names (Mo, Mohamed) and families (Youssef, Yusuf, Yosief).
+"""This is the place for names that stand for each other: Mo and Mohamed, Youssef and Yusuf and Yosief.
 
 They come from `resources/names/callnames.yaml`, which an organisation may change.
 """
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BIGGEST_FILE = 1_000_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = ("version", "source", "call_names", "families")
 
 
@@ -33,7 +34,7 @@ class NameKin:
     families: dict[str, frozenset[str]]
 
     def kin_of(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The call names (or the full names behind one) and the family of a folded word, without the word itself."""
+        """The call names (or the full names behind one) and the family of a folded word, without itself."""
         key = plain(word)
         family = self.families.get(key, frozenset())
         calls = set(self.calls.get(key, ()))
@@ -56,7 +57,7 @@ def read_kin(path: Path) -> NameKin:
         text = path.read_bytes()[: BIGGEST_FILE + 1]
         if len(text) > BIGGEST_FILE:
             raise _wrong(path, 1, "file", "too big")
-        root = yaml.compose(text.decode("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(text.decode("utf-8"), Loader=_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         raise _wrong(path, 1, "file", type(error).__name__) from error
     except yaml.YAMLError as error:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for the tables by which a person is found, inside the encrypted file.
 
-Words are stored once however many people bear them; people and words are known by small numbers. All functions work inside
-the transaction of the caller and never commit.
+Words are stored once however many people bear them; people and words are known by small numbers.
+All functions work inside the transaction of the caller and never commit.
 """
 
 from __future__ import annotations
@@ -22,16 +22,20 @@ INDEX_VERSION = 1
 
 SCHEMA: tuple[str, ...] = (
     """CREATE TABLE search_person (
-        number INTEGER PRIMARY KEY, person_id NOT NULL UNIQUE, birth INTEGER NOT NULL, estimated INTEGER NOT NULL,
-        phone TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL)""",
+        number INTEGER PRIMARY KEY, person_id NOT NULL UNIQUE, birth INTEGER NOT NULL,
+        estimated INTEGER NOT NULL, phone TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL)""",
     "CREATE INDEX search_person_birth ON search_person (birth) WHERE birth > 0",
     "CREATE INDEX search_person_birthday ON search_person (birth % 10000) WHERE birth > 0",
     "CREATE TABLE search_word (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
     """CREATE TABLE search_bearer (
-        word INTEGER NOT NULL, person INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (word, person)) WITHOUT ROWID""",
-    "CREATE TABLE search_sound (sound TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (sound, word)) WITHOUT ROWID",
-    "CREATE TABLE search_slip (slip INTEGER NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (slip, word)) WITHOUT ROWID",
-    "CREATE TABLE search_digits (piece INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (piece, person)) WITHOUT ROWID",
+        word INTEGER NOT NULL, person INTEGER NOT NULL, kind INTEGER NOT NULL,
+        PRIMARY KEY (word, person)) WITHOUT ROWID""",
+    """CREATE TABLE search_sound (
+        sound TEXT NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (sound, word)) WITHOUT ROWID""",
+    """CREATE TABLE search_slip (
+        slip INTEGER NOT NULL, word INTEGER NOT NULL, PRIMARY KEY (slip, word)) WITHOUT ROWID""",
+    """CREATE TABLE search_digits (
+        piece INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (piece, person)) WITHOUT ROWID""",
 )
 TABLES = ("search_digits", "search_slip", "search_sound", "search_bearer", "search_word", "search_person")
 
@@ -43,7 +47,7 @@ class Rows(Protocol):
     """What a statement gives back."""
 
     def fetchall(self) -> list[Any]: ...
-    def fetchone(self) -> Any: ...
+    def fetchone(self) -> Any: ...  # noqa: ANN401 - a row of any kind
 
 
 class Connection(Protocol):
@@ -59,7 +63,8 @@ def put_person(conn: Connection, person_id: str, names: PersonNames) -> None:
     words = index_words(names)
     phones = numbers_of(names.phone)
     number = conn.execute(
-        "INSERT INTO search_person (person_id, birth, estimated, phone, label, words) VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
+        "INSERT INTO search_person (person_id, birth, estimated, phone, label, words) "
+        "VALUES (?, ?, ?, ?, ?, ?) RETURNING number",
         (
             packed_id(person_id),
             birth_number(names.birth_day, names.birth_precision),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what a name is made of: words, small words in front, and which of them the search keeps."""
+"""This is the place for what a name is made of: words, small words in front, and what the search keeps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anyascii import anyascii
@@ -123,7 +124,7 @@ _ARABIC = {
 
 
 def fold(text: str) -> str:
-    """The text in small unaccented Latin letters and digits, words parted by one space; scripts are transliterated."""
+    """The text in small Latin letters and digits without accents, one space between words, any script."""
     text = text[:LONGEST_TEXT]
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_ARABIC)
@@ -137,19 +138,19 @@ def words_of(text: str) -> list[str]:
 
 
 def core_of(word: str) -> str:
-    """The word without a small word that is written against it: vandenbroecke -> broecke; empty when there is none."""
+    """The word without a small word written against it: vandenbroecke -> broecke; empty without one."""
     found = _GLUED.match(word)
     return word[found.end() :] if found else ""
 
 
 def stem_rest(word: str) -> str:
-    """What follows a stem that is written together or apart: gebrehiwot -> hiwot; empty when there is none."""
+    """What follows a stem that may stand apart: gebrehiwot -> hiwot; empty without one."""
     found = _STEMS.match(word)
     return word[found.end() :] if found else ""
 
 
 def glue_particles(words: list[str]) -> list[tuple[str, str]]:
-    """Each name with its small words as (written together, without them): van den broecke -> (vandenbroecke, broecke)."""
+    """Each name as (with its small words, without): van den broecke -> (vandenbroecke, broecke)."""
     found: list[tuple[str, str]] = []
     front = ""
     for spot, word in enumerate(words):
@@ -178,7 +179,7 @@ def index_words(names: PersonNames) -> dict[str, Kind]:
             if kind is not Kind.CALL:
                 add(core_of(together), Kind.PART)
             add(stem_rest(core or together), Kind.PART)
-        for (left, _), (right, _) in zip(glued, glued[1:], strict=False):
+        for (left, _), (right, _) in pairwise(glued):
             add(left + right, Kind.PART)
 
     add_name(f"{names.prefix} {names.family_name}", Kind.FAMILY)

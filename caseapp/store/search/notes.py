@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for full text over notes: an index without a copy of the text, newest notes first.
 
-Words are made here, the same way for what is kept and for what is typed, so nothing that is typed reaches the query language
-of SQLite. The index holds words without their places (`detail=none`): half the size, and no phrases.
+Words are made here, the same way for what is kept and for what is typed, so nothing that is typed reaches the
+query language of SQLite. The index holds words without their places (`detail=none`): half the
+size, and no phrases.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -42,7 +44,7 @@ class NoteHit:
 
 
 class _Letters(dict[int, int | str | None]):
-    """What becomes of a character: letters and digits that every SQLite knows stay, anything else parts words."""
+    """What becomes of a character: letters and digits that every SQLite knows stay, the rest parts words."""
 
     def __missing__(self, point: int) -> int | str | None:
         letter = chr(point)
@@ -75,7 +77,7 @@ def find_notes(
 ) -> list[NoteHit]:
     """The newest notes that hold every typed word; the last one may be a beginning.
 
-    With `case_rowids` (the doc_ids of the notes of one case, or of all cases one may read) only those are searched.
+    With `case_rowids` (the doc_ids of the notes of one case) only those are searched.
     """
     words = typed_note_words(typed)
     if not words or limit < 1 or (case_rowids is not None and not case_rowids):
@@ -88,11 +90,10 @@ def find_notes(
             (match, limit),
         ).fetchall()
     else:
-        wanted = ", ".join(str(int(rowid)) for rowid in case_rowids)
         rows = conn.execute(
             "SELECT rowid FROM search_note WHERE search_note MATCH ? AND rowid BETWEEN ? AND ? "
-            f"AND +rowid IN ({wanted}) ORDER BY rowid DESC LIMIT ?",
-            (match, min(case_rowids), max(case_rowids), limit),
+            "AND +rowid IN (SELECT value FROM json_each(?)) ORDER BY rowid DESC LIMIT ?",
+            (match, min(case_rowids), max(case_rowids), json.dumps(sorted(case_rowids)), limit),
         ).fetchall()
     return [NoteHit(doc_id, rank) for rank, (doc_id,) in enumerate(rows)]
 

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for finding a person by whatever somebody remembers of a name, a birth date or a number."""
+"""This is the place for finding a person by what somebody remembers of a name, a birth date or a number."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseapp.store.search.birthdays import HalfBirthday, read_birthday
+from caseapp.store.search.birthdays import HalfBirthday, read_birthdays
 from caseapp.store.search.callnames import NameKin, shipped_kin
 from caseapp.store.search.index import KIND_COST, Connection, unpacked_id
 from caseapp.store.search.names import LONGEST_TEXT, PARTICLES, Kind, words_of
@@ -30,7 +31,7 @@ FORGIVEN_PARTICLE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class PersonHit:
-    """A person that was found. `matched` is name, call_name, sound, typo, birth or phone: the weakest link."""
+    """A person that was found. `matched` is name, call_name, sound, typo, birth or phone: the weakest."""
 
     person_id: str
     score: float
@@ -56,7 +57,7 @@ class _Reading:
 
 
 def find_people(conn: Connection, typed: str, limit: int = 12, kin: NameKin | None = None) -> list[PersonHit]:
-    """The people that the typed text may mean, the likeliest first; equal ones by name. Never raises on any text."""
+    """The people that the typed text may mean, the likeliest first, equal ones by name. Any text is safe."""
     kin = shipped_kin() if kin is None else kin
     best: dict[int, Fit] = {}
     for reading in _readings(typed):
@@ -71,7 +72,8 @@ def find_people(conn: Connection, typed: str, limit: int = 12, kin: NameKin | No
         edge = kept[limit - 1][0]
         kept = [row for spot, row in enumerate(kept) if spot < MOST_CANDIDATES and row[0] >= edge]
     rows = conn.execute(
-        f"SELECT number, person_id, label FROM search_person WHERE number IN ({_joined(number for _, number in kept)})"
+        "SELECT number, person_id, label FROM search_person WHERE number IN (SELECT value FROM json_each(?))",
+        (json.dumps([number for _, number in kept]),),
     ).fetchall()
     ranked = sorted(
         (-best[number].score, label, unpacked_id(kept_id), number) for number, kept_id, label in rows
@@ -87,11 +89,10 @@ def _readings(typed: str) -> Iterable[_Reading]:
         whole_number = len(phone) >= 9 and phone[0] == "0"
         if phone:
             yield _Reading(_typed_words(rest), phone=phone)
-        birthday, rest = read_birthday(typed)
-        if birthday is not None and not whole_number:
+        birthdays = [] if whole_number else read_birthdays(typed)
+        for birthday, rest in birthdays:
             yield _Reading(_typed_words(rest), birthday=birthday)
-            return
-        if phone:
+        if phone or birthdays:
             return
     yield _Reading(_typed_words(typed))
 
@@ -140,7 +141,7 @@ def _spans(conn: Connection, words: tuple[str, ...], kin: NameKin) -> list[_Span
     for start in range(len(words)):
         alone = len(words) == 1
         if words[start] not in PARTICLES or alone:
-            found.append(_Span(start, start + 1, _bearers(conn, words[start], kin, alone)))
+            found.append(_Span(start, start + 1, _bearers(conn, words[start], kin, alone=alone)))
         end = start + 2
         while end <= len(words):
             together = "".join(words[start:end])
@@ -152,7 +153,7 @@ def _spans(conn: Connection, words: tuple[str, ...], kin: NameKin) -> list[_Span
     return [span for span in found if span.bearers]
 
 
-def _bearers(conn: Connection, typed: str, kin: NameKin, alone: bool) -> dict[int, Fit]:
+def _bearers(conn: Connection, typed: str, kin: NameKin, *, alone: bool) -> dict[int, Fit]:
     fits = words_that_fit(conn, typed, kin)
     if not fits:
         return {}
@@ -161,7 +162,9 @@ def _bearers(conn: Connection, typed: str, kin: NameKin, alone: bool) -> dict[in
         lowest = int(Kind.FAMILY) if alone else int(Kind.FIRST)
         most = MOST_CANDIDATES if alone else -1
     rows = conn.execute(
-        f"SELECT word, person, kind FROM search_bearer WHERE word IN ({_joined(fits)}) AND kind <= {lowest} LIMIT {most}"
+        "SELECT b.word, b.person, b.kind FROM json_each(?) asked "
+        "JOIN search_bearer b ON b.word = asked.value WHERE b.kind <= ? LIMIT ?",
+        (json.dumps(list(fits)), lowest, most),
     ).fetchall()
     found: dict[int, Fit] = {}
     for word, person, kind in rows:
@@ -216,8 +219,8 @@ def _born(conn: Connection, asked: HalfBirthday) -> dict[int, float]:
             score = _birth_score(asked, birth)
             if score:
                 found[number] = score
-        for number, birth in conn.execute(
-            "SELECT number, birth FROM search_person WHERE birth > 0 AND birth IN (?, ?) AND estimated = 1",
+        for (number,) in conn.execute(
+            "SELECT number FROM search_person WHERE birth > 0 AND birth IN (?, ?) AND estimated = 1",
             (low - 10_000, low + 10_000),
         ).fetchall():
             found.setdefault(number, 0.6)
@@ -244,11 +247,9 @@ def _birth_score(asked: HalfBirthday, birth: int) -> float:
 def _called_on(conn: Connection, digits: str) -> list[int]:
     wanted = sorted(pieces(digits))
     rows = conn.execute(
-        f"SELECT d.person, p.phone FROM (SELECT person FROM search_digits WHERE piece IN ({_joined(wanted)}) "
-        f"GROUP BY person HAVING count(*) = {len(wanted)}) d JOIN search_person p ON p.number = d.person"
+        "SELECT p.number, p.phone FROM (SELECT d.person FROM json_each(?) asked "
+        "JOIN search_digits d ON d.piece = asked.value GROUP BY d.person HAVING count(*) = ?) found "
+        "JOIN search_person p ON p.number = found.person",
+        (json.dumps(wanted), len(wanted)),
     ).fetchall()
     return [number for number, phone in rows if any(digits in one for one in phone.split())]
-
-
-def _joined(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in numbers)

@@ -31,7 +31,7 @@ def pieces(number: str) -> set[int]:
 
 
 def read_phone(typed: str) -> tuple[str, str]:
-    """Four digits or more of a number in the typed text (empty when there are none), and the text without them."""
+    """Four digits or more of a number in the typed text (or nothing), and the rest of the text."""
     match = _TYPED_NUMBER.search(typed)
     if match is None:
         return "", typed

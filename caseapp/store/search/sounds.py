@@ -6,7 +6,7 @@ Four levels, from strict to loose, all made from one folded word (`names.fold`):
     plain   one spelling for letters that are written in two ways       Dierickx -> dieriks
     sounds  classes of consonants, three vowels (some words have two)    Achraf   -> akraf, asraf (short form)
     bones   the consonants only, as a name in Arabic script has them     Mohamed  -> mmt
-    slips   what is left when one of the first letters is missing: two words that share one are one typing error apart
+    slips   what is left when one of the first letters is missing: shared by words one typing error apart
 """
 
 from __future__ import annotations
@@ -42,22 +42,25 @@ _PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
-# Capitals stand for sounds that are decided later: X hard or soft ch, H kh, Z sch, J a j that stays one (dj).
+# Capitals stand for sounds that are decided later: X hard or soft ch, H kh, Z sch, R rh, J a j that
+# stays one (dj).
 _SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
         (r"(eault|ault|eaux|eau|aux)$", "o"),
+        (r"(?<=[kn])aya$", "a"),
         (r"aye$", "ay"),
+        (r"^h(?=[^aeiouy])", "a"),
         (r"(?<=[^aeiouy])(eh|ah|a|e)$", ""),
         (r"tsch|tsj|tch|tsh|shch|szcz", "s"),
         (r"sch$", "s"),
         (r"sch", "Z"),
         (r"sj|sh|sz|cz|rz(?=[aeiouy])", "s"),
         (r"kh", "H"),
+        (r"rh", "R"),
         (r"gh", "k"),
         (r"dh|th|dt", "t"),
         (r"ph", "f"),
-        (r"chr", "kr"),
         (r"ch", "X"),
         (r"ck|cq|qu(?=[aeiy])|q", "k"),
         (r"x", "ks"),
@@ -67,7 +70,7 @@ _SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"kw", "k"),
         (r"dts|dz|ds|ts|tz|z", "s"),
         (r"v", "f"),
-        (r"^ou(?=[aei])|ou(?=a)|(?<=[^aeiouq])u(?=a)", "w"),
+        (r"^ou(?=[aei])|(?<=[aei])ou(?=[aeiy])|ou(?=a)|(?<=[^aeiouq])u(?=a)", "w"),
         (r"ouw|auw|ou|au|oe|oo", "u"),
         (r"w(?=[aeiouy])", "f"),
         (r"w", "u"),
@@ -81,7 +84,7 @@ _SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"d", "t"),
     )
 )
-_CHOICES = {"X": ("k", "s"), "H": ("k", ""), "Z": ("sk", "s")}
+_CHOICES = {"X": ("k", "s"), "H": ("k", ""), "Z": ("sk", "s"), "R": ("r", "k")}
 
 
 def single(word: str) -> str:
@@ -124,9 +127,9 @@ def bones(sound: str) -> str:
 
 
 def slips(word: str) -> frozenset[int]:
-    """Numbers that a plain word shares with the words that are one typing error away in their first six letters.
+    """Numbers shared by plain words that are one typing error apart in their first six letters.
 
-    The four-letter ones serve short words, the six-letter ones the others; what follows is compared by the ranking.
+    The four-letter ones serve short words, the six-letter ones the others; the ranking compares the rest.
     """
     found: set[int] = set()
     for length in (4, 6):

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for how well a typed word fits a known one, and for finding the known words that may fit."""
+"""This is the place for how well a typed word fits a known one, and which known words may fit."""
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from caseapp.store.search.sounds import bones, plain, sounds, typed_slips
 
 if TYPE_CHECKING:
     from caseapp.store.search.callnames import NameKin
+
+_SHORT_VOWELS = re.compile("[eou]")
 
 SHORTEST_HEARD = 3
 """Shorter typed words give hits by their letters only."""
@@ -55,7 +59,7 @@ _NO_FIT = Fit(0.0, "typo")
 
 
 def fit_of(typed: str, word: str) -> Fit:
-    """Compare two folded words: letters first, then sound, then typing errors. The typed word may be a beginning."""
+    """Compare two folded words: letters, then sound, then typing errors; the typed one may be a beginning."""
     if word.startswith(typed):
         return Fit(1.0 if word == typed else 0.92 + 0.06 * len(typed) / len(word), "name")
     typed_plain, word_plain = plain(typed), plain(word)
@@ -83,7 +87,7 @@ def _sound_fit(typed: str, typed_plain: str, word: str, word_plain: str) -> floa
     same = typed_bones & word_bones
     if same:
         size = max(len(one) for one in same)
-        if size >= 2 and (_without_vowels(heard) or _without_vowels(known)):
+        if size >= 2 and (_without_vowels(typed) or _without_vowels(word)):
             best = max(best, 0.72 + 0.08 * alike)
         elif alike >= (0.45 if size >= 3 else 0.62):
             best = max(best, 0.55 + 0.22 * alike)
@@ -94,9 +98,13 @@ def _sound_fit(typed: str, typed_plain: str, word: str, word_plain: str) -> floa
     return best
 
 
-def _without_vowels(heard: tuple[str, ...]) -> bool:
-    """A name from a script that leaves short vowels out has few of them."""
-    return any(len(one) >= 3 and sum(letter in "aiu" for letter in one[1:]) * 4 < len(one) for one in heard)
+def _without_vowels(word: str) -> bool:
+    """A name from a script that leaves short vowels out: three letters or more, few of them a vowel."""
+    return (
+        len(word) >= 3
+        and not _SHORT_VOWELS.search(word)
+        and sum(word.count(vowel) for vowel in "ai") * 3 < len(word)
+    )
 
 
 def _slip_fit(typed: str, word: str) -> float:
@@ -126,21 +134,20 @@ def _starting_with(conn: Connection, typed: str) -> list[tuple[int, str]]:
 
 
 def _heard_or_slipped(conn: Connection, typed: str) -> list[tuple[int, str]]:
-    asked: list[str] = []
-    values: list[object] = []
+    whole: list[str] = []
+    begun: list[str] = []
     for heard in sounds(typed):
         consonants = BONES + bones(heard)
-        for key, shortest in ((heard, SHORTEST_HEARD), (consonants, 1 + SHORTEST_HEARD)):
-            if len(key) >= shortest:
-                asked.append("SELECT word FROM search_sound WHERE sound >= ? AND sound < ?")
-                values += [key, key + "~"]
-            else:
-                asked.append("SELECT word FROM search_sound WHERE sound = ?")
-                values.append(key)
-    numbers = ", ".join(str(slip) for slip in sorted(typed_slips(plain(typed))))
-    asked.append(f"SELECT word FROM search_slip WHERE slip IN ({numbers})")
+        (begun if len(heard) >= SHORTEST_HEARD else whole).append(heard)
+        (begun if len(consonants) > SHORTEST_HEARD else whole).append(consonants)
+    cuts = sorted(typed_slips(plain(typed)))
     return conn.execute(
-        f"SELECT number, word FROM search_word WHERE number IN ({' UNION '.join(asked)})", values
+        "SELECT number, word FROM search_word WHERE number IN ("
+        "SELECT s.word FROM json_each(?) asked JOIN search_sound s ON s.sound = asked.value "
+        "UNION SELECT s.word FROM json_each(?) asked JOIN search_sound s "
+        "ON s.sound >= asked.value AND s.sound < asked.value || '~' "
+        "UNION SELECT s.word FROM json_each(?) asked JOIN search_slip s ON s.slip = asked.value)",
+        (json.dumps(whole), json.dumps(begun), json.dumps(cuts)),
     ).fetchall()
 
 
@@ -150,11 +157,10 @@ def _add_kin(conn: Connection, typed: str, kin: NameKin, found: dict[int, Fit]) 
     if not wanted:
         return
     keys = sorted({heard for word in wanted for heard in sounds(word)})
-    marks = ", ".join("?" * len(keys))
     for number, word in conn.execute(
-        "SELECT DISTINCT w.number, w.word FROM search_sound s JOIN search_word w ON w.number = s.word "
-        f"WHERE s.sound IN ({marks})",
-        keys,
+        "SELECT DISTINCT w.number, w.word FROM json_each(?) asked "
+        "JOIN search_sound s ON s.sound = asked.value JOIN search_word w ON w.number = s.word",
+        (json.dumps(keys),),
     ).fetchall():
         fit = wanted.get(plain(word))
         if fit is not None and fit.score > found.get(number, _NO_FIT).score:

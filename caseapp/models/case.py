@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the case: one person with one team, from signal to closed, and the programmes it follows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Boolean, Text
+from sqlalchemy.orm import Mapped
+
+from caseapp.models.base import Base, Recorded, field
+from caseapp.models.types import Day, EntityRef
+
+
+class Case(Recorded, Base):
+    """A case. `import_key` and `import_hash` make a second import of the same list harmless."""
+
+    __tablename__ = "case_file"
+    type_number = 11
+
+    person_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    team_id: Mapped[str | None] = field(2, EntityRef())
+    primary_worker_id: Mapped[str | None] = field(3, EntityRef(), index=True)
+    backup_worker_id: Mapped[str | None] = field(4, EntityRef(), index=True)
+    status: Mapped[str | None] = field(5, Text())
+    opened_day: Mapped[date | None] = field(6, Day())
+    opening_reason: Mapped[str | None] = field(7, Text())
+    closed_day: Mapped[date | None] = field(8, Day())
+    close_reason: Mapped[str | None] = field(9, Text())
+    close_note: Mapped[str | None] = field(10, Text())
+    restricted: Mapped[bool | None] = field(11, Boolean(), protective=(1, 0))
+    short_code: Mapped[str | None] = field(12, Text())
+    note: Mapped[str | None] = field(13, Text())
+    import_key: Mapped[str | None] = field(14, Text(), index=True)
+    import_hash: Mapped[str | None] = field(15, Text())
+    handed_note: Mapped[str | None] = field(16, Text())
+
+
+class ProgrammeEntry(Recorded, Base):
+    """A programme a case follows for a time, with its phase."""
+
+    __tablename__ = "programme_entry"
+    type_number = 12
+
+    case_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    programme: Mapped[str | None] = field(2, Text())
+    phase: Mapped[str | None] = field(3, Text())
+    start_day: Mapped[date | None] = field(4, Day())
+    end_day: Mapped[date | None] = field(5, Day())
+    note: Mapped[str | None] = field(6, Text())
+
+
+class HousingEpisode(Recorded, Base):
+    """Where the person stays for a time, in ETHOS Light and in their words (R-ETH-01: an end closes it)."""
+
+    __tablename__ = "housing_episode"
+    type_number = 13
+
+    case_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    ethos_light: Mapped[str | None] = field(2, Text())
+    description: Mapped[str | None] = field(3, Text())
+    start_day: Mapped[date | None] = field(4, Day())
+    end_day: Mapped[date | None] = field(5, Day())

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for looking at the Big Five (methods 2.6). Every value may be unknown, not asked or "not now"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from caseapp.models import Assessment, Case, DomainScore
+from caseapp.models.ids import AssessmentId
+from caseapp.operations.act import Between, Id, In, operation
+from caseapp.store.unit import LATEST, Unit
+
+SELF = Between(1, 10)
+LEVEL = Between(1, 5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainGiven:
+    """What was said and seen in one domain. Without a number the state tells why (default: not asked)."""
+
+    domain: Annotated[str, In("domain")]
+    level: Annotated[int, LEVEL] | None = None
+    level_state: Annotated[str, In("value_state")] | None = None
+    self_score: Annotated[int, SELF] | None = None
+    self_state: Annotated[str, In("value_state")] | None = None
+    words: str | None = None
+    worker_words: str | None = None
+
+    def values(self) -> dict[str, object]:
+        """As columns of DomainScore."""
+        return {
+            "domain": self.domain,
+            "level": self.level,
+            "level_state": "given" if self.level is not None else self.level_state or "not_asked",
+            "self_score": self.self_score,
+            "self_state": "given" if self.self_score is not None else self.self_state or "not_asked",
+            "words": self.words,
+            "worker_words": self.worker_words,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordAssessment:
+    """A look at the domains on a day. Domains that were not looked at are left out."""
+
+    case_id: Id
+    day: date | None = None
+    worker_id: Id | None = None
+    note: str | None = None
+    domains: tuple[DomainGiven, ...] = ()
+
+
+@operation
+def record_assessment(unit: Unit, given: RecordAssessment) -> AssessmentId:
+    """Record an assessment of the Big Five."""
+    log_no = unit.log_of(Case, given.case_id)
+    assessment_id = unit.create(
+        Assessment,
+        log_no,
+        case_id=given.case_id,
+        day=given.day or unit.clock.today(),
+        worker_id=given.worker_id or unit.author.worker_id or None,
+        note=given.note,
+    )
+    for domain in given.domains:
+        unit.create(DomainScore, log_no, assessment_id=assessment_id, **domain.values())
+    return AssessmentId(assessment_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAssessment:
+    """Corrections of an assessment: the day, the note, and the domains that are named."""
+
+    assessment_id: Id
+    read_rev: int = LATEST
+    day: date | None = None
+    note: str | None = None
+    domains: tuple[DomainGiven, ...] = ()
+
+
+@operation
+def change_assessment(unit: Unit, given: ChangeAssessment) -> None:
+    """Correct an assessment."""
+    fields: dict[str, object] = {"note": given.note}
+    if given.day is not None:
+        fields["day"] = given.day
+    unit.put(Assessment, given.assessment_id, given.read_rev, **fields)
+    log_no = unit.log_of(Assessment, given.assessment_id)
+    present = dict(
+        unit.connection.exec_driver_sql(
+            "SELECT domain, id FROM domain_score WHERE assessment_id = ? AND deleted = 0",
+            (bytes.fromhex(given.assessment_id),),
+        ).fetchall()
+    )
+    for domain in given.domains:
+        if domain.domain in present:
+            unit.put(DomainScore, present[domain.domain].hex(), given.read_rev, **domain.values())
+        else:
+            unit.create(DomainScore, log_no, assessment_id=given.assessment_id, **domain.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteAssessment:
+    """An assessment made by mistake; undo brings it back."""
+
+    assessment_id: Id
+    read_rev: int = LATEST
+
+
+@operation
+def delete_assessment(unit: Unit, given: DeleteAssessment) -> None:
+    """Take away an assessment made by mistake."""
+    unit.delete(Assessment, given.assessment_id, given.read_rev)

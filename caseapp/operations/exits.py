@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for leaving an institution (methods 6): the exit file and the state of its items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, TypedDict
+
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
+from caseapp.models import Case, ExitFile, ExitItem
+from caseapp.models.ids import ExitId
+from caseapp.operations.act import Id, In, operation
+from caseapp.plans.catalogue import exit_checklist
+from caseapp.store.unit import LATEST, Unit
+
+
+class ExitFields(TypedDict, total=False):
+    """Fields of an exit file; every date may be unknown."""
+
+    institution_type: Annotated[str, In("institution_type")] | None
+    institution: str | None
+    admission_day: date | None
+    ready_since: date | None
+    planned_day: date | None
+    actual_day: date | None
+    destination: Annotated[str, In("exit_destination")] | None
+    destination_text: str | None
+    first_night: str | None
+    contact_person: str | None
+    partners: str | None
+    who_comes: str | None
+    plan_b: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenExit:
+    """A stay in an institution, from admission on."""
+
+    case_id: Id
+    fields: ExitFields = field(default_factory=dict)  # type: ignore[assignment]
+
+
+@operation
+def open_exit(unit: Unit, given: OpenExit) -> ExitId:
+    """Start an exit file."""
+    return ExitId(
+        unit.create(ExitFile, unit.log_of(Case, given.case_id), case_id=given.case_id, **_checked(given.fields))
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeExit:
+    """New values for an exit file. Moving the planned day moves what is open; what was done stays."""
+
+    exit_id: Id
+    read_rev: int = LATEST
+    fields: ExitFields
+
+
+@operation
+def change_exit(unit: Unit, given: ChangeExit) -> None:
+    """Change an exit file: dates, destination, who is contact."""
+    unit.put(ExitFile, given.exit_id, given.read_rev, **_checked(given.fields))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteExit:
+    """An exit file made by mistake; undo brings it back."""
+
+    exit_id: Id
+    read_rev: int = LATEST
+
+
+@operation
+def delete_exit(unit: Unit, given: DeleteExit) -> None:
+    """Take away an exit file made by mistake."""
+    unit.delete(ExitFile, given.exit_id, given.read_rev)
+
+
+class ExitItemFields(TypedDict, total=False):
+    """Fields of an item. `due_day` replaces the day that follows from the planned exit."""
+
+    state: Annotated[str, In("item_status")]
+    reason: str | None
+    due_day: date | None
+    done_day: date | None
+    who: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetExitItem:
+    """The state of one item of the exit list (E01 ... E51)."""
+
+    exit_id: Id
+    code: str
+    read_rev: int = LATEST
+    fields: ExitItemFields
+
+
+@operation
+def set_exit_item(unit: Unit, given: SetExitItem) -> None:
+    """Say how it stands with one item of the exit list."""
+    if given.code not in exit_checklist().items:
+        raise WrongUse(N_("There is no item %(code)s on the exit list."), code=given.code[:10])
+    fields: dict[str, object] = dict(given.fields)
+    if fields.get("state") in ("blocked", "refused") and not fields.get("reason"):
+        raise WrongUse(N_("Say why: an item that is blocked or refused needs a reason."))
+    if fields.get("state") == "done":
+        fields.setdefault("done_day", unit.clock.today())
+    elif "state" in fields:
+        fields.setdefault("done_day", None)
+    found = unit.connection.exec_driver_sql(
+        "SELECT id FROM exit_item WHERE exit_id = ? AND code = ? AND deleted = 0",
+        (bytes.fromhex(given.exit_id), given.code),
+    ).scalar()
+    if found is None:
+        log_no = unit.log_of(ExitFile, given.exit_id)
+        unit.create(ExitItem, log_no, exit_id=given.exit_id, code=given.code, **{"state": "todo", **fields})
+    else:
+        unit.put(ExitItem, found.hex(), given.read_rev, **fields)
+
+
+def _checked(fields: ExitFields) -> ExitFields:
+    admission, actual = fields.get("admission_day"), fields.get("actual_day")
+    if admission is not None and actual is not None and actual < admission:
+        raise WrongUse(N_("Leaving lies before the admission. Check the two dates."))
+    return fields

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for making the future plan: the draft, what if it goes wrong, who talks along (methods 2.3-2.5).
+
+Agreeing and freezing stands in `agree.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, TypedDict
+
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
+from caseapp.models import Case, Plan, PlanAfter18, PlanDomain, PlanParticipant, PlanRisk
+from caseapp.models.ids import PlanId
+from caseapp.operations.act import Between, Id, In, operation
+from caseapp.store.unit import LATEST, Unit
+
+
+class PlanFields(TypedDict, total=False):
+    """Fields of the plan itself. Lists on the crisis card are one line each."""
+
+    plan_type: Annotated[str, In("plan_type")]
+    status: Annotated[str, In("plan_status")]
+    language: str
+    reading_level: Annotated[str, In("reading_level")]
+    next_review: date | None
+    own_words: str | None
+    choice_which: str | None
+    choice_where: str | None
+    choice_when: str | None
+    choice_how_often: str | None
+    choice_by_whom: str | None
+    card_signs: str | None
+    card_helps: str | None
+    card_does_not_help: str | None
+    card_safe_place: str | None
+    ended_reason: str | None
+
+
+class PlanDomainFields(TypedDict, total=False):
+    """Fields of one domain of the plan; `going_well` is one line each. All may stay empty (R-BF-06)."""
+
+    want: str | None
+    my_situation: str | None
+    going_well: str | None
+    worries: str | None
+    not_now: bool
+    ask_again: date | None
+    score_self: Annotated[int, Between(1, 10)] | None
+
+
+class PlanRiskFields(TypedDict, total=False):
+    """Fields of one "what if it goes wrong"."""
+
+    what: str | None
+    early_signs: str | None
+    what_helps: str | None
+    who_acts: str | None
+    position: int | None
+
+
+class PlanAfter18Fields(TypedDict, total=False):
+    """Fields of one line of "after 18"."""
+
+    topic: str | None
+    who: str | None
+    when_text: str | None
+    position: int | None
+
+
+class ParticipantFields(TypedDict, total=False):
+    """Fields of somebody who talks along."""
+
+    name: str
+    role: Annotated[str, In("participant_role")] | None
+    agreement: Annotated[str, In("agreement")] | None
+    note: str | None
+    day: date | None
+    method: Annotated[str, In("agreement_method")] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPlan:
+    """A plan for a case. There is one plan per case at a time; it grows by versions."""
+
+    case_id: Id
+    fields: PlanFields = field(default_factory=dict)  # type: ignore[assignment]
+
+
+@operation
+def start_plan(unit: Unit, given: StartPlan) -> PlanId:
+    """Start a future plan."""
+    running = unit.connection.exec_driver_sql(
+        "SELECT id FROM plan WHERE case_id = ? AND deleted = 0 AND coalesce(status, '') <> 'ended'",
+        (bytes.fromhex(given.case_id),),
+    ).scalar()
+    if running is not None:
+        raise WrongUse(N_("This case has a plan already. Go on in that one: every agreement becomes a version."))
+    values: dict[str, object] = {
+        "plan_type": "toekomstplan",
+        "status": "draft",
+        "language": "nl",
+        "reading_level": "B1",
+        "started_day": unit.clock.today(),
+        **given.fields,
+    }
+    return PlanId(unit.create(Plan, unit.log_of(Case, given.case_id), case_id=given.case_id, **values))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlan:
+    """New values for fields of the plan."""
+
+    plan_id: Id
+    read_rev: int = LATEST
+    fields: PlanFields
+
+
+@operation
+def write_plan(unit: Unit, given: WritePlan) -> None:
+    """Write in the plan: own words, the five choices, the crisis card."""
+    changed = unit.put(Plan, given.plan_id, given.read_rev, **given.fields)
+    if changed and "status" not in given.fields:
+        _back_to_draft(unit, given.plan_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlanDomain:
+    """New values for one domain of the plan."""
+
+    plan_id: Id
+    domain: Annotated[str, In("domain")]
+    read_rev: int = LATEST
+    fields: PlanDomainFields
+
+
+@operation
+def write_plan_domain(unit: Unit, given: WritePlanDomain) -> None:
+    """Write in one domain of the plan."""
+    found = unit.connection.exec_driver_sql(
+        "SELECT id FROM plan_domain WHERE plan_id = ? AND domain = ? AND deleted = 0",
+        (bytes.fromhex(given.plan_id), given.domain),
+    ).scalar()
+    if found is None:
+        log_no = unit.log_of(Plan, given.plan_id)
+        unit.create(PlanDomain, log_no, plan_id=given.plan_id, domain=given.domain, **given.fields)
+    else:
+        unit.put(PlanDomain, found.hex(), given.read_rev, **given.fields)
+    _back_to_draft(unit, given.plan_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlanRisk:
+    """A "what if it goes wrong": a new one, or (`risk_id`) new values for one. `gone` takes it away."""
+
+    plan_id: Id
+    risk_id: Id | None = None
+    read_rev: int = LATEST
+    fields: PlanRiskFields = field(default_factory=dict)  # type: ignore[assignment]
+    gone: bool = False
+
+
+@operation
+def write_plan_risk(unit: Unit, given: WritePlanRisk) -> str:
+    """Write what is agreed for when it goes wrong."""
+    if given.risk_id is None:
+        made = unit.create(PlanRisk, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
+    else:
+        made = given.risk_id
+        _put_or_delete(unit, PlanRisk, given.risk_id, given.read_rev, given.gone, dict(given.fields))
+    _back_to_draft(unit, given.plan_id)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WritePlanAfter18:
+    """A line of "after 18": a new one, or (`line_id`) new values for one. `gone` takes it away."""
+
+    plan_id: Id
+    line_id: Id | None = None
+    read_rev: int = LATEST
+    fields: PlanAfter18Fields = field(default_factory=dict)  # type: ignore[assignment]
+    gone: bool = False
+
+
+@operation
+def write_plan_after_18(unit: Unit, given: WritePlanAfter18) -> str:
+    """Write who helps with what after 18."""
+    if given.line_id is None:
+        made = unit.create(PlanAfter18, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
+    else:
+        made = given.line_id
+        _put_or_delete(unit, PlanAfter18, given.line_id, given.read_rev, given.gone, dict(given.fields))
+    _back_to_draft(unit, given.plan_id)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteParticipant:
+    """Somebody who talks along: a new one, or (`participant_id`) new values for one. `gone` takes them away."""
+
+    plan_id: Id
+    participant_id: Id | None = None
+    read_rev: int = LATEST
+    fields: ParticipantFields = field(default_factory=dict)  # type: ignore[assignment]
+    gone: bool = False
+
+
+@operation
+def write_participant(unit: Unit, given: WriteParticipant) -> str:
+    """Write who talks along about the plan, and what they say."""
+    if given.participant_id is None:
+        values: dict[str, object] = {"agreement": "not_asked", **given.fields}
+        return unit.create(PlanParticipant, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **values)
+    _put_or_delete(unit, PlanParticipant, given.participant_id, given.read_rev, given.gone, dict(given.fields))
+    return given.participant_id
+
+
+def _put_or_delete(  # noqa: PLR0913
+    unit: Unit, model: type, identity: str, read_rev: int, gone: bool, fields: dict[str, object]  # noqa: FBT001
+) -> None:
+    if gone:
+        unit.delete(model, identity, read_rev)
+    else:
+        unit.put(model, identity, read_rev, **fields)
+
+
+def _back_to_draft(unit: Unit, plan_id: str) -> None:
+    """A plan that is written in after it was agreed is a draft again; the agreed version stays as it was."""
+    status = unit.connection.exec_driver_sql(
+        "SELECT status FROM plan WHERE id = ?", (bytes.fromhex(plan_id),)
+    ).scalar()
+    if status in ("agreed", "printed"):
+        unit.put(Plan, plan_id, LATEST, status="draft")

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for keeping the search index in step: names of people, text of notes.
+
+A note's document number is its row number times 16 plus the number of its kind here, so no table of its own is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from caseapp.store.registry import EntityKind
+from caseapp.store.search.index import drop_person, empty_people, put_person
+from caseapp.store.search.names import PersonNames
+from caseapp.store.search.notes import drop_note, put_note
+
+# kind of note: number, and the columns that are searched
+NOTE_KINDS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "contact": (1, ("what", "their_words", "next_step", "place")),
+    "goal": (2, ("text", "success_sign", "status_note")),
+    "step": (3, ("what", "who", "reason")),
+    "domain_score": (4, ("words", "worker_words")),
+    "case_file": (5, ("note", "close_note")),
+    "plan_domain": (6, ("want", "my_situation", "going_well", "worries")),
+    "network_member": (7, ("name", "relation", "organisation", "note")),
+    "exit_file": (8, ("institution", "destination_text", "note")),
+    "housing_episode": (9, ("description",)),
+    "plan": (10, ("own_words",)),
+}
+NOTE_NAMES = {number: name for name, (number, _) in NOTE_KINDS.items()}
+_PERSON_COLUMNS = (
+    "call_name, first_names, prefix, family_name, official_name, street_names, description, birth_day, "
+    "birth_precision, phone, deleted"
+)
+
+
+def doc_number(kind_name: str, row_no: int) -> int:
+    """The document number of a note."""
+    return row_no * 16 + NOTE_KINDS[kind_name][0]
+
+
+def note_of(doc: int) -> tuple[str, int]:
+    """The table and row number of a document."""
+    return NOTE_NAMES[doc % 16], doc // 16
+
+
+def refresh(connection: Connection, kind: EntityKind, identity: bytes) -> None:
+    """Bring the index in step with one record."""
+    if kind.name == "person":
+        row = connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS} FROM person WHERE id = ?", (identity,)).fetchone()  # noqa: S608
+        if row is not None:
+            _index_person(_driver(connection), identity, row)
+    elif kind.name in NOTE_KINDS:
+        columns = ", ".join(NOTE_KINDS[kind.name][1])
+        sql = f"SELECT row_no, deleted, {columns} FROM {kind.name} WHERE id = ?"  # noqa: S608
+        row = connection.exec_driver_sql(sql, (identity,)).fetchone()
+        if row is not None:
+            _index_note(_driver(connection), kind.name, row)
+
+
+def clear(connection: Connection) -> None:
+    """Empty the index."""
+    empty_people(_driver(connection))
+    connection.exec_driver_sql("DELETE FROM search_note")
+
+
+def rebuild(connection: Connection) -> None:
+    """Fill an empty index from the record."""
+    driver = _driver(connection)
+    for row in connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS}, id FROM person").fetchall():  # noqa: S608
+        _index_person(driver, row[-1], row)
+    for name, (_, columns) in NOTE_KINDS.items():
+        for row in connection.exec_driver_sql(f"SELECT row_no, deleted, {', '.join(columns)} FROM {name}").fetchall():  # noqa: S608
+            _index_note(driver, name, row)
+
+
+def _driver(connection: Connection) -> Any:  # noqa: ANN401
+    return connection.connection.driver_connection
+
+
+def _index_person(driver: Any, identity: bytes, row: Any) -> None:  # noqa: ANN401
+    if row[10]:
+        drop_person(driver, identity.hex())
+        return
+    names = PersonNames(
+        call_name=row[0] or "",
+        first_names=row[1] or "",
+        prefix=row[2] or "",
+        family_name=row[3] or "",
+        other_names=tuple(name for name in (row[4], *(row[5] or "").split(",")) if name),
+        description=row[6] or "",
+        birth_day=date.fromisoformat(row[7]) if row[7] else None,
+        birth_precision=row[8] or "unknown",
+        phone=row[9] or "",
+    )
+    put_person(driver, identity.hex(), names)
+
+
+def _index_note(driver: Any, kind_name: str, row: Any) -> None:  # noqa: ANN401
+    doc = doc_number(kind_name, row[0])
+    text = "" if row[1] else "\n".join(part for part in row[2:] if part)
+    drop_note(driver, doc)
+    if text:
+        put_note(driver, doc, text)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for opening the encrypted file: SQLCipher with a raw key, the pragmas, and what its errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from caseapp.errors import CaseAppError, DatabaseDamaged, DiskFull, NotADatabase, ProfileInUse, ReadOnly, StoreError
+from caseapp.i18n import N_
+
+KEY_BYTES = 32
+SALT_BYTES = 16
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA cache_size = -8000",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+def connect(path: Path, key: bytes, salt: bytes, *, plain: bool = False) -> Any:  # noqa: ANN401 - a DB-API connection
+    """A keyed connection to `path`. `plain` opens the same library without a key (only for measuring)."""
+    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=256)
+    cursor = connection.cursor()
+    try:
+        if not plain:
+            cursor.execute("PRAGMA cipher_log_level = NONE")
+            cursor.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        cursor.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def make_engine(path: Path, key: bytes, salt: bytes) -> Engine:
+    """An engine over at most four connections. Transactions are begun and ended by hand (store/unit.py, store/reader.py)."""
+
+    def creator() -> Any:  # noqa: ANN401
+        with translated():
+            return connect(path, key, salt)
+
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+        query_cache_size=512,
+    )
+    # SQLAlchemy registers a REGEXP function on every new connection; nothing here uses it and it needs no privileges.
+    event.listen(engine, "handle_error", _on_error)
+    return engine
+
+
+def _on_error(context: Any) -> None:  # noqa: ANN401
+    original = context.original_exception
+    found = meaning_of(original)
+    if found is not None:
+        raise found from original
+
+
+def meaning_of(error: BaseException) -> CaseAppError | None:
+    """What an error of the database library means to a worker, or None if it is a bug."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
+    code = getattr(error, "sqlite_errorname", "") or ""
+    text = str(error).lower()
+    if "full" in text or code.startswith("SQLITE_FULL") or getattr(error, "errno", None) == 28:
+        return DiskFull(N_("There is no room left on this disk. Nothing was changed. Free some space and try again."))
+    if "readonly" in text or "read-only" in text or code.startswith("SQLITE_READONLY") or "unable to open" in text:
+        return ReadOnly(N_("The folder of this profile cannot be written. Nothing was changed."))
+    if "not a database" in text or "file is encrypted" in text or code.startswith("SQLITE_NOTADB"):
+        return NotADatabase(N_("This file is not a caseapp database, or it does not belong to this vault."))
+    if "malformed" in text or "corrupt" in text or "hmac" in text or code.startswith("SQLITE_CORRUPT"):
+        return DatabaseDamaged(N_("A page of the database is damaged. Restore a backup; nothing was changed now."))
+    if "database is locked" in text or code.startswith("SQLITE_BUSY"):
+        return ProfileInUse(N_("Another program is using this profile. Close it and try again."))
+    if "disk i/o error" in text or code.startswith("SQLITE_IOERR"):
+        return StoreError(N_("The disk reported an error. What was saved before is safe; check the disk."))
+    return None
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns errors of the library and of the system into sentences; lets bugs pass as they are."""
+    try:
+        yield
+    except (sqlcipher.Error, sqlite3.Error, DBAPIError, OSError) as error:
+        found = meaning_of(error)
+        if found is None:
+            raise
+        raise found from error

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for writing operations into the tables: the same code for the worker's own saves, for saves that
+
+arrive from elsewhere, and for `rebuild`. Statements are plain SQL with plain values, because this is the hot path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import cbor2
+from sqlalchemy import Connection
+
+from caseapp.models.types import Plain
+from caseapp.store.journal import ADD, PUT, REMOVE, Op
+from caseapp.store.register import Dot, EntityDots, Live, decode, encode, shown
+from caseapp.store.registry import EntityKind, FieldKind
+
+
+class Source(NamedTuple):
+    """Which save an operation comes from."""
+
+    log_no: int
+    dev_no: int
+    seq: int
+    rev: int
+    moment: int
+
+
+@dataclass(slots=True)
+class Row:
+    """An entity as it stands: `values` of the fields that were asked for."""
+
+    row_no: int
+    log_no: int
+    dots: EntityDots
+    values: dict[int, Plain]
+
+
+@cache
+def _select(kind: EntityKind, numbers: tuple[int, ...]) -> str:
+    columns = ", ".join(("row_no", "log_no", "dots", *(kind.by_number[n].name for n in numbers)))
+    return f"SELECT {columns} FROM {kind.name} WHERE id = ?"  # noqa: S608 - names come from the models
+
+
+@cache
+def _insert(kind: EntityKind, numbers: tuple[int, ...]) -> str:
+    names = ", ".join(("id", "log_no", "dots", *(kind.by_number[n].name for n in numbers)))
+    marks = ", ".join("?" * (len(numbers) + 3))
+    return f"INSERT INTO {kind.name} ({names}) VALUES ({marks})"  # noqa: S608
+
+
+@cache
+def _update(kind: EntityKind, numbers: tuple[int, ...]) -> str:
+    sets = ", ".join(("dots = ?", *(f"{kind.by_number[n].name} = ?" for n in numbers)))
+    return f"UPDATE {kind.name} SET {sets} WHERE row_no = ?"  # noqa: S608
+
+
+class Projector:
+    """Writes operations into the tables of one open transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._some_dead = bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM dead)").scalar())
+
+    def read(self, kind: EntityKind, entity_id: bytes, numbers: tuple[int, ...]) -> Row | None:
+        """The entity as it stands, or None."""
+        found = self._connection.exec_driver_sql(_select(kind, numbers), (entity_id,)).fetchone()
+        if found is None:
+            return None
+        return Row(found[0], found[1], decode(found[2]), dict(zip(numbers, found[3:], strict=True)))
+
+    def apply(  # noqa: PLR0913 - one operation list with all that identifies it
+        self, source: Source, kind: EntityKind, entity_id: bytes, first: int, ops: Sequence[Op], row: Row | None
+    ) -> None:
+        """Write `ops` (indexes from `first`). `row` holds the present values of every touched field, None if new."""
+        values: dict[int, Plain] = {}
+        dots = row.dots if row is not None else EntityDots()
+        for at, op in enumerate(ops):
+            field = kind.by_number.get(op.field)
+            if field is None:
+                continue  # a field of a newer version: kept in the journal, shown after an update
+            dot = Dot(source.dev_no, source.seq, first + at)
+            if op.code == PUT:
+                before = values.get(op.field, row.values.get(op.field) if row is not None else None)
+                values[op.field] = self._put(_Write(source, kind, entity_id, field, op, dot), dots, before)
+            elif op.code in (ADD, REMOVE):
+                self._change_set(source, op, dot, dots)
+                values[op.field] = " ".join(dots.elements_of(op.field))
+        numbers = tuple(sorted(values))
+        packed = encode(dots)
+        plain = [values[n] for n in numbers]
+        if row is None:
+            if 0 not in values:
+                numbers, plain = (0, *numbers), [0, *plain]
+            self._connection.exec_driver_sql(_insert(kind, numbers), (entity_id, source.log_no, packed, *plain))
+        else:
+            self._connection.exec_driver_sql(_update(kind, numbers), (packed, *plain, row.row_no))
+
+    # -- one field -------------------------------------------------------------------------------------------------
+
+    def _put(self, write: _Write, dots: EntityDots, before: Plain) -> Plain:
+        number = write.field.number
+        live = dots.values.get(number, [])
+        had = {one.dot for one in live}
+        keep = [one for one in live if one.dot not in write.op.base]
+        self._bury_unseen(write.source, [dot for dot in write.op.base if dot not in had])
+        if self._is_dead(write.source, write.dot):
+            arrived = keep
+        else:
+            arrived = [*keep, Live(write.dot, write.source.rev)]
+        dots.values[number] = arrived
+        if not arrived:
+            dots.values.pop(number)
+        if not keep and len(live) <= 1:
+            return write.op.value if arrived else None
+        return self._settle_siblings(write, live, keep, before)
+
+    def _settle_siblings(self, write: _Write, live: list[Live], keep: list[Live], before: Plain) -> Plain:
+        """Bring the sibling rows of a field in line with its live dots; the value to show."""
+        number = write.field.number
+        known = self._siblings(write.entity_id, number)
+        candidates: list[tuple[Plain, int, Live]] = []
+        for one in keep:
+            value, moment = known.get(one.dot, (before, None))
+            candidates.append((value, self._moment(write.source.log_no, one.dot) if moment is None else moment, one))
+        if not self._is_dead(write.source, write.dot):
+            candidates.append((write.op.value, write.source.moment, Live(write.dot, write.source.rev)))
+        if known:
+            self._connection.exec_driver_sql(
+                "DELETE FROM sibling WHERE entity_id = ? AND field = ?", (write.entity_id, number)
+            )
+        if not candidates:
+            return None
+        if len({_identity(value) for value, _, _ in candidates}) > 1:
+            self._connection.exec_driver_sql(
+                "INSERT INTO sibling (entity_id, field, dev_no, seq, idx, type_no, rev, value, moment) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (write.entity_id, number, *one.dot, write.kind.number, one.rev, cbor2.dumps(value), moment)
+                    for value, moment, one in candidates
+                ],
+            )
+        return shown([(value, moment, one.dot) for value, moment, one in candidates], write.field.protective)
+
+    def _siblings(self, entity_id: bytes, number: int) -> dict[Dot, tuple[Plain, int]]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT dev_no, seq, idx, value, moment FROM sibling WHERE entity_id = ? AND field = ?", (entity_id, number)
+        )
+        return {Dot(row[0], row[1], row[2]): (cbor2.loads(row[3]), row[4]) for row in rows}
+
+    def _moment(self, log_no: int, dot: Dot) -> int:
+        found = self._connection.exec_driver_sql(
+            "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?", (log_no, dot.dev_no, dot.seq)
+        ).scalar()
+        return int(found) if found is not None else 0
+
+    def _change_set(self, source: Source, op: Op, dot: Dot, dots: EntityDots) -> None:
+        key = (op.field, str(op.value))
+        live = dots.elements.get(key, [])
+        had = {one.dot for one in live}
+        keep = [one for one in live if one.dot not in op.base]
+        self._bury_unseen(source, [base for base in op.base if base not in had])
+        if op.code == ADD and not self._is_dead(source, dot):
+            keep.append(Live(dot, source.rev))
+        if keep:
+            dots.elements[key] = keep
+        else:
+            dots.elements.pop(key, None)
+
+    # -- what was replaced before it arrived -----------------------------------------------------------------------
+
+    def _bury_unseen(self, source: Source, absent: list[Dot]) -> None:
+        for dot in absent:
+            held = self._connection.exec_driver_sql(
+                "SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (source.log_no, dot.dev_no)
+            ).scalar()
+            if (held or 0) < dot.seq:
+                self._connection.exec_driver_sql(
+                    "INSERT OR IGNORE INTO dead (log_no, dev_no, seq, idx) VALUES (?, ?, ?, ?)", (source.log_no, *dot)
+                )
+                self._some_dead = True
+
+    def _is_dead(self, source: Source, dot: Dot) -> bool:
+        if not self._some_dead:
+            return False
+        return bool(
+            self._connection.exec_driver_sql(
+                "SELECT EXISTS (SELECT 1 FROM dead WHERE log_no = ? AND dev_no = ? AND seq = ? AND idx = ?)",
+                (source.log_no, *dot),
+            ).scalar()
+        )
+
+
+class _Write(NamedTuple):
+    source: Source
+    kind: EntityKind
+    entity_id: bytes
+    field: FieldKind
+    op: Op
+    dot: Dot
+
+
+def _identity(value: Plain) -> tuple[str, Plain]:
+    """Values are equal when type and content are: 1 and "1" are not."""
+    return type(value).__name__, value

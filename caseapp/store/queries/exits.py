@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for reading exit files and the states of their items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from caseapp.models import ExitFile, ExitItem
+from caseapp.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitItemRow:
+    """The state of an item somebody touched."""
+
+    code: str
+    state: str
+    reason: str | None
+    due_day: date | None
+    done_day: date | None
+    who: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitRow:
+    """A stay in an institution and its end; `items` by code, only those that were touched."""
+
+    id: str
+    case_id: str
+    institution_type: str | None
+    institution: str | None
+    admission_day: date | None
+    ready_since: date | None
+    planned_day: date | None
+    actual_day: date | None
+    destination: str | None
+    destination_text: str | None
+    first_night: str | None
+    contact_person: str | None
+    partners: str | None
+    who_comes: str | None
+    plan_b: str | None
+    note: str | None
+    items: dict[str, ExitItemRow]
+    read_rev: int
+
+
+_COLUMNS = tuple(getattr(ExitFile, name) for name in ExitRow.__slots__ if name not in ("items", "read_rev"))
+
+
+def exits_of(reader: Reader, case_id: str) -> tuple[ExitRow, ...]:
+    """The exit files of a case: those still ahead first, then the latest."""
+    rows = reader.rows(
+        select(*_COLUMNS)
+        .where(ExitFile.case_id == case_id, ExitFile.deleted.is_(False))
+        .order_by(ExitFile.actual_day.isnot(None), ExitFile.planned_day.desc(), ExitFile.row_no.desc())
+    )
+    touched = reader.rows(
+        select(ExitItem.__table__)
+        .join(ExitFile, ExitFile.id == ExitItem.exit_id)
+        .where(ExitFile.case_id == case_id, ExitItem.deleted.is_(False))
+    )
+    by_exit: dict[str, dict[str, ExitItemRow]] = {}
+    for row in touched:
+        by_exit.setdefault(row.exit_id, {})[row.code] = ExitItemRow(
+            code=row.code,
+            state=row.state or "todo",
+            reason=row.reason,
+            due_day=row.due_day,
+            done_day=row.done_day,
+            who=row.who,
+            note=row.note,
+        )
+    return tuple(ExitRow(**row._mapping, items=by_exit.get(row.id, {}), read_rev=reader.rev) for row in rows)

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for reading: one snapshot of the file, as it was at one local revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import Row
+from sqlalchemy.sql import Executable
+
+from caseapp.store.engine import translated
+
+
+class Reader:
+    """A snapshot. `rev` is the newest local revision in it: the `read_rev` of every row that is handed out."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.rev = int(connection.exec_driver_sql("SELECT coalesce(max(rev), 0) FROM journal").scalar() or 0)
+
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows of a select."""
+        return self.connection.execute(statement).all()
+
+    def first(self, statement: Executable) -> Row[Any] | None:
+        """The first row of a select, or None."""
+        return self.connection.execute(statement).first()
+
+    def sql(self, text: str, values: Sequence[object] = ()) -> Sequence[Row[Any]]:
+        """All rows of plain SQL with plain values (hot paths only)."""
+        return self.connection.exec_driver_sql(text, tuple(values)).all()
+
+    @property
+    def driver(self) -> Any:  # noqa: ANN401
+        """The DB-API connection, for the search tables."""
+        return self.connection.connection.driver_connection
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Reader]:
+    """Reads without ever waiting for the writer, and without keeping anything open afterwards."""
+    with translated(), engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield Reader(connection)
+        finally:
+            connection.exec_driver_sql("ROLLBACK")

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the open file: acts go in, snapshots come out."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine
+
+from caseapp.clock import Clock
+from caseapp.store.changes import Changes
+from caseapp.store.derived import Derived
+from caseapp.store.engine import make_engine
+from caseapp.store.reader import Reader, snapshot
+from caseapp.store.unit import Author, Unit, transaction
+
+Result = TypeVar("Result")
+
+
+class Store:
+    """An open profile. Writing is one at a time; reading may happen in several threads beside it."""
+
+    def __init__(self, path: Path, key: bytes, salt: bytes, clock: Clock) -> None:
+        self.path = path
+        self.clock = clock
+        self._key = key
+        self._salt = salt
+        self._engine: Engine = make_engine(path, key, salt)
+        self._write_lock = threading.Lock()
+        self._derived = Derived()
+        self._listeners: list[Callable[[Changes], None]] = []
+        self.author = Author(worker_id="", dev_no=0)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, for the maintenance rooms of the store only (migrations, backup, rebuild, verify)."""
+        return self._engine
+
+    @property
+    def keys(self) -> tuple[bytes, bytes]:
+        """Key and salt of the file, for the maintenance rooms of the store only."""
+        return self._key, self._salt
+
+    def sign_in(self, worker_id: str) -> None:
+        """From now on acts are written in the name of this worker, on this device."""
+        self.author = Author(worker_id=worker_id, dev_no=self._own_device())
+
+    def reading(self) -> AbstractContextManager[Reader]:
+        """A snapshot of the file."""
+        return snapshot(self._engine)
+
+    def read(self, query: Callable[[Reader], Result]) -> Result:
+        """The answer of one query on a snapshot of its own."""
+        with self.reading() as reader:
+            return query(reader)
+
+    def act(self, name: str, work: Callable[[Unit], Result]) -> tuple[Result, Changes]:
+        """Run `work` as one act: all of it happens or nothing. What it returns, and what it changed.
+
+        Raises what `work` raises, and the store's errors; the file is then as it was before.
+        """
+        with self._writing() as begin:
+            unit = begin(name)
+            result = work(unit)
+            changes = unit.finish(self._derived)
+        for listener in tuple(self._listeners):
+            listener(changes)
+        return result, changes
+
+    def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Tell `listener` about every act, in the thread that did it; call the result to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def local(self, work: Callable[[Unit], Result]) -> Result:
+        """Write things of this laptop only (drafts, settings): a transaction without journal."""
+        with self._writing() as begin:
+            return work(begin("local"))
+
+    def close(self) -> None:
+        """Finish writing and close every connection; the WAL is folded into the file."""
+        with self._write_lock:
+            self._engine.dispose()
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[Callable[[str], Unit]]:
+        with self._write_lock, transaction(self._engine) as connection:
+            yield lambda name: Unit(connection, self.clock, name, self.author)
+
+    def _own_device(self) -> int:
+        with self._writing() as begin:
+            connection = begin("local").connection
+            found = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'own_device'").scalar()
+            if found is not None:
+                return int(found)
+            return new_device(connection)
+
+
+def new_device(connection: object) -> int:
+    """A new incarnation of this device (first start, restore): its number in this file."""
+    run = connection.exec_driver_sql  # type: ignore[attr-defined]
+    result = run("INSERT INTO device (dev_id) VALUES (?)", (secrets.token_bytes(16),))
+    run(
+        "INSERT INTO meta (name, value) VALUES ('own_device', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (str(result.lastrowid),),
+    )
+    return int(result.lastrowid)

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the unit of work: one act, one transaction, one `Changes`. Nothing else commits."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+from caseapp.clock import Clock
+from caseapp.errors import UnknownRecord
+from caseapp.i18n import N_
+from caseapp.models import Recorded
+from caseapp.models.ids import new_id
+from caseapp.store.changes import Changes
+from caseapp.store.derived import Derived
+from caseapp.store.engine import translated
+from caseapp.store.journal import ADD, PUT, REMOVE, Op, pack_body
+from caseapp.store.projection import Projector, Row, Source
+from caseapp.store.reader import Reader
+from caseapp.store.register import Dot
+from caseapp.store.registry import EntityKind, kind_of
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """The one place where a transaction is begun, committed or taken back."""
+    with translated(), engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.exec_driver_sql("COMMIT")
+        except BaseException:
+            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                connection.exec_driver_sql("ROLLBACK")
+            raise
+
+
+LATEST = 2**62  # read_rev of somebody who wants to replace whatever stands there (imports, bookkeeping)
+
+
+@dataclass(slots=True)
+class _LogSave:
+    """What one act writes into one log."""
+
+    source: Source
+    entities: list[tuple[bytes, int, list[Op]]] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, on which device."""
+
+    worker_id: str
+    dev_no: int
+
+
+class Unit:
+    """The open transaction of one act.
+
+    Operations call `create`, `put`, `add`, `discard`, `delete`; `connection` is for reading inside the act.
+    Values are python values of the field; only fields that differ from what stands are written. `read_rev` is the
+    revision at which the worker read the row; values that arrived later are never replaced.
+    """
+
+    def __init__(self, connection: Connection, clock: Clock, act: str, author: Author) -> None:
+        self.connection = connection
+        self.clock = clock
+        self.act = act
+        self.author = author
+        self._moment = round(clock.now().timestamp() * 1000)
+        newest = connection.exec_driver_sql("SELECT coalesce(max(rev), 0) FROM journal").scalar()
+        self._rev = int(newest or 0)
+        self._first_rev = self._rev + 1
+        self._projector = Projector(connection)
+        self._saves: dict[int, _LogSave] = {}
+        self._log_nos: dict[str, int] = {}
+        self._touched: dict[tuple[int, bytes], EntityKind] = {}
+
+    @property
+    def reader(self) -> Reader:
+        """The file as it stands in the middle of this act, for queries."""
+        return Reader(self.connection)
+
+    # -- logs ------------------------------------------------------------------------------------------------------
+
+    def new_log(self, kind: str) -> int:
+        """A new log; its local number. `kind`: team, core, sensitive or reporter."""
+        result = self.connection.exec_driver_sql(
+            "INSERT INTO log (log_id, kind) VALUES (?, ?)", (secrets.token_bytes(16), kind)
+        )
+        return int(result.lastrowid or 0)
+
+    def team_log(self) -> int:
+        """The log of the team's own things (made when first used)."""
+        found = self.connection.exec_driver_sql("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_no").scalar()
+        return int(found) if found is not None else self.new_log("team")
+
+    def log_of(self, model: type[Recorded], entity_id: str) -> int:
+        """The log a record belongs to."""
+        kind = kind_of(model)
+        found = self.connection.exec_driver_sql(
+            f"SELECT log_no FROM {kind.name} WHERE id = ?", (bytes.fromhex(entity_id),)  # noqa: S608
+        ).scalar()
+        if found is None:
+            raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
+        return int(found)
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def create(self, model: type[Recorded], log_no: int, /, entity_id: str | None = None, **values: object) -> str:
+        """Write a new record; its id. Values that are None or empty sets are left out."""
+        kind = kind_of(model)
+        identity = entity_id or new_id()
+        ops: list[Op] = [Op(PUT, 0, 0)]
+        for name, value in values.items():
+            if value is None:
+                continue
+            column = kind.by_name[name]
+            if column.many:
+                ops.extend(Op(ADD, column.number, element) for element in sorted(set(value)))  # type: ignore[call-overload]
+            else:
+                ops.append(Op(PUT, column.number, column.plain(value)))
+        self._write(kind, bytes.fromhex(identity), log_no, ops, None)
+        return identity
+
+    def put(self, model: type[Recorded], entity_id: str, read_rev: int, /, **values: object) -> bool:
+        """Write the fields that changed; whether any did. Sets are given whole and written as their difference."""
+        kind = kind_of(model)
+        identity = bytes.fromhex(entity_id)
+        row = self._row(kind, identity, tuple(kind.by_name[name].number for name in values))
+        ops: list[Op] = []
+        for name, value in values.items():
+            column = kind.by_name[name]
+            if column.many:
+                ops.extend(self._set_difference(row, column.number, set(value or ()), read_rev))  # type: ignore[call-overload]
+                continue
+            plain = column.plain(value)
+            base = self._base(row, column.number, read_rev)
+            if plain == row.values[column.number] and len(row.dots.values.get(column.number, ())) <= 1:
+                continue
+            ops.append(Op(PUT, column.number, plain, base))
+        if ops:
+            self._write(kind, identity, row.log_no, ops, row)
+        return bool(ops)
+
+    def delete(self, model: type[Recorded], entity_id: str, read_rev: int) -> None:
+        """Mark a record as deleted; undo brings it back."""
+        self.put(model, entity_id, read_rev, deleted=True)
+
+    def replay(self, kind: EntityKind, entity_id: bytes, log_no: int, ops: Iterable[Op]) -> None:
+        """Write operations that were worked out elsewhere (undo, differences): bases are given."""
+        chosen = list(ops)
+        row = self._row(kind, entity_id, tuple({op.field for op in chosen}))
+        self._write(kind, entity_id, log_no, chosen, row)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _row(self, kind: EntityKind, identity: bytes, numbers: tuple[int, ...]) -> Row:
+        row = self._projector.read(kind, identity, numbers)
+        if row is None:
+            raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
+        return row
+
+    def _base(self, row: Row, number: int, read_rev: int) -> tuple[Dot, ...]:
+        live = row.dots.values.get(number, ())
+        return tuple(one.dot for one in live if one.rev <= read_rev or one.rev >= self._first_rev)
+
+    def _set_difference(self, row: Row, number: int, wanted: set[str], read_rev: int) -> list[Op]:
+        present = set(row.dots.elements_of(number))
+        ops = [Op(ADD, number, element) for element in sorted(wanted - present)]
+        for element in sorted(present - wanted):
+            base = row.dots.seen_element(number, element, max(read_rev, 0))
+            own = [one.dot for one in row.dots.elements[number, element] if one.rev >= self._first_rev]
+            if base or own:
+                ops.append(Op(REMOVE, number, element, tuple({*base, *own})))
+        return ops
+
+    def _save_in(self, log_no: int) -> _LogSave:
+        save = self._saves.get(log_no)
+        if save is None:
+            held = self.connection.exec_driver_sql(
+                "SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, self.author.dev_no)
+            ).scalar()
+            self._rev += 1
+            source = Source(log_no, self.author.dev_no, int(held or 0) + 1, self._rev, self._moment)
+            save = self._saves[log_no] = _LogSave(source)
+        return save
+
+    def _write(  # noqa: PLR0913
+        self, kind: EntityKind, identity: bytes, log_no: int, ops: list[Op], row: Row | None
+    ) -> None:
+        save = self._save_in(log_no)
+        self._projector.apply(save.source, kind, identity, save.count, ops, row)
+        save.entities.append((identity, kind.number, ops))
+        save.count += len(ops)
+        self._touched[kind.number, identity] = kind
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def finish(self, derived: Derived) -> Changes:
+        """Write the journal and everything derived; called by the store just before COMMIT."""
+        author = bytes.fromhex(self.author.worker_id) if self.author.worker_id else b""
+        for save in self._saves.values():
+            source = save.source
+            body = pack_body(self.act, author, save.entities)
+            self.connection.exec_driver_sql(
+                "INSERT INTO journal (rev, act_rev, log_no, dev_no, seq, save_id, moment, body) VALUES (?,?,?,?,?,?,?,?)",
+                (source.rev, self._first_rev, source.log_no, source.dev_no, source.seq, secrets.token_bytes(16),
+                 self._moment, body),
+            )  # fmt: skip
+            self.connection.exec_driver_sql(
+                "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
+                "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
+                (source.log_no, source.dev_no, source.seq),
+            )
+        cases = derived.refresh(self.connection, [(kind, identity) for (_, identity), kind in self._touched.items()])
+        return Changes(
+            act=self.act,
+            act_rev=self._first_rev if self._saves else None,
+            rev=self._rev,
+            ids=frozenset((kind.name, identity.hex()) for (_, identity), kind in self._touched.items()),
+            cases=frozenset(case.hex() for case in cases),
+        )
