@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what the rules need to know about one case, as plain values.
+
+The store fills these in; nothing in them depends on today. Free text in them is only passed on, never judged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeFacts:
+    """A programme the case follows now (an ended one is left out)."""
+
+    programme: str  # code list programme
+    phase: str = ""  # code list phase_<programme>
+    start: date | None = None  # of the phase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFacts:
+    """A step that is still open (to do, busy or blocked)."""
+
+    id: str
+    what: str
+    due: date | None = None
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitItemFacts:
+    """What is recorded about one catalogue item of an exit; an item nobody touched has none."""
+
+    code: str  # E01 ...
+    state: str = "todo"  # code list item_status
+    due: date | None = None  # a date people agreed on; wins over the date that follows from the anchor
+    done_on: date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitFacts:
+    """A stay in an institution and its end."""
+
+    id: str
+    institution_type: str = "other"
+    admission: date | None = None
+    ready_since: date | None = None
+    planned: date | None = None
+    actual: date | None = None
+    destination: str = ""  # code list exit_destination
+    items: tuple[ExitItemFacts, ...] = ()
+
+    @property
+    def leaving(self) -> date | None:
+        """X: the day of leaving, the real one when it is known."""
+        return self.actual or self.planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainFacts:
+    """The last worker level of a domain, and whether somebody named takes over, with consent."""
+
+    domain: str
+    level: int | None = None  # 1-5; None: unknown, not asked or not now
+    day: date | None = None
+    followed_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFacts:
+    """One line of who may see which part of the plan; only whether each answer is there (R-BF-07)."""
+
+    id: str
+    day: date | None = None
+    has_receiver: bool = False
+    has_purpose: bool = False
+    has_parts: bool = False
+    withdrawn: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """Everything the rules look at in one case."""
+
+    case_id: str
+    opened_day: date | None = None
+    closed_day: date | None = None
+    birth_day: date | None = None
+    birth_precision: str = "day"  # code list birth_precision
+    programmes: tuple[ProgrammeFacts, ...] = ()
+    has_worker: bool = True
+    has_backup: bool = True
+
+    plan_id: str = ""
+    has_plan_draft: bool = False  # a draft with changes after the last agreed version, or the first one
+    draft_since: date | None = None
+    last_plan_agreed: date | None = None
+    plan_next_review: date | None = None  # set in the plan itself
+    round_table_day: date | None = None  # the day it was held
+    shares: tuple[ShareFacts, ...] = ()
+
+    exits: tuple[ExitFacts, ...] = ()
+    steps: tuple[StepFacts, ...] = ()  # open ones
+    domains: tuple[DomainFacts, ...] = ()
+    housing_since: date | None = None  # start of the present housing episode
+    last_crisis: date | None = None  # last contact of direction crisis
+
+    last_contact: date | None = None  # of any kind, attempts too
+    last_conversation: date | None = None  # last completed contact with the person
+    next_contact_day: date | None = None  # as agreed at the last contact
+    next_contact_text: str = ""
+    next_contact_id: str = ""  # of the contact in which it was agreed

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for saying what a clock or a finding says, in the language in use at the moment of
+reading.
+
+A clock holds an English msgid and values. Values are plain (text, number, day, codes), so that they can be
+kept; how a value is written follows from its name: see `_written`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
+
+from caseapp.i18n import _, formats
+from caseapp.i18n.codes import label
+from caseapp.plans.catalogue import exit_checklist
+
+Value = str | int | date | tuple[str, ...]
+Values = tuple[tuple[str, Value], ...]
+
+_CODE_LIST_OF = {
+    "institution": "institution_type",
+    "domain": "domain",
+    "domains": "domain",
+    "level": "worker_level",
+    "programme": "programme",
+}
+_DAYS = {"interval", "silent_days", "late_days"}
+
+
+class Said(Protocol):
+    """Anything with a `what`, a `why` and the values that fill them."""
+
+    @property
+    def what(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def values(self) -> Values: ...
+
+
+def what_of(said: Said, today: date | None = None) -> str:
+    """What it is about: "Plan a conversation". Days of the year of `today` are written without the year."""
+    return _filled(said.what, said.values, today)
+
+
+def why_of(said: Said, today: date | None = None) -> str:
+    """Why it is there: "Every 7 days; last conversation on 24 September"."""
+    return _filled(said.why, said.values, today)
+
+
+def sentence(said: Said, today: date | None = None) -> str:
+    """Both in one line: "Plan a conversation: every 7 days; last conversation on 24 September"."""
+    what, why = what_of(said, today), why_of(said, today)
+    return f"{what}: {why}" if why else what
+
+
+def value_of(values: Values, name: str) -> Value | None:
+    """One value by its name."""
+    return dict(values).get(name)
+
+
+def _filled(message: str, values: Values, today: date | None) -> str:
+    if not message:
+        return ""
+    return _(message) % _Writing(dict(values), today)
+
+
+class _Writing(Mapping[str, str]):
+    """The values as they are written; only those a text asks for are worked out."""
+
+    def __init__(self, values: dict[str, Value], today: date | None) -> None:
+        self._values = values
+        self._today = today
+
+    def __getitem__(self, name: str) -> str:
+        return _written(name, self._values[name], self._today)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _written(name: str, value: Value, today: date | None) -> str:
+    if isinstance(value, date):
+        same_year = today is not None and value.year == today.year
+        return formats.day_month(value) if same_year else formats.day_words(value)
+    if isinstance(value, tuple):
+        return formats.joined(_written(name, part, today) for part in value)
+    if isinstance(value, int):
+        return formats.days(value) if name in _DAYS else formats.number(value)
+    if name in {"item", "items"}:
+        item = exit_checklist().items.get(value)
+        return item.label.here() if item is not None else value
+    if name == "phase":
+        programme, _dot, phase = value.partition(".")
+        return label(f"phase_{programme}", phase)
+    return label(_CODE_LIST_OF[name], value) if name in _CODE_LIST_OF else value
