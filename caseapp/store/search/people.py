@@ -83,8 +83,7 @@ def find_people(conn: Connection, typed: str, limit: int = 12, kin: NameKin | No
 
 def _readings(typed: str) -> Iterable[_Reading]:
     typed = typed[:LONGEST_TEXT].replace("\0", " ")
-    digits = sum(letter.isdigit() for letter in typed)
-    if digits >= 2:
+    if any(letter.isdigit() for letter in typed):
         phone, rest = read_phone(typed)
         whole_number = len(phone) >= 9 and phone[0] == "0"
         if phone:

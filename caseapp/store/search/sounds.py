@@ -75,6 +75,7 @@ _SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"w(?=[aeiouy])", "f"),
         (r"w", "u"),
         (r"^y(?=[aeiou])|^j", "J"),
+        (r"ae(?=y)", "a"),
         (r"aai|aay|eij|ij|ei|ey|ay|ai|aj|ie|ee|ea", "i"),
         (r"ae", "a"),
         (r"uij|ui|uy|eu|oi|oy", "u"),
