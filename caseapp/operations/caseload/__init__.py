@@ -9,6 +9,7 @@ The way through, each step pure and testable alone:
     keys.match_rows(rows, known)        which rows are new, unchanged or changed     RowMatch
     report.write_report(reading, ..)    what could not be read, as a file to mend
 
-Nothing here opens the store. No row is lost: each is accepted, blank, a heading, a totals line, a double or unreadable
-with its reason, and the words of a cell that could not be read go into the import note of the row.
+Nothing here opens the store. No row is lost: each is accepted, blank, a heading, a totals line, a double or
+unreadable with its reason, and the words of a cell that could not be read go into the import note of the
+row.
 """

@@ -57,7 +57,9 @@ __all__ = [
 
 
 def text_of(cell: Cell) -> str:
-    """The text of a cell without outer white space, and without the apostrophe that keeps a report from being a formula."""
+    """The text of a cell without outer white space, and without the apostrophe that keeps a report from
+    being a formula.
+    """
     text = cell_text(cell)
     return text[1:].strip() if re.match(r"'[=+\-@\t\r]", text) else text
 
@@ -74,7 +76,9 @@ def worker_key(text: str) -> str:
 
 
 def shown_workers(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
-    """Per worker key the spelling to show (with a capital if anybody wrote one, then the most frequent) and the count."""
+    """Per worker key the spelling to show (with a capital if anybody wrote one, then the most frequent) and
+    the count.
+    """
     spellings: dict[str, Counter[str]] = {}
     for text in texts:
         if key := worker_key(text):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for which column of a list is what: proposed from headings and cells, or taken from a file."""
+"""This is the place for which column of a list is what: proposed from headings and cells, or taken from a
+file.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +23,7 @@ from caseapp.operations.caseload.headings import MANY_COLUMNS, Field, field_of_h
 from caseapp.operations.caseload.notices import Cell, cell_text
 from caseapp.operations.caseload.phones import REGIONS, region_of
 from caseapp.operations.caseload.table import RawTable
+from caseapp.operations.caseload.vocabulary import words
 
 MAP_NOT_JSON = N_("The file with the columns is not valid JSON.")
 MAP_SHAPE = N_("The file with the columns must name a field for each column.")
@@ -38,7 +41,9 @@ _ENOUGH = 4  # filled cells before their content may speak against a heading
 
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
-    """What one column is: its place from 0, its heading ("" without one), the field, and how certain that is (0-1)."""
+    """What one column is: its place from 0, its heading ("" without one), the field, and how certain that
+    is (0-1).
+    """
 
     index: int
     heading: str
@@ -48,7 +53,7 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """What every column of a list is, in which order dates are written, and where telephone numbers belong."""
+    """What every column of a list is, how dates are ordered, and where telephone numbers belong."""
 
     columns: tuple[ColumnUse, ...]
     order: DateOrder = DateOrder.DAY_FIRST
@@ -91,8 +96,8 @@ class Mapping:
     def from_json(cls, text: str, table: RawTable) -> Mapping:
         """A mapping from a file, fitted to a list: by heading where there is one, else by place.
 
-        `columns` may also be an object of heading and field. Columns that are not named keep their text in the import
-        note. Raises ImportRefused when the file names a field or a column that does not exist.
+        `columns` may also be an object of heading and field. Columns that are not named keep their text in
+        the import note. Raises ImportRefused when the file names a field or a column that does not exist.
         """
         try:
             content = json.loads(text.lstrip("\ufeff"))
@@ -151,7 +156,7 @@ def headings_of(table: RawTable) -> list[str]:
     ]
 
 
-# -- proposal ----------------------------------------------------------------------------------------------------------
+# -- proposal ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +218,7 @@ def _assigned(candidates: list[tuple[float, int, Field]]) -> dict[int, tuple[Fie
 def _names_settled(
     chosen: dict[int, tuple[Field, float]], headings: list[str], shares: list[_Shares]
 ) -> dict[int, tuple[Field, float]]:
-    """ "Naam" beside "Voornaam" is the family name; a lone "Nom" with two words in its cells is the full name."""
+    """Beside "Voornaam", "Naam" is the family name; a lone "Nom" with two words per cell is the full name."""
     place = {field: index for index, (field, _) in chosen.items()}
     has_given = Field.FIRST_NAME in place or Field.CALL_NAME in place
     if has_given and Field.FULL_NAME in place and Field.FAMILY_NAME not in place:
@@ -228,7 +233,9 @@ def _names_settled(
 
 
 def _agreement(field: Field, share: _Shares) -> float:
-    """How far the cells agree with a heading: 1 when they do or cannot tell, little when they clearly do not."""
+    """How far the cells agree with a heading: 1 when they do or cannot tell, little when they clearly do
+    not.
+    """
     if share.filled < _ENOUGH:
         return 1.0
     fitting = {
@@ -308,7 +315,7 @@ def _shares_of(cells: list[Cell], order: DateOrder) -> _Shares:
         gender=share([folded(text) in _GENDER_LETTERS for text in shown]),
         programme=share([read_programmes(text).value is not None for text in shown]),
         institution=share(
-            [(found := read_institution(text).value) is not None and found.code != "" for text in shown]
+            [(named := read_institution(text).value) is not None and named.code != "" for text in shown]
         ),
         sleeping=share(
             [
@@ -328,7 +335,7 @@ def _shares_of(cells: list[Cell], order: DateOrder) -> _Shares:
     )
 
 
-_GENDER_LETTERS = frozenset("m v f x h w man vrouw homme femme male female jongen meisje".split())
+_GENDER_LETTERS = words("m v f x h w man vrouw homme femme male female jongen meisje")
 
 
 def _is_phone(text: str) -> bool:

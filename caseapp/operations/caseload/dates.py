@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from caseapp.i18n import N_
 from caseapp.operations.caseload.notices import Cell, Notice, Read, notice
+from caseapp.operations.caseload.vocabulary import words
 
 IMPOSSIBLE = N_("“%(text)s” is not a day that exists; it is kept in the note.")
 NOT_A_DATE = N_("“%(text)s” could not be read as a date; it is kept in the note.")
@@ -43,7 +44,9 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartialDay:
-    """A date as far as it is known. With precision month or year, `day` is the first of it; unknown has no day."""
+    """A date as far as it is known. With precision month or year, `day` is the first of it; unknown has no
+    day.
+    """
 
     day: date | None
     precision: str  # day | month | year | estimated | unknown
@@ -61,9 +64,9 @@ class DateFrame:
 UNKNOWN_DAY = PartialDay(None, "unknown")
 
 # Folded words for "we do not know"; shared by every reader of cells.
-UNKNOWN_WORDS = frozenset(
-    "? ?? ??? onbekend onbek onb ongekend niet gekend ng weet niet niet bekend n.b. nb inconnu inconnue unknown unk "
-    "unbekend unbekannt pas connu - -- --- – — . x ? / xx xxx".split()
+UNKNOWN_WORDS = words(
+    "? ?? ??? onbekend onbek onb ongekend ng n.b. nb inconnu inconnue unknown unk unbekend unbekannt "
+    "- -- --- – — . x / xx"
 ) | {
     "niet gekend",
     "weet niet",
@@ -75,6 +78,7 @@ UNKNOWN_WORDS = frozenset(
     "navragen",
 }
 
+_NOTHING = words("nvt n.v.t. n.v.t geen none aucun aucune n/a")
 _MONTHS = {
     1: "januari jan janvier janv january januar janner",
     2: "februari feb febr fevrier fev fevr february februar",
@@ -95,18 +99,23 @@ _ABOUT = re.compile(
     r"etwa|ungefahr|vermoedelijk|verm\b\.?|wellicht|wsl\b\.?|schatting|geschat)\s*"
 )
 _PART_OF_YEAR = {
-    "begin": 1, "debut": 1, "early": 1, "anfang": 1, "voorjaar": 3, "lente": 3, "printemps": 3, "spring": 3, "fruhling": 3,
-    "midden": 7, "half": 7, "mi": 7, "mid": 7, "mitte": 7, "zomer": 7, "ete": 7, "summer": 7, "sommer": 7,
-    "najaar": 9, "herfst": 9, "automne": 9, "autumn": 9, "herbst": 9, "eind": 12, "einde": 12, "fin": 12, "late": 12,
-    "end": 12, "ende": 12, "winter": 12, "hiver": 12,
-}  # fmt: skip
+    word: month
+    for month, named in (
+        (1, "begin debut early anfang"),
+        (3, "voorjaar lente printemps spring fruhling"),
+        (7, "midden half mi mid mitte zomer ete summer sommer"),
+        (9, "najaar herfst automne autumn herbst"),
+        (12, "eind einde fin late end ende winter hiver"),
+    )
+    for word in named.split()
+}
 _WEEKDAY = re.compile(
     r"^(?:ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|lundi|mardi|mercredi|jeudi|"
     r"vendredi|samedi|dimanche|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)"
     r"\b[.,]?\s+(?=[0-9])"
 )
 _LEAD = re.compile(
-    r"^(?:op|sinds|vanaf|tot|le|depuis|des|since|from|until|am|seit|ab|bis|geboren|ne|nee|born)\s+(?=\S*[0-9])"
+    r"^(?:op|sinds|vanaf|tot|le|depuis|des|since|from|until|am|seit|ab|bis|in|geboren|ne|nee|born)\s+(?=.*[0-9])"
 )
 _TIME = re.compile(
     r"[t ]\s*[0-9]{1,2}[:u.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
@@ -125,7 +134,9 @@ _PART = re.compile(r"^([a-z]+)[\s-]+([0-9]{4})$")
 
 
 def read_day(cell: Cell, frame: DateFrame) -> Read[PartialDay]:
-    """A date of a cell: a value, a value with a notice, or an error with the reason; nothing for an empty cell."""
+    """A date of a cell: a value, a value with a notice, or an error with the reason; nothing for an empty
+    cell.
+    """
     if isinstance(cell, date):
         return _judged(PartialDay(cell, "day"), None, cell.isoformat(), frame)
     raw = " ".join(cell.split())
@@ -133,6 +144,8 @@ def read_day(cell: Cell, frame: DateFrame) -> Read[PartialDay]:
         return Read()
     shown = raw if len(raw) <= 60 else raw[:59] + "…"
     text = _plain(raw)
+    if text in _NOTHING:
+        return Read()
     if text in UNKNOWN_WORDS or not re.search(r"\w", text):
         return Read(UNKNOWN_DAY)
     found = _found(text, frame)
@@ -303,7 +316,9 @@ def latest(value: PartialDay) -> date | None:
 
 
 def plain_day(cell: Cell, order: DateOrder = DateOrder.DAY_FIRST) -> PartialDay | None:
-    """The date a cell names, whatever it is about: to recognise columns and to compare cells. No judgement."""
+    """The date a cell names, whatever it is about, without judgement: to recognise columns, to compare
+    cells.
+    """
     if isinstance(cell, date):
         return PartialDay(cell, "day")
     text = _plain(cell)

@@ -41,10 +41,11 @@ def read_table(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> RawTable:
-    """The list in a CSV, TSV, TXT or XLSX file. Without `sheet` the sheet that looks most like a caseload list is taken.
+    """The list in a CSV, TSV, TXT or XLSX file. Without `sheet` the sheet that looks most like a caseload
+    list is taken.
 
-    `progress(done, total)` and `cancelled()` are called now and then in this thread. Raises ImportRefused with a
-    sentence for the worker when the file cannot be read as a list; nothing was changed then.
+    `progress(done, total)` and `cancelled()` are called now and then in this thread. Raises ImportRefused
+    with a sentence for the worker when the file cannot be read as a list; nothing was changed then.
     """
     path = Path(path)
     watch = Watch(progress, cancelled)
@@ -126,7 +127,7 @@ def _from_workbook(path: Path, sheet: str | None, watch: Watch) -> RawTable:
         book.close()
 
 
-# -- heading -----------------------------------------------------------------------------------------------------------
+# -- heading -------------------------------------------------------------------------------------------------
 
 
 def _with_heading(collector: RowCollector, file_name: str) -> RawTable:
@@ -148,7 +149,9 @@ def _with_heading(collector: RowCollector, file_name: str) -> RawTable:
 
 
 def _heading_index(rows: list[RawRow]) -> int | None:
-    """The row with most known headings among the first ones; else a first row of words without a single number."""
+    """The row with most known headings among the first ones; else a first row of words without a single
+    number.
+    """
     scores = [(_known_headings(row), -place) for place, row in enumerate(rows[:_HEADING_WITHIN])]
     best, place = max(scores)
     filled = sum(1 for cell in rows[-place].cells if cell != "")

@@ -39,7 +39,7 @@ class Keyed(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownRow:
-    """What was kept of a row when it was imported before. `case_id` is the caller's, handed back untouched."""
+    """What was kept of a row when it was imported before. `case_id` is the caller's, handed back."""
 
     row_key: str
     person_key: str
@@ -53,8 +53,9 @@ class KnownRow:
 class RowMatch:
     """A row with what is known of it. `state` is new, unchanged, changed, or other_person.
 
-    `other_person`: the number in the list belonged to somebody else before (`known`) and no other known row fits; it is
-    to be imported as a new person and shown to the worker, never written over the one who had the number.
+    `other_person`: the number in the list belonged to somebody else before (`known`) and no other known row
+    fits; it is to be imported as a new person and shown to the worker, never written over the one who had
+    the number.
     """
 
     row: Keyed
@@ -63,7 +64,8 @@ class RowMatch:
 
 
 def match_rows(rows: Sequence[Keyed], known: Iterable[KnownRow]) -> tuple[RowMatch, ...]:
-    """For every row whether it was imported before: by its key, when it can be the same person; else by the person.
+    """For every row whether it was imported before: by its key, when it can be the same person; else by the
+    person.
 
     A list whose numbers were dealt out anew is found by the persons in it.
     """

@@ -10,28 +10,25 @@ from caseapp.i18n import N_
 from caseapp.operations.caseload.dates import UNKNOWN_WORDS
 from caseapp.operations.caseload.headings import folded
 from caseapp.operations.caseload.notices import Notice, Read, notice
+from caseapp.operations.caseload.vocabulary import words
 
 LETTER_LOST = N_("A letter may be lost in “%(text)s”; check the name.")
 DESCRIPTION = N_("“%(text)s” was read as a description of somebody whose name is not known.")
 PARTS_GUESSED = N_("It is not certain which part of “%(text)s” is the family name.")
 
-_LONG_PARTICLES = (
-    "van de van der van den van 't van het van ter van ten van d' in 't in de op de op 't op den op het aan de aan den aan 't "
-    "uit de uit den uit 't voor de voor 't de la de l' de las de los van der la onder de bij de"
+_PARTICLE_STARTS = words(
+    "van de der den het ter ten te 't in op aan uit voor du des von zu zum zur da dos do di le la d'"
 )
-_PARTICLE_WORDS = frozenset(
-    "van de der den het ter ten te 't ’t ‘t in op aan uit voor la le du des von zu zum zur da dos do di".split()
-)
-_PARTICLE_STARTS = frozenset(
-    "van de der den het ter ten te 't in op aan uit voor du des von zu zum zur da dos do di le la d'".split()
-)
+_PARTICLE_WORDS = _PARTICLE_STARTS - {"d'"}
 # They stay inside the family name but tell where it begins.
-_FAMILY_STARTS = frozenset("el al ben bin ibn abu aboe abou ould oulad ait bou st saint san mac mc".split())
+_FAMILY_STARTS = words("el al ben bin ibn abu aboe abou ould oulad ait bou st saint san mac mc")
 
-_PERSON_WORDS = frozenset(
-    "man vrouw meisje jongen dame heer jongeman knul gast kerel opa oma oude iemand persoon onbekende onbekend anoniem "
+_PERSON_WORDS = words(
+    "man vrouw meisje jongen dame heer jongeman knul gast kerel opa oma oude iemand persoon "
+    "onbekende onbekend "
+    "anoniem "
     "homme femme fille garcon inconnu inconnue anonyme jeune quelqu personne "
-    "woman girl boy lady guy unknown anonymous someone person mann frau madchen junge unbekannt nn".split()
+    "woman girl boy lady guy unknown anonymous someone person mann frau madchen junge unbekannt nn"
 )
 _QUOTES = '"“”„«»'
 _QUOTED = re.compile(rf"[{_QUOTES}]\s*([^{_QUOTES}]+?)\s*[{_QUOTES}]")
@@ -47,7 +44,8 @@ _TITLES = re.compile(
 class PersonName:
     """A name in parts, or a description of somebody without one (`is_description`).
 
-    `particle` + `family_name` joined by a space (none after an apostrophe) is the family name as written: "van 't" + "Hof".
+    `particle` + `family_name` joined by a space (none after an apostrophe) is the family name as written:
+    "van 't" + "Hof".
     """
 
     call_name: str = ""
@@ -112,8 +110,13 @@ def _described(text: str) -> Read[PersonName]:
     return Read(PersonName(description=text), notice(DESCRIPTION, text=text[:80]))
 
 
+def has_lost_letter(text: str) -> bool:
+    """Whether a text shows the marks of a letter that an earlier program could not save."""
+    return _LOST.search(text) is not None
+
+
 def _remark(written: str, *, is_guess: bool) -> Notice | None:
-    if _LOST.search(written):
+    if has_lost_letter(written):
         return notice(LETTER_LOST, text=written[:80])
     return notice(PARTS_GUESSED, text=written[:80]) if is_guess else None
 
@@ -133,7 +136,9 @@ def _known(text: str) -> str:
 
 
 def _is_description(text: str, family: str) -> bool:
-    """Somebody described instead of named: "vrouw met rode tas", "Man, brug", a street name in quotes, no letters."""
+    """Somebody described instead of named: "vrouw met rode tas", "Man, brug", a street name in quotes, no
+    letters.
+    """
     if not text:
         return False
     if text[0] in _QUOTES and _QUOTED.match(text) is not None and not family:
@@ -157,7 +162,7 @@ def _from_parts(first: str, call: str, particle: str, family: str) -> PersonName
     return PersonName(
         call_name=_cased(call or nickname or given),
         first_name=_cased(given),
-        particle=particle or split_particle or behind,
+        particle=_particle_cased(particle or split_particle or behind),
         family_name=_cased(rest if not particle or not split_particle else family),
     )
 
@@ -174,6 +179,11 @@ def _from_full(text: str) -> tuple[PersonName, bool]:
         capitals += 1
     if 0 < capitals < len(words):  # PEETERS Jan, as administrations write it
         return _from_parts(" ".join(words[capitals:]), nickname, "", " ".join(words[:capitals])), False
+    if words[0].casefold() in _PARTICLE_STARTS and len(words) > 1:  # begins with a family name
+        rest = _split_particle(whole)[1].split()
+        if len(rest) == 1:
+            return _from_parts_of([], nickname, words), False
+        return _from_parts_of(words[-1:], nickname, words[:-1]), True
     start, is_guess = _family_start(words)
     return _from_parts_of(words[:start], nickname, words[start:]), is_guess
 
@@ -181,10 +191,11 @@ def _from_full(text: str) -> tuple[PersonName, bool]:
 def _from_parts_of(given: list[str], nickname: str, family: list[str]) -> PersonName:
     particle, rest = _split_particle(" ".join(family))
     first = _cased(" ".join(given))
-    return PersonName(_cased(nickname) or first, first, particle, _cased(rest))
+    return PersonName(_cased(nickname) or first, first, _particle_cased(particle), _cased(rest))
 
 
 def _family_start(words: list[str]) -> tuple[int, bool]:
+    """Where the family name begins in a name without a comma, and whether that is a guess."""
     for place, word in enumerate(words[1:], start=1):
         if word.casefold().rstrip(".") in _PARTICLE_STARTS | _FAMILY_STARTS and place < len(words) - 1:
             return place, False
@@ -225,7 +236,12 @@ def _particle_behind(given: str) -> tuple[str, str]:
 
 def _is_shouted(word: str) -> bool:
     letters = [letter for letter in word if letter.isalpha()]
-    return len(letters) > 1 and all(letter.isupper() for letter in letters)
+    return len(letters) > 1 and "." not in word and all(letter.isupper() for letter in letters)
+
+
+def _particle_cased(particle: str) -> str:
+    """Tussenvoegsels in capitals become small; "Van den" stays as it was written."""
+    return particle.lower() if particle.isupper() and len(particle) > 1 else particle
 
 
 def _cased(text: str) -> str:

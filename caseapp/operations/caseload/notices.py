@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what a reader has to say about a cell or a row, and for the result of reading a cell.
+"""This is the place for what a reader has to say about a cell or a row, and for the result of reading a
+cell.
 
-A notice carries an English msgid and its values, like an error does, and speaks when it is shown. Notices may quote
-what stands in the list (the person who imports it sees it anyway), so they are shown and never logged.
+A notice carries an English msgid and its values, like an error does, and speaks when it is shown. Notices
+may quote what stands in the list (the person who imports it sees it anyway), so they are shown and never
+logged.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ Cell = str | date  # "" is an empty cell; a datetime never gets this far
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One remark. `message` is a msgid with named placeholders filled from `values`; `heading` names the column."""
+    """One remark. `message` is a msgid with named placeholders filled from `values`; `heading` names the
+    column.
+    """
 
     message: str
     values: tuple[tuple[str, str], ...] = ()
@@ -43,7 +47,9 @@ def notice(message: str, **values: object) -> Notice:
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[T]):
-    """What a cell says. `error` means there is no value although something stands there; the row still counts."""
+    """What a cell says. `error` means there is no value although something stands there; the row still
+    counts.
+    """
 
     value: T | None = None
     notice: Notice | None = None

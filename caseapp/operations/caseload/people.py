@@ -22,7 +22,7 @@ from caseapp.operations.caseload.codes import (
 from caseapp.operations.caseload.columns import Mapping
 from caseapp.operations.caseload.dates import REST_KEPT, DateFrame, DayKind, PartialDay, latest, read_day
 from caseapp.operations.caseload.headings import Field
-from caseapp.operations.caseload.names import NameCells, PersonName, read_name
+from caseapp.operations.caseload.names import NameCells, PersonName, has_lost_letter, read_name
 from caseapp.operations.caseload.notices import Cell, Notice, Read, notice
 from caseapp.operations.caseload.phones import Phone, read_phones
 from caseapp.operations.caseload.table import RawRow
@@ -37,11 +37,12 @@ NO_EMAIL = N_("“%(text)s” could not be read as an e-mail address; it is kept
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseloadRow:
-    """One row that becomes a person with a case. Dates are None when the cell is empty, "unknown" when it says so.
+    """One row that becomes a person with a case. Dates are None when the cell is empty, "unknown" when it
+    says so.
 
-    `import_note` holds, line by line under their headings, the words that found no other place. `raw` is every filled
-    cell as it stood. `row_key`, `person_key` and `content_hash` are for `match_rows`; `person_key` is empty when name and
-    exact birth date are not both known.
+    `import_note` holds, line by line under their headings, the words that found no other place. `raw` is
+    every filled cell as it stood. `row_key`, `person_key` and `content_hash` are for `match_rows`;
+    `person_key` is empty when name and exact birth date are not both known.
     """
 
     number: int
@@ -141,7 +142,7 @@ class RowReader:
             raw=tuple(self._raw()),
         )
 
-    # -- cells ---------------------------------------------------------------------------------------------------------
+    # -- cells -----------------------------------------------------------------------------------------------
 
     def _cell(self, wanted: Field) -> Cell:
         index = self.mapping.index_of(wanted)
@@ -189,7 +190,7 @@ class RowReader:
             self._remark(read.error, index, is_kept=True)
         return read.value
 
-    # -- fields --------------------------------------------------------------------------------------------------------
+    # -- fields ----------------------------------------------------------------------------------------------
 
     def _days(self) -> tuple[PartialDay | None, PartialDay | None, PartialDay | None]:
         birth, start, leave = (
@@ -203,18 +204,21 @@ class RowReader:
             )
         )
         if _is_before(start, birth):
-            start = self._refused(Field.START_DAY, BEFORE_BIRTH)
+            self._refuse(Field.START_DAY, BEFORE_BIRTH)
+            start = None
         if _is_before(leave, birth):
-            leave = self._refused(Field.LEAVE_DAY, BEFORE_BIRTH)
+            self._refuse(Field.LEAVE_DAY, BEFORE_BIRTH)
+            leave = None
         if _is_before(leave, start):
-            leave = self._refused(Field.LEAVE_DAY, LEAVE_FIRST)
+            self._refuse(Field.LEAVE_DAY, LEAVE_FIRST)
+            leave = None
         return birth, start, leave
 
     def _day_cell(self, wanted: Field) -> Cell:
         cell = self._cell(wanted)
         return text_of(cell) if isinstance(cell, str) else cell
 
-    def _refused(self, wanted: Field, message: str) -> None:
+    def _refuse(self, wanted: Field, message: str) -> None:
         index = self.mapping.index_of(wanted)
         if index is not None:
             self._remark(notice(message, text=self._text(wanted)), index, is_kept=True)
@@ -262,8 +266,7 @@ class RowReader:
             (use.index for use in self.mapping.columns if use.field in _NAMES and self._text(use.field)), 0
         )
         if read.value is not None:
-            is_alone = sum(1 for text in self._raw() if text) == 1
-            if is_alone and re.search(r"[0-9:]", read.value.shown):
+            if len(self._raw()) == 1 and re.search(r"[0-9:]", read.value.shown):
                 return None  # a remark under the list, not a person
             return self._checked_at(index, read)
         if not self._has_a_person():
@@ -279,6 +282,14 @@ class RowReader:
         )
         traces = [text for text in (self._text(wanted) for wanted in said) if text]
         return PersonName(description=f"? · {traces[0][:60]}" if traces else "?")
+
+    def _name_column(self) -> int:
+        """The column to name in a remark: the one with a lost letter, else the first that is filled."""
+        filled = [use.index for use in self.mapping.columns if use.field in _NAMES and self._text(use.field)]
+        return next(
+            (index for index in filled if has_lost_letter(text_of(self.row.cell(index)))),
+            min(filled, default=0),
+        )
 
     def _has_a_person(self) -> bool:
         """Whether a row without a name still says something about somebody."""

@@ -14,6 +14,7 @@ from caseapp.i18n import N_
 from caseapp.operations.caseload.dates import UNKNOWN_WORDS
 from caseapp.operations.caseload.headings import folded
 from caseapp.operations.caseload.notices import Cell, Read, cell_text, notice
+from caseapp.operations.caseload.vocabulary import words
 
 NO_NUMBER = N_("“%(text)s” could not be read as a telephone number; it is kept in the note.")
 NUMBER_ODD = N_("“%(text)s” is an unusual telephone number. Is a digit missing?")
@@ -21,20 +22,21 @@ OTHER_COUNTRY = N_("“%(text)s” was read as a number in another country.")
 
 REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB")
 
-_NONE_WORDS = frozenset(
-    "geen nee neen none aucun aucune non nihil nvt kein keine keins".split()
-    + [
-        "geen gsm",
-        "geen telefoon",
-        "geen tel",
-        "geen nummer",
-        "pas de gsm",
-        "pas de telephone",
-        "no phone",
-        "geen gsm meer",
-    ]
-    + ["n v t", "heeft geen gsm", "geen toestel", "kein handy", "kein telefon"]
-)
+_NONE_WORDS = words("geen nee neen none aucun aucune non nihil nvt kein keine keins") | {
+    "geen gsm",
+    "geen telefoon",
+    "geen tel",
+    "geen nummer",
+    "geen gsm meer",
+    "geen toestel",
+    "heeft geen gsm",
+    "pas de gsm",
+    "pas de telephone",
+    "no phone",
+    "n v t",
+    "kein handy",
+    "kein telefon",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ def read_phones(cell: Cell, region: str) -> Read[Phones]:
     found, used = _matches(text, region)
     if not found:
         return Read(error=notice(NO_NUMBER, text=shown))
-    words = _words_around(text, found)
+    around = _words_around(text, found)
     numbers = tuple(
         Phone(
             phonenumbers.format_number(number, PhoneNumberFormat.E164),
             phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
-            words[place],
+            around[place],
         )
         for place, (_, _, number) in enumerate(found)
     )
@@ -117,7 +119,9 @@ def _matches(text: str, region: str) -> tuple[list[tuple[int, int, PhoneNumber]]
 
 
 def _is_usual(number: PhoneNumber) -> bool:
-    """Valid, or of the length and first digit of a mobile number (new ranges come before the tables know them)."""
+    """Valid, or of the length and first digit of a mobile number (new ranges come before the tables know
+    them).
+    """
     national = str(number.national_number)
     if number.country_code == 31 and len(national) == 9 and national[0] == "6":
         return True
@@ -128,13 +132,13 @@ def _is_usual(number: PhoneNumber) -> bool:
 
 def _words_around(text: str, found: list[tuple[int, int, PhoneNumber]]) -> list[str]:
     """Per number the words before it, and after the last one those behind it ("via zus", "(mama)")."""
-    words: list[str] = []
+    around: list[str] = []
     position = 0
     for start, end, _ in found:
-        words.append(text[position:start])
+        around.append(text[position:start])
         position = end
-    words[-1] = f"{words[-1]} {text[position:]}"
-    bare = [re.sub(r"^\W+|[^\w)]+$", "", " ".join(part.split())) for part in words]
+    around[-1] = f"{around[-1]} {text[position:]}"
+    bare = [re.sub(r"^\W+|[^\w)]+$", "", " ".join(part.split())) for part in around]
     return [
         re.sub(r"^\(?(.*?)\)?$", r"\1", part) if part.count("(") != part.count(")") else part for part in bare
     ]

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for telling what could not be read: a file to mend and import again, and a summary in words."""
+"""This is the place for telling what could not be read: a file to mend and import again, and a summary in
+words.
+"""
 
 from __future__ import annotations
 
@@ -38,10 +40,11 @@ def safe_cell(text: str) -> str:
 
 
 def report_text(reading: ImportReading, translate: Translate, *, with_remarks: bool = True) -> str:
-    """The rows that were not read, doubles and (`with_remarks`) accepted rows with a remark, as CSV for Excel.
+    """The rows that were not read, doubles and (`with_remarks`) accepted rows with a remark, as CSV for
+    Excel.
 
-    The first two columns say which row and what is wrong; the others stand as in the list, to be mended in place. An
-    import of the mended file skips the first two.
+    The first two columns say which row and what is wrong; the others stand as in the list, to be mended in
+    place. An import of the mended file skips the first two.
     """
     wrong: dict[int, list[str]] = {}
     for outcome in reading.outcomes:

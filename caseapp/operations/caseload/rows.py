@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what becomes of every row of a list: a person to be taken in, or the reason why not."""
+"""This is the place for what becomes of every row of a list: a person to be taken in, or the reason why
+not.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class UnreadRow:
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of one row: accepted, blank, heading, totals, double (of `of_row`), unreadable, above (a title)."""
+    """What became of one row: accepted, blank, heading, totals, double (of `of_row`), unreadable, above (a
+    title).
+    """
 
     number: int
     kind: str
@@ -90,8 +94,9 @@ def read_rows(
 ) -> ImportReading:
     """What becomes of every row of a list.
 
-    `source` names the list for the row keys (a team, say), when several lists with numbers of their own are imported;
-    it must be the same every time. Raises ImportRefused when no column names a person, or when it was stopped.
+    `source` names the list for the row keys (a team, say), when several lists with numbers of their own are
+    imported; it must be the same every time. Raises ImportRefused when no column names a person, or when it
+    was stopped.
     """
     if not mapping.names_a_person:
         raise ImportRefused(NO_NAME_COLUMN)
@@ -187,7 +192,9 @@ def _content(row: RawRow, mapping: Mapping) -> list[str]:
 
 
 def _is_double(person: CaseloadRow, first: CaseloadRow) -> bool:
-    """Whether equal content means the same person: not for two people without a name, a birth date and a number."""
+    """Whether equal content means the same person: not for two people without a name, a birth date and a
+    number.
+    """
     if not person.reference or person.reference == first.reference:
         return True
     is_known = person.birth is not None and person.birth.day is not None

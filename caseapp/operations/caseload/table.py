@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for a list as it came out of its file: numbered rows of cells, and the limits they must keep."""
+"""This is the place for a list as it came out of its file: numbered rows of cells, and the limits they must
+keep.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ CELL_CUT = N_("A cell in row %(row)s is longer than %(limit)s characters; the re
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row. `number` is the row as a spreadsheet program counts it (from 1, the heading and blank rows included)."""
+    """One row. `number` is the row as a spreadsheet program counts it (from 1, the heading and blank rows
+    included).
+    """
 
     number: int
     cells: tuple[Cell, ...]  # without the empty cells at the end
@@ -64,7 +68,9 @@ class RawTable:
 
 @dataclass(slots=True)
 class Watch:
-    """Tells how far long work is and stops it: `progress(done, total)` in units that only compare to each other."""
+    """Tells how far long work is and stops it: `progress(done, total)` in units that only compare to each
+    other.
+    """
 
     progress: Callable[[int, int], None] | None = None
     cancelled: Callable[[], bool] | None = None

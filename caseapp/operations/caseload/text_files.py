@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for lists in plain text: which separator, and cells that hold separators and line breaks."""
+"""This is the place for lists in plain text: which separator, and cells that hold separators and line
+breaks.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +45,12 @@ def read_text_rows(path: Path, watch: Watch, collector: RowCollector) -> TextSha
         sample = stream.read(SAMPLE).replace("\0", "")
     _refuse_binary(sample)
     shape = TextShape(encoding, _delimiter_of(sample))
+    characters = 0
     with _opened(path, encoding) as stream:
         for number, cells in records(_without_nuls(stream), shape.delimiter, collector.notices):
+            characters += sum(map(len, cells))
             if number % LOOK_EVERY == 0:
-                watch.look(size // 2 + min(stream.buffer.tell(), size) // 2, size)
+                watch.look((size + min(characters, size)) // 2, size)
             if number == 1 and cells[0].lower().startswith("sep=") and len(cells) <= 2:
                 continue  # a line for Excel, no row of the list
             collector.add(number, cells)
@@ -76,11 +80,13 @@ def _refuse_binary(sample: str) -> None:
         raise ImportRefused(NOT_A_TABLE)
 
 
-# -- separator ---------------------------------------------------------------------------------------------------------
+# -- separator -----------------------------------------------------------------------------------------------
 
 
 def _delimiter_of(sample: str) -> str:
-    """The character that cuts the first records into the same number of cells; recognised headings count double."""
+    """The character that cuts the first records into the same number of cells; recognised headings count
+    double.
+    """
     first = sample.lstrip("\ufeff").split("\n", 1)[0].strip().lower()
     if first.startswith("sep=") and len(first) >= 5 and first[4] in DELIMITERS:
         return first[4]
@@ -109,11 +115,13 @@ def _regularity(sample: str, delimiter: str) -> float:
     return count / len(rows) + min(known, 12) / 4
 
 
-# -- records -----------------------------------------------------------------------------------------------------------
+# -- records -------------------------------------------------------------------------------------------------
 
 
 def records(lines: Iterable[str], delimiter: str, notices: list[Notice]) -> Iterator[tuple[int, list[str]]]:
-    """Numbered records of cells. A quotation mark that is never closed costs its own line, not the rest of the file."""
+    """Numbered records of cells. A quotation mark that is never closed costs its own line, not the rest of
+    the file.
+    """
     source = iter(lines)
     waiting: list[str] = []  # lines read ahead in vain, last one first
     number = 0
@@ -152,7 +160,9 @@ def _limited(cells: list[str], number: int) -> list[str]:
 
 
 def _ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
-    """Whether a line ends inside quotation marks, when it began inside (`is_open`) or at the start of a cell."""
+    """Whether a line ends inside quotation marks, when it began inside (`is_open`) or at the start of a
+    cell.
+    """
     if '"' not in line:
         return is_open
     position = 0
@@ -174,7 +184,9 @@ def _ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
 
 
 def split_record(text: str, delimiter: str) -> list[str]:
-    """The cells of one record, as Excel and Python's csv module cut it, without a limit on the length of a cell."""
+    """The cells of one record, as Excel and Python's csv module cut it, without a limit on the length of a
+    cell.
+    """
     if '"' not in text:
         return text.split(delimiter) if delimiter else [text]
     cells: list[str] = []

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for lists in Excel workbooks (XLSX), and for what a file must pass before it is opened as one."""
+"""This is the place for lists in Excel workbooks (XLSX), and for what a file must pass before it is opened
+as one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -46,6 +48,17 @@ FORMULA_WITHOUT_VALUE = N_(
 ERROR_VALUE = N_("Row %(row)s, column %(column)s holds an error (%(error)s); it was read as empty.")
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+
+class _XlsxCell(Protocol):
+    """What is used of openpyxl's read-only cells; empty ones have no column."""
+
+    @property
+    def value(self) -> object: ...
+    @property
+    def data_type(self) -> str: ...
+    @property
+    def column(self) -> int: ...
 
 
 _BROKEN = (
@@ -82,7 +95,9 @@ class Workbook:
 
 
 def open_workbook(path: Path, watch: Watch) -> Workbook:
-    """Open a workbook after looking at its directory; ImportRefused when it is hostile, locked or something else."""
+    """Open a workbook after looking at its directory; ImportRefused when it is hostile, locked or something
+    else.
+    """
     try:
         has_formulas = _inspected(path, watch)
         with warnings.catch_warnings():
@@ -117,11 +132,11 @@ def read_sheet(book: Workbook, sheet: str, watch: Watch, collector: RowCollector
         raise ImportRefused(DAMAGED) from error
 
 
-# -- before it is opened -----------------------------------------------------------------------------------------------
+# -- before it is opened -------------------------------------------------------------------------------------
 
 
 def _inspected(path: Path, watch: Watch) -> bool:
-    """Look at the directory of the archive and at the start of its parts; tells whether there are formulas."""
+    """Look at the directory and at the start of the parts; tells whether there are formulas."""
     with zipfile.ZipFile(path) as archive:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
@@ -160,7 +175,7 @@ def _part_has_formulas(
     return found
 
 
-# -- cells -------------------------------------------------------------------------------------------------------------
+# -- cells ---------------------------------------------------------------------------------------------------
 
 
 def _rows_of(book: Workbook, sheet: str, collector: RowCollector) -> Iterator[list[Cell]]:
@@ -179,9 +194,9 @@ def _rows_of(book: Workbook, sheet: str, collector: RowCollector) -> Iterator[li
         yield [_cell(cell, formula, number, collector) for cell, formula in pairs]
 
 
-def _cell(cell: Any, formula: Any, number: int, collector: RowCollector) -> Cell:
+def _cell(cell: _XlsxCell | None, formula: _XlsxCell | None, number: int, collector: RowCollector) -> Cell:
     value = cell.value if cell is not None else None
-    if value is None:
+    if cell is None or value is None:
         if formula is not None and formula.data_type == "f" and formula.value is not None:
             column = get_column_letter(formula.column)
             collector.notices.append(notice(FORMULA_WITHOUT_VALUE, row=number, column=column))
