@@ -76,8 +76,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executors = {
-            kind: ThreadPoolExecutor(count, thread_name_prefix=f"caseapp-{kind}")
-            for kind, count in WORKERS.items()
+            kind: ThreadPoolExecutor(count, thread_name_prefix=f"caseapp-{kind}") for kind, count in WORKERS.items()
         }
         self._runs: dict[int, _Run] = {}
         self._numbers = itertools.count(1)

@@ -101,11 +101,7 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(8), px(58), px(8), px(8))
         column.setSpacing(px(2))
-        keys = {
-            page: f"Ctrl+{place}"
-            for place, page in enumerate(self.pages_shown(hidden), start=1)
-            if place <= 9
-        }
+        keys = {page: f"Ctrl+{place}" for place, page in enumerate(self.pages_shown(hidden), start=1) if place <= 9}
         stretched = False
         for entry in RAIL:
             if entry.below and not stretched:

@@ -137,9 +137,7 @@ class IconButton(QPushButton):
 
     ring_radius = 8
 
-    def __init__(
-        self, icon: str, words: str, outlined: bool = False, size: int = 30, tone: str = "text"
-    ) -> None:
+    def __init__(self, icon: str, words: str, outlined: bool = False, size: int = 30, tone: str = "text") -> None:
         super().__init__()
         self.icon_name = icon
         self._outlined = outlined

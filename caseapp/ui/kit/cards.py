@@ -56,9 +56,7 @@ class FindingRow(QWidget):
 
     act_pressed = Signal(str)
 
-    def __init__(
-        self, finding_id: str, what: tuple[Run, ...], why: str, act: str = "", late: bool = False
-    ) -> None:
+    def __init__(self, finding_id: str, what: tuple[Run, ...], why: str, act: str = "", late: bool = False) -> None:
         super().__init__()
         self._id = finding_id
         self._what = what

@@ -29,9 +29,7 @@ class FilterChip(QCheckBox):
 
     ring_radius = 16
 
-    def __init__(
-        self, words: str, count: int | None = None, chosen: bool = False, removable: bool = False
-    ) -> None:
+    def __init__(self, words: str, count: int | None = None, chosen: bool = False, removable: bool = False) -> None:
         super().__init__(words)
         self.count = count
         self._icon = "x" if removable else ""
@@ -57,9 +55,7 @@ class FilterChip(QCheckBox):
         self.update()
 
     def sizeHint(self) -> QSize:
-        width = (
-            px(12) * 2 + text_width(self.text(), scaled_font(14, MEDIUM if self.isChecked() else REGULAR)) + 1
-        )
+        width = px(12) * 2 + text_width(self.text(), scaled_font(14, MEDIUM if self.isChecked() else REGULAR)) + 1
         if self.isChecked():
             width += px(16) + px(6)
         if self.count is not None:
@@ -167,9 +163,7 @@ class ChoiceChip(QCheckBox):
             draw_icon(painter, check, "check", ink)
         painter.setFont(scaled_font(14, MEDIUM if chosen else REGULAR))
         painter.setPen(colour(ink))
-        painter.drawText(
-            QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        painter.drawText(QRectF(x, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class ChoiceChips(QWidget):
@@ -268,9 +262,7 @@ class ChoiceChips(QWidget):
 
     def _set_tab_stop(self) -> None:
         """Tab stops once per group; the arrows do the rest."""
-        stop = next(
-            (chip for chip in self._chips if chip.isChecked()), self._chips[0] if self._chips else None
-        )
+        stop = next((chip for chip in self._chips if chip.isChecked()), self._chips[0] if self._chips else None)
         for chip in self._chips:
             stops = chip is stop
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)

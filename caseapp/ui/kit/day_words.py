@@ -22,12 +22,8 @@ _NAMED: Final = {
     **dict.fromkeys(("eergisteren", "avant-hier", "vorgestern"), -2),
 }
 _UNITS: Final = {
-    **dict.fromkeys(
-        ("", "d", "dag", "dagen", "j", "jour", "jours", "day", "days", "tag", "tage", "tagen"), "days"
-    ),
-    **dict.fromkeys(
-        ("w", "week", "weken", "sem", "semaine", "semaines", "weeks", "woche", "wochen"), "weeks"
-    ),
+    **dict.fromkeys(("", "d", "dag", "dagen", "j", "jour", "jours", "day", "days", "tag", "tage", "tagen"), "days"),
+    **dict.fromkeys(("w", "week", "weken", "sem", "semaine", "semaines", "weeks", "woche", "wochen"), "weeks"),
     **dict.fromkeys(("m", "maand", "maanden", "mois", "month", "months", "monat", "monate"), "months"),
     **dict.fromkeys(("jaar", "y", "an", "ans", "année", "year", "years", "jahr", "jahre"), "years"),
 }
@@ -98,9 +94,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _with_year(day: int, month: int, year: str | None, today: date, lean: Lean) -> date | None:
     if year:
         return _day(int(year) if len(year) == 4 else _century(int(year), today), month, day)
-    found = [
-        made for near in (-4, -3, -2, -1, 0, 1, 2, 3, 4) if (made := _day(today.year + near, month, day))
-    ]
+    found = [made for near in (-4, -3, -2, -1, 0, 1, 2, 3, 4) if (made := _day(today.year + near, month, day))]
     if lean == "past":
         found = [made for made in found if made <= today] or found
     elif lean == "future":

@@ -65,12 +65,7 @@ class FocusRing(QWidget):
 
     def _follow(self) -> None:
         target = self._target
-        if (
-            target is None
-            or not isValid(target)
-            or not target.isVisible()
-            or target.window() is not self._window
-        ):
+        if target is None or not isValid(target) or not target.isVisible() or target.window() is not self._window:
             self.hide()
             return
         reach = _AWAY + _THICK

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from caseapp.ui.look.theme import colour, px
 
@@ -29,9 +29,7 @@ class _Corners(QWidget):
         inside.addRoundedRect(QRectF(self.rect()), radius, radius)
         painter.fillPath(whole.subtracted(inside), colour(self._ground))
         painter.setPen(QPen(colour("hair"), 1))
-        painter.drawRoundedRect(
-            QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5
-        )
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius - 0.5, radius - 0.5)
 
 
 class Framed(QFrame):
@@ -53,7 +51,7 @@ class Framed(QFrame):
 
 
 class PageScroll(QScrollArea):
-    """A page that scrolls as a whole: put things in `body`. Whatever gets the keyboard is scrolled into sight."""
+    """A page that scrolls as a whole: put things in `body`. What gets the keyboard comes into sight."""
 
     def __init__(self, ground: str = "canvas", margin: int = 24) -> None:
         super().__init__()
@@ -71,7 +69,7 @@ class PageScroll(QScrollArea):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)
-        focus = self.window().focusWidget()
-        if moved and focus is not None and self._inside.isAncestorOf(focus):
+        focus = QApplication.focusWidget()
+        if moved and focus and self._inside.isAncestorOf(focus):
             self.ensureWidgetVisible(focus, px(24), px(24))
         return moved

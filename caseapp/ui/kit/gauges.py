@@ -33,9 +33,7 @@ def draw_days(painter: QPainter, box: QRectF, days: float, rhythm: float, most: 
     rounded(painter, bar, px(2), "attn_line" if late else "accent", None)
     if rhythm > 0:
         x = box.x() + box.width() * rhythm / span
-        painter.fillRect(
-            QRectF(x - theme().scale * 0.75, middle - px(6), theme().scale * 1.5, px(12)), colour("text")
-        )
+        painter.fillRect(QRectF(x - theme().scale * 0.75, middle - px(6), theme().scale * 1.5, px(12)), colour("text"))
 
 
 class DaysRow(QPushButton):

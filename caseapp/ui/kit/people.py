@@ -39,9 +39,7 @@ class _PersonChip(QPushButton):
         rounded(painter, QRectF(self.rect()), px(4), "accent_soft", None)
         painter.setFont(self.font())
         painter.setPen(colour("accent"))
-        painter.drawText(
-            QRectF(px(8), 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        painter.drawText(QRectF(px(8), 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         side = px(14)
         where = QRectF(self.width() - px(8) - side, (self.height() - side) / 2, side, side)
         draw_icon(painter, where, "x", "accent", 2.0)

@@ -44,9 +44,7 @@ class NumberField(ReadingField):
 
     number_changed = Signal(object)
 
-    def __init__(
-        self, value: int | None = None, least: int = 0, most: int = _MOST_MINUTES, step: int = 5
-    ) -> None:
+    def __init__(self, value: int | None = None, least: int = 0, most: int = _MOST_MINUTES, step: int = 5) -> None:
         super().__init__()
         self._bounds = (least, most, step)
         self._value = value

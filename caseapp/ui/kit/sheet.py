@@ -35,9 +35,7 @@ class _Status(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self.words.text():
             side = px(15)
-            draw_icon(
-                QPainter(self), QRect(0, (self.height() - side) // 2, side, side).toRectF(), "check", "muted"
-            )
+            draw_icon(QPainter(self), QRect(0, (self.height() - side) // 2, side, side).toRectF(), "check", "muted")
 
 
 class Sheet(QWidget):

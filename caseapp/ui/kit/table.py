@@ -169,8 +169,8 @@ class TableHead(QHeaderView):
 class Table(QTableView):
     """A table for any model. Enter or a double click opens; letters jump to the row that begins with them.
 
-    `row_opened(id)` and `row_chosen(id)` carry what the model gives for `ROW_ID` in the first column. The model sorts
-    (`sort()`); `sort_requested` is for pages that sort in the store instead.
+    `row_opened(id)` and `row_chosen(id)` carry what the model gives for `ROW_ID` in the first column. The
+    model sorts (`sort()`); `sort_requested` is for pages that sort in the store instead.
     """
 
     ring_radius = 0
@@ -265,10 +265,7 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, plain = event.key(), event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if (
-            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self._on_index_opened(self.currentIndex())
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
             row = 0 if key == Qt.Key.Key_Home else self.model().rowCount() - 1
@@ -280,9 +277,7 @@ class Table(QTableView):
         """Letters look in the first column, whichever column the keyboard is in."""
         index = self.currentIndex()
         if index.isValid() and index.column() != 0:
-            self.selectionModel().setCurrentIndex(
-                index.siblingAtColumn(0), self.selectionModel().SelectionFlag.Current
-            )
+            self.selectionModel().setCurrentIndex(index.siblingAtColumn(0), self.selectionModel().SelectionFlag.Current)
         super().keyboardSearch(search)
 
     def paintEvent(self, event: QPaintEvent) -> None:

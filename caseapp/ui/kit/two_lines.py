@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for lists of two-line rows with acts: when, who, what, why, and what can be done about it."""
+"""This is the place for lists of two-line rows with acts: when, who, what, why, and what to do."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QListView,
     QStyle,
@@ -176,7 +177,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class TwoLineList(QListView):
-    """The list. The row with the keyboard shows all its acts as real buttons (Tab goes to them), the others one.
+    """The list. The row with the keyboard shows all its acts as buttons (Tab goes to them), others one.
 
     Enter does the first act; digits 1-9 do the act at that place. `act_requested(row id, act code)` tells.
     """
@@ -247,8 +248,8 @@ class TwoLineList(QListView):
 
     def has_act_focus(self) -> bool:
         """True while one of the buttons in the row has the keyboard."""
-        focus = self.window().focusWidget()
-        return focus is not None and self._acts is not None and self._acts.isAncestorOf(focus)
+        focus = QApplication.focusWidget()
+        return bool(focus and self._acts is not None and self._acts.isAncestorOf(focus))
 
     def _drop_acts(self) -> None:
         if self._acts is not None:
@@ -291,7 +292,7 @@ class TwoLineList(QListView):
         if self._acts is not None:
             box = self.visualRect(self.currentIndex())
             size = self._acts.sizeHint()
-            inset = px(_PAD) - (px(10) if self.plain_acts or self._acts.layout().count() > 1 else 0)
+            inset = px(_PAD) - (px(10) if self.plain_acts or len(self._acts.findChildren(Button)) > 1 else 0)
             self._acts.setGeometry(
                 box.right() + 1 - inset - size.width(), box.center().y() - px(15), size.width(), px(30)
             )

@@ -35,16 +35,12 @@ def _pixmap(name: str, size: int, tint: str, ratio: float, stroke: float) -> QPi
     return pixmap
 
 
-def icon_pixmap(
-    name: str, size: int, tone: str = "text", ratio: float = 1.0, stroke: float = STROKE
-) -> QPixmap:
+def icon_pixmap(name: str, size: int, tone: str = "text", ratio: float = 1.0, stroke: float = STROKE) -> QPixmap:
     """Icon `name` at `size` logical pixels in the colour of `tone`, for a screen with `ratio`."""
     return _pixmap(name, size, colour(tone).name(), ratio, stroke)
 
 
-def draw_icon(
-    painter: QPainter, where: QRectF, name: str, tone: str = "text", stroke: float = STROKE
-) -> None:
+def draw_icon(painter: QPainter, where: QRectF, name: str, tone: str = "text", stroke: float = STROKE) -> None:
     """Draw icon `name` in the middle of `where`, as large as its smaller side."""
     size = round(min(where.width(), where.height()))
     pixmap = icon_pixmap(name, size, tone, painter.device().devicePixelRatioF(), stroke)

@@ -69,9 +69,7 @@ def draw_mark(painter: QPainter, at: QPointF, mark: Mark, size: int = 20) -> Non
     painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), copy)
 
 
-def mark_words(
-    label: str, level_words: str, level: int | None, of_words: str = "", direction: str = ""
-) -> str:
+def mark_words(label: str, level_words: str, level: int | None, of_words: str = "", direction: str = "") -> str:
     """The accessible text of a mark: "Wonen: deels of tijdelijk geregeld, 3 van 5, beter".
 
     `of_words` is "3 van 5" in the language in use; give "" when there is no level.
