@@ -26,10 +26,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from tokenize import TokenError
 
 import yaml
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from compile_catalogues import compile_catalogues
 
@@ -112,20 +113,10 @@ def code_labels() -> Iterator[tuple[str, str, dict[str, str]]]:
 def extract() -> None:
     """Write both .pot files."""
     program = _new_catalogue(None, "caseapp")
-    source = ROOT / "caseapp"
-    for name, line, message, comments, context in extract_from_dir(
-        source,
-        method_map=[("**.py", "python")],
-        keywords=KEYWORDS,
-        comment_tags=("Translators:",),
-    ):
-        program.add(
-            message,
-            None,
-            [(f"caseapp/{name}", line)],
-            auto_comments=comments,
-            context=context,
-        )
+    for path in sorted((ROOT / "caseapp").rglob("*.py")):
+        for line, message, comments, context in _texts_of(path):
+            place = [(path.relative_to(ROOT).as_posix(), line)]
+            program.add(message, None, place, auto_comments=comments, context=context)
     _write(program, TRANSLATIONS / "caseapp.pot")
     labels = _new_catalogue(None, "codelists")
     for name, code, texts in code_labels():
@@ -136,6 +127,13 @@ def extract() -> None:
             context=f"{name}.{code}",
         )
     _write(labels, TRANSLATIONS / "codelists.pot")
+
+
+def _texts_of(path: Path) -> list[tuple[int, str | tuple[str, ...], list[str], str | None]]:
+    try:
+        return extract_from_file("python", path, keywords=KEYWORDS, comment_tags=("Translators:",))
+    except (TokenError, SyntaxError) as error:
+        sys.exit(f"{path.relative_to(ROOT).as_posix()}: {error}")
 
 
 def merge() -> None:
@@ -295,7 +293,7 @@ def _singular(identity: Forms | tuple[str, ...]) -> str:
 
 def _shown(identity: object) -> str:
     text = identity if isinstance(identity, str) else str(identity[0])  # type: ignore[index]
-    return repr(text if len(text) <= 90 else text[:87] + "...")  # noqa: PLR2004
+    return repr(text if len(text) <= 90 else text[:87] + "...")
 
 
 def main() -> int:
@@ -314,7 +312,7 @@ def main() -> int:
         compile_catalogues(TRANSLATIONS)
     if command == "check":
         found = check()
-        print("\n".join(found) or "translations: complete")  # noqa: T201 - a tool for the command line
+        print("\n".join(found) or "translations: complete")
         return 1 if found else 0
     return 0
 

@@ -51,22 +51,22 @@ def _written(region: str, skeleton: str, day: date) -> str:
 
 
 def day_long(day: date) -> str:
-    """ "maandag 5 oktober 2026"."""
+    """Like "maandag 5 oktober 2026"."""
     return _written(speech().region, "full", day)
 
 
 def day_month(day: date) -> str:
-    """ "5 oktober": in a sentence about this year."""
+    """Like "5 oktober": in a sentence about this year."""
     return _written(speech().region, _LONG_WITHOUT_YEAR, day)
 
 
 def day_words(day: date) -> str:
-    """ "5 oktober 2026"."""
+    """Like "5 oktober 2026"."""
     return _written(speech().region, "long", day)
 
 
 def day_short(day: date, today: date | None = None) -> str:
-    """ "5 okt"; with the year when it is another year than that of `today`, or when `today` is not given."""
+    """Like "5 okt"; with the year unless it is that of `today` (always when `today` is not given)."""
     region = speech().region
     if today is not None and day.year == today.year:
         return _written(region, _SHORT, day)
@@ -74,44 +74,44 @@ def day_short(day: date, today: date | None = None) -> str:
 
 
 def day_weekday(day: date, today: date | None = None) -> str:
-    """ "ma 5 okt", for agendas."""
+    """Like "ma 5 okt", for agendas."""
     return f"{weekday_short(day)} {day_short(day, today or day)}"
 
 
 def day_numeric(day: date) -> str:
-    """ "5/10/2026", or "05-10-2026" where the region writes it so."""
+    """Like "5/10/2026", or "05-10-2026" where the region writes it so."""
     return _written(speech().region, "short", day)
 
 
 def month(day: date) -> str:
-    """ "oktober 2026"."""
+    """Like "oktober 2026"."""
     return _written(speech().region, _MONTH, day)
 
 
 def month_short(day: date) -> str:
-    """ "okt", for axes."""
+    """Like "okt", for axes."""
     return _written(speech().region, "LLL", day)
 
 
 def weekday_short(day: date) -> str:
-    """ "ma"."""
+    """Like "ma"."""
     return _written(speech().region, "EEE", day)
 
 
 def weekday_long(day: date) -> str:
-    """ "maandag"."""
+    """Like "maandag"."""
     return _written(speech().region, "EEEE", day)
 
 
 def time(when: datetime | time_of_day, zone: tzinfo | None = None) -> str:
-    """ "09:05" where the worker is; `zone` None is the zone of the machine. Instants are aware."""
+    """Like "09:05" where the worker is; `zone` None is the zone of the machine. Instants are aware."""
     if isinstance(when, datetime):
         when = when.astimezone(zone).time()
     return str(babel_time(when, "short", locale=_locale(speech().region)))
 
 
 def moment(when: datetime, today: date | None = None, zone: tzinfo | None = None) -> str:
-    """ "vandaag 16:40", "gisteren 16:40", "5 okt 16:40" or "5 okt 2025 16:40", where the worker is."""
+    """Like "vandaag 16:40", "gisteren 16:40", "5 okt 16:40" or "5 okt 2025 16:40", where the worker is."""
     local = when.astimezone(zone)
     day = local.date()
     if today is not None and -1 <= (day - today).days <= 0:
@@ -120,12 +120,12 @@ def moment(when: datetime, today: date | None = None, zone: tzinfo | None = None
 
 
 def days(count: int) -> str:
-    """ "11 dagen"."""
+    """Like "11 dagen"."""
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": number(count)}
 
 
 def relative(day: date, today: date, *, sentence: bool = False) -> str:
-    """ "vandaag", "gisteren", "morgen", "over 3 dagen", and "11 dagen" for the past (lists of last contacts).
+    """Like "vandaag", "gisteren", "morgen", "over 3 dagen"; the past is "11 dagen" (lists of last contacts).
 
     `sentence`: "11 dagen geleden", for use inside a sentence.
     """
@@ -145,7 +145,7 @@ def relative(day: date, today: date, *, sentence: bool = False) -> str:
 
 
 def late(day: date, today: date) -> str:
-    """ "7 dagen te laat"; empty when not late."""
+    """Like "7 dagen te laat"; empty when not late."""
     count = (today - day).days
     if count <= 0:
         return ""
@@ -164,12 +164,12 @@ def age(birth_day: date, today: date) -> int:
 
 
 def age_text(years: int) -> str:
-    """ "17 jaar"."""
+    """Like "17 jaar"."""
     return ngettext("%(count)s year old", "%(count)s years old", years) % {"count": number(years)}
 
 
 def minutes(count: int) -> str:
-    """ "45 min", "1 u 30"."""
+    """Like "45 min", "1 u 30"."""
     hours, rest = divmod(count, 60)
     if not hours:
         return _("%(minutes)s min") % {"minutes": rest}
@@ -179,20 +179,20 @@ def minutes(count: int) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """ "1.234,5": at most `decimals` digits after the comma (as many as there are when None)."""
-    if isinstance(value, int) and -1000 < value < 1000:  # noqa: PLR2004 - no grouping below a thousand
+    """Like "1.234,5": at most `decimals` digits after the comma (as many as there are when None)."""
+    if isinstance(value, int) and -1000 < value < 1000:
         return str(value)
     pattern = None if decimals is None else "#,##0" + ("." + "#" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=_locale(speech().region)))
 
 
 def percent(part: int, whole: int) -> str:
-    """ "71 %"; "-" when there is nothing to divide."""
+    """Like "71 %"; "-" when there is nothing to divide."""
     return f"{round(100 * part / whole)}\N{NARROW NO-BREAK SPACE}%" if whole else "-"
 
 
 def joined(parts: Iterable[str], *, either: bool = False) -> str:
-    """ "A, B en C"; `either`: "A, B of C". Empty parts fall away."""
+    """Like "A, B en C"; `either`: "A, B of C". Empty parts fall away."""
     chosen = [part for part in parts if part]
     return format_list(chosen, "or" if either else "standard", _locale(speech().region))
 

@@ -72,7 +72,7 @@ def set_language(code: str) -> None:
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak another language in this block and this thread only: for papers while the window keeps its own."""
+    """Speak another language in this block and this thread only: for papers beside the window."""
     token = _spoken_here.set(_speech_of(code))
     try:
         yield

@@ -43,6 +43,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def content_hash(content: PlanContent) -> str:
+    """The fingerprint of a plan as it would be kept."""
+    return fingerprint(to_json(content))
+
+
 def freeze(content: PlanContent) -> tuple[str, str]:
     """Canonical JSON and its fingerprint: what a plan version keeps (R-BF-04)."""
     text = to_json(content)
@@ -54,7 +59,7 @@ def is_unchanged(text: str, sha256: str) -> bool:
     return fingerprint(text) == sha256
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:  # noqa: ANN401 - what JSON can hold
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {
             entry.name: _plain(getattr(value, entry.name))

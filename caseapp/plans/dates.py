@@ -46,7 +46,7 @@ def add_days(day: date, days: int) -> date:
 def birthday_at(birth_day: date, years: float) -> date:
     """The day somebody becomes `years` old; half years count as six months (17.5 for the round table)."""
     months = round(years * _MONTHS)
-    if abs(months - years * _MONTHS) > 1e-9:  # noqa: PLR2004 - a float that is not a whole number of months
+    if abs(months - years * _MONTHS) > 1e-9:
         msg = "ages are whole months"
         raise ValueError(msg)
     return add_months(birth_day, months)

@@ -134,7 +134,7 @@ def _shown(field: str, value: object) -> str:
     return label(_CODE_LISTS[field], text) if field in _CODE_LISTS else text
 
 
-def _of_values(path: tuple[str, ...], before: Any, after: Any) -> Iterator[Difference]:
+def _of_values(path: tuple[str, ...], before: object, after: object) -> Iterator[Difference]:
     if before == after:
         return
     if dataclasses.is_dataclass(before) and not isinstance(before, type):
@@ -184,11 +184,12 @@ def _matched(before: tuple[Any, ...], after: tuple[Any, ...]) -> dict[int, int]:
     return partner
 
 
-def _likeness(one: Any, other: Any) -> float:
+def _likeness(one: object, other: object) -> float:
     if one == other:
         return 200.0
-    if getattr(one, "domain", None) is not None:
-        return 150.0 if one.domain == other.domain else 0.0
+    domain = getattr(one, "domain", None)
+    if domain is not None:
+        return 150.0 if domain == getattr(other, "domain", None) else 0.0
     return float(ratio(_name_of(one).casefold(), _name_of(other).casefold()))
 
 
