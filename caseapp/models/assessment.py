@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for Big Five assessments over time (methods 2.6): the person's own score, the worker's level, words."""
+"""This is the place for Big Five assessments over time (methods 2.6): own score, worker's level, words."""
 
 from __future__ import annotations
 

@@ -22,7 +22,11 @@ class Base(DeclarativeBase):
 
 
 def field(
-    number: int, column_type: Any, *, protective: tuple[str | int, ...] = (), index: bool = False  # noqa: ANN401
+    number: int,
+    column_type: object,
+    *,
+    protective: tuple[str | int, ...] = (),
+    index: bool = False,
 ) -> Any:  # noqa: ANN401
     """A column that travels under `number`. `protective` lists values, the most protective first, for safety fields."""
     many = isinstance(column_type, Codes)

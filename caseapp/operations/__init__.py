@@ -6,7 +6,19 @@ Importing the package makes every operation known to `operations()`.
 
 from __future__ import annotations
 
-from caseapp.operations import agree, assessments, cases, contacts, exits, goals, network, people, plans, team, undo
+from caseapp.operations import (
+    agree,
+    assessments,
+    cases,
+    contacts,
+    exits,
+    goals,
+    network,
+    people,
+    plans,
+    team,
+    undo,
+)
 from caseapp.operations.act import Done, operations, perform
 
 __all__ = [

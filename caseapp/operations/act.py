@@ -12,7 +12,6 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from caseapp.errors import UnknownRecord, WrongUse
@@ -110,13 +109,17 @@ def checked_values(given: Any) -> Any:  # noqa: ANN401
     return dataclasses.replace(given, **clean)
 
 
-@cache
-def hints_of(owner: type) -> dict[str, Any]:
+_HINTS: dict[Any, dict[str, Any]] = {}
+
+
+def hints_of(owner: Any) -> dict[str, Any]:  # noqa: ANN401
     """The annotations of a dataclass or TypedDict, with their marks."""
-    return get_type_hints(owner, include_extras=True)
+    if owner not in _HINTS:
+        _HINTS[owner] = get_type_hints(owner, include_extras=True)
+    return _HINTS[owner]
 
 
-def _checked(name: str, value: Any, hint: Any) -> Any:  # noqa: ANN401, PLR0911
+def _checked(name: str, value: Any, hint: Any) -> Any:  # noqa: ANN401
     if value is None:
         return None
     if get_origin(hint) in (Union, types.UnionType):
@@ -145,7 +148,10 @@ def _check_mark(name: str, value: Any, mark: object) -> None:  # noqa: ANN401
         raise WrongUse(N_("“%(code)s” is not a value of the field %(field)s."), code=str(value)[:40], field=name)
     if isinstance(mark, Between) and not mark.low <= value <= mark.high:
         raise WrongUse(
-            N_("The field %(field)s takes a number from %(low)s to %(high)s."), field=name, low=mark.low, high=mark.high
+            N_("The field %(field)s takes a number from %(low)s to %(high)s."),
+            field=name,
+            low=mark.low,
+            high=mark.high,
         )
     if isinstance(mark, IsId) and not is_id(value):
         raise UnknownRecord(N_("This is not the id of a record: field %(field)s."), field=name)
@@ -157,7 +163,7 @@ def _clean(name: str, text: str) -> str:
     cleaned = cleaned.encode("utf-8", "ignore").decode("utf-8")
     if len(cleaned.encode("utf-8")) > LONGEST_TEXT:
         raise WrongUse(
-            N_("The text in the field %(field)s is too long (at most 64 KB). Shorten it or split it into several notes."),
+            N_("The text in the field %(field)s is too long (at most 64 KB). Shorten or split it."),
             field=name,
         )
     return cleaned

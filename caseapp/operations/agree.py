@@ -64,7 +64,8 @@ def _say(unit: Unit, plan_id: str, fields: dict[str, object]) -> None:
     if not name:
         raise WrongUse(N_("Who said so? A participant needs a name."))
     found = unit.connection.exec_driver_sql(
-        "SELECT id FROM plan_participant WHERE plan_id = ? AND name = ? AND deleted = 0", (bytes.fromhex(plan_id), name)
+        "SELECT id FROM plan_participant WHERE plan_id = ? AND name = ? AND deleted = 0",
+        (bytes.fromhex(plan_id), name),
     ).scalar()
     if found is None:
         unit.create(PlanParticipant, unit.log_of(Plan, plan_id), plan_id=plan_id, **fields)

@@ -88,12 +88,11 @@ def change_assessment(unit: Unit, given: ChangeAssessment) -> None:
         fields["day"] = given.day
     unit.put(Assessment, given.assessment_id, given.read_rev, **fields)
     log_no = unit.log_of(Assessment, given.assessment_id)
-    present = dict(
-        unit.connection.exec_driver_sql(
-            "SELECT domain, id FROM domain_score WHERE assessment_id = ? AND deleted = 0",
-            (bytes.fromhex(given.assessment_id),),
-        ).fetchall()
-    )
+    scores = unit.connection.exec_driver_sql(
+        "SELECT domain, id FROM domain_score WHERE assessment_id = ? AND deleted = 0",
+        (bytes.fromhex(given.assessment_id),),
+    ).fetchall()
+    present: dict[str, bytes] = {row[0]: row[1] for row in scores}
     for domain in given.domains:
         if domain.domain in present:
             unit.put(DomainScore, present[domain.domain].hex(), given.read_rev, **domain.values())

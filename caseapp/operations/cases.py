@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what is done with a case: opening, changing, handing over, closing, its programmes, where one lives."""
+"""This is the place for what is done with a case: opening, handing over, closing, its programmes, where one lives."""
 
 from __future__ import annotations
 
@@ -71,7 +71,12 @@ def open_case(unit: Unit, given: OpenCase) -> CaseId:
     )
     if given.programme:
         unit.create(
-            ProgrammeEntry, log_no, case_id=case_id, programme=given.programme, phase=given.phase, start_day=opened
+            ProgrammeEntry,
+            log_no,
+            case_id=case_id,
+            programme=given.programme,
+            phase=given.phase,
+            start_day=opened,
         )
     return CaseId(case_id)
 
@@ -161,7 +166,13 @@ class ReopenCase:
 def reopen_case(unit: Unit, given: ReopenCase) -> None:
     """Open a closed case again; what was written at the closing stays in the history."""
     unit.put(
-        Case, given.case_id, given.read_rev, status="open", closed_day=None, close_reason=None, close_note=None
+        Case,
+        given.case_id,
+        given.read_rev,
+        status="open",
+        closed_day=None,
+        close_reason=None,
+        close_note=None,
     )
 
 

@@ -6,13 +6,14 @@ Agreeing and freezing stands in `agree.py`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, TypedDict
+from typing import Annotated, Protocol, TypedDict
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
-from caseapp.models import Case, Plan, PlanAfter18, PlanDomain, PlanParticipant, PlanRisk
+from caseapp.models import Case, Plan, PlanAfter18, PlanDomain, PlanParticipant, PlanRisk, Recorded
 from caseapp.models.ids import PlanId
 from caseapp.operations.act import Between, Id, In, operation
 from caseapp.store.unit import LATEST, Unit
@@ -169,7 +170,7 @@ def write_plan_risk(unit: Unit, given: WritePlanRisk) -> str:
         made = unit.create(PlanRisk, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
     else:
         made = given.risk_id
-        _put_or_delete(unit, PlanRisk, given.risk_id, given.read_rev, given.gone, dict(given.fields))
+        _put_or_delete(unit, PlanRisk, given.risk_id, given)
     _back_to_draft(unit, given.plan_id)
     return made
 
@@ -192,7 +193,7 @@ def write_plan_after_18(unit: Unit, given: WritePlanAfter18) -> str:
         made = unit.create(PlanAfter18, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
     else:
         made = given.line_id
-        _put_or_delete(unit, PlanAfter18, given.line_id, given.read_rev, given.gone, dict(given.fields))
+        _put_or_delete(unit, PlanAfter18, given.line_id, given)
     _back_to_draft(unit, given.plan_id)
     return made
 
@@ -214,23 +215,30 @@ def write_participant(unit: Unit, given: WriteParticipant) -> str:
     if given.participant_id is None:
         values: dict[str, object] = {"agreement": "not_asked", **given.fields}
         return unit.create(PlanParticipant, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **values)
-    _put_or_delete(unit, PlanParticipant, given.participant_id, given.read_rev, given.gone, dict(given.fields))
+    _put_or_delete(unit, PlanParticipant, given.participant_id, given)
     return given.participant_id
 
 
-def _put_or_delete(  # noqa: PLR0913
-    unit: Unit, model: type, identity: str, read_rev: int, gone: bool, fields: dict[str, object]  # noqa: FBT001
-) -> None:
-    if gone:
-        unit.delete(model, identity, read_rev)
+class _Part(Protocol):
+    """What the writes of one part of a plan have in common."""
+
+    @property
+    def read_rev(self) -> int: ...
+    @property
+    def gone(self) -> bool: ...
+    @property
+    def fields(self) -> Mapping[str, object]: ...
+
+
+def _put_or_delete(unit: Unit, model: type[Recorded], identity: str, given: _Part) -> None:
+    if given.gone:
+        unit.delete(model, identity, given.read_rev)
     else:
-        unit.put(model, identity, read_rev, **fields)
+        unit.put(model, identity, given.read_rev, **given.fields)
 
 
 def _back_to_draft(unit: Unit, plan_id: str) -> None:
     """A plan that is written in after it was agreed is a draft again; the agreed version stays as it was."""
-    status = unit.connection.exec_driver_sql(
-        "SELECT status FROM plan WHERE id = ?", (bytes.fromhex(plan_id),)
-    ).scalar()
+    status = unit.connection.exec_driver_sql("SELECT status FROM plan WHERE id = ?", (bytes.fromhex(plan_id),)).scalar()
     if status in ("agreed", "printed"):
         unit.put(Plan, plan_id, LATEST, status="draft")

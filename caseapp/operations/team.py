@@ -151,7 +151,7 @@ def initials_of(name: str) -> str:
     if not words:
         return "?"
     capitals = [word for word in words if word[0].isupper()] or words
-    chosen = [capitals[0]] if len(capitals) == 1 else [capitals[0], capitals[1] if len(capitals) > 2 else capitals[-1]]  # noqa: PLR2004
+    chosen = [capitals[0]] if len(capitals) == 1 else [capitals[0], capitals[1] if len(capitals) > 2 else capitals[-1]]
     return "".join(word[0] for word in chosen).upper()
 
 

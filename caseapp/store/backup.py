@@ -33,12 +33,18 @@ def backups(folder: Path) -> tuple[BackupRow, ...]:
     if not folder.is_dir():
         return ()
     found = [path for path in folder.iterdir() if path.suffix == _SUFFIX]
-    rows = [BackupRow(path, datetime.fromtimestamp(path.stat().st_mtime).astimezone(), path.stat().st_size) for path in found]
+    rows = [
+        BackupRow(path, datetime.fromtimestamp(path.stat().st_mtime).astimezone(), path.stat().st_size)
+        for path in found
+    ]
     return tuple(sorted(rows, key=lambda row: (row.made, row.path.name), reverse=True))
 
 
 def back_up(store: Store, folder: Path | None = None) -> Path:
-    """Copy the file as it is now, with the vault that opens it, and forget copies beyond seven. Raises DiskFull, ReadOnly."""
+    """Copy the file as it is now, with the vault that opens it, and forget copies beyond seven.
+
+    Raises DiskFull, ReadOnly.
+    """
     target_folder = folder or store.path.parent / "backups"
     with translated():
         target_folder.mkdir(parents=True, exist_ok=True)
@@ -84,7 +90,9 @@ def restore_file(database: Path, key: bytes, salt: bytes, copy: Path) -> Path | 
         try:
             connect(copy, key, salt).close()
         except Exception as error:
-            raise NotADatabase(N_("This backup does not belong to the vault of this profile. Nothing was changed.")) from error
+            raise NotADatabase(
+                N_("This backup does not belong to the vault of this profile. Nothing was changed.")
+            ) from error
         fresh = database.with_name(database.name + ".restoring")
         shutil.copyfile(copy, fresh)
         connection = connect(fresh, key, salt)

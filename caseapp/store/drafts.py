@@ -26,7 +26,13 @@ class DraftRow:
 def save_draft(store: Store, key: str, kind: str, body: dict[str, Any], case_id: str | None = None) -> None:
     """Keep the form as it stands. It survives lock, crash and restart."""
     moment = round(store.clock.now().timestamp() * 1000)
-    values = (key, bytes.fromhex(case_id) if case_id else None, kind, json.dumps(body, ensure_ascii=False), moment)
+    values = (
+        key,
+        bytes.fromhex(case_id) if case_id else None,
+        kind,
+        json.dumps(body, ensure_ascii=False),
+        moment,
+    )
     store.local(
         lambda unit: unit.connection.exec_driver_sql(
             "INSERT INTO draft (key, case_id, kind, body, moment) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE "

@@ -14,7 +14,15 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from caseapp.errors import CaseAppError, DatabaseDamaged, DiskFull, NotADatabase, ProfileInUse, ReadOnly, StoreError
+from caseapp.errors import (
+    CaseAppError,
+    DatabaseDamaged,
+    DiskFull,
+    NotADatabase,
+    ProfileInUse,
+    ReadOnly,
+    StoreError,
+)
 from caseapp.i18n import N_
 
 KEY_BYTES = 32
@@ -52,7 +60,7 @@ def connect(path: Path, key: bytes, salt: bytes, *, plain: bool = False) -> Any:
 
 
 def make_engine(path: Path, key: bytes, salt: bytes) -> Engine:
-    """An engine over at most four connections. Transactions are begun and ended by hand (store/unit.py, store/reader.py)."""
+    """An engine over at most four connections. Transactions are begun and ended by hand (unit.py, reader.py)."""
 
     def creator() -> Any:  # noqa: ANN401
         with translated():

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cbor2
 import zstandard
@@ -79,7 +79,10 @@ def pack_body(act: str, author: bytes, entities: Sequence[tuple[bytes, int, Sequ
                 [
                     entity_id,
                     type_no,
-                    [[op.code, op.field, op.value, [n for dot in op.base for n in dot]] if op.base else op[:3] for op in ops],
+                    [
+                        [op.code, op.field, op.value, [n for dot in op.base for n in dot]] if op.base else op[:3]
+                        for op in ops
+                    ],
                 ]
                 for entity_id, type_no, ops in entities
             ],
@@ -115,13 +118,14 @@ def _op(packed: list[object]) -> Op:
 COLUMNS = "rev, act_rev, log_no, dev_no, seq, save_id, moment, body"
 
 
-def as_save(row: Sequence[object]) -> Save:
+def as_save(row: Sequence[Any]) -> Save:
     """A row read with COLUMNS as a Save."""
-    act, author, entities = unpack_body(row[7])  # type: ignore[arg-type]
-    return Save(*row[:7], act, author, entities)  # type: ignore[arg-type]
+    rev, act_rev, log_no, dev_no, seq, save_id, moment, body = row
+    act, author, entities = unpack_body(body)
+    return Save(rev, act_rev, log_no, dev_no, seq, save_id, moment, act, author, entities)
 
 
-def as_saves(rows: Iterator[Sequence[object]]) -> Iterator[Save]:
+def as_saves(rows: Iterator[Sequence[Any]]) -> Iterator[Save]:
     """The same for many rows, one at a time."""
     for row in rows:
         yield as_save(row)

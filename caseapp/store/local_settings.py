@@ -32,4 +32,4 @@ def set_local_setting(store: Store, name: str, value: Value) -> None:
 
 def local_settings(reader: Reader) -> dict[str, Value]:
     """All settings of this laptop."""
-    return {name: json.loads(value) for name, value in reader.sql("SELECT name, value FROM setting")}
+    return {row[0]: json.loads(row[1]) for row in reader.sql("SELECT name, value FROM setting")}

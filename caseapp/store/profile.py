@@ -72,7 +72,12 @@ def profile_exists(home: Path) -> bool:
 
 
 def create_profile(
-    home: Path, passphrase: str, *, kind: str = "command", kdf: KdfCost | None = None, clock: Clock | None = None
+    home: Path,
+    passphrase: str,
+    *,
+    kind: str = "command",
+    kdf: KdfCost | None = None,
+    clock: Clock | None = None,
 ) -> tuple[Profile, RecoveryCode]:
     """A new encrypted profile in `home`, and the code for the recovery sheet. Never writes over one that exists."""
     with translated():

@@ -43,20 +43,20 @@ class Row:
 @cache
 def _select(kind: EntityKind, numbers: tuple[int, ...]) -> str:
     columns = ", ".join(("row_no", "log_no", "dots", *(kind.by_number[n].name for n in numbers)))
-    return f"SELECT {columns} FROM {kind.name} WHERE id = ?"  # noqa: S608 - names come from the models
+    return f"SELECT {columns} FROM {kind.name} WHERE id = ?"
 
 
 @cache
 def _insert(kind: EntityKind, numbers: tuple[int, ...]) -> str:
     names = ", ".join(("id", "log_no", "dots", *(kind.by_number[n].name for n in numbers)))
     marks = ", ".join("?" * (len(numbers) + 3))
-    return f"INSERT INTO {kind.name} ({names}) VALUES ({marks})"  # noqa: S608
+    return f"INSERT INTO {kind.name} ({names}) VALUES ({marks})"
 
 
 @cache
 def _update(kind: EntityKind, numbers: tuple[int, ...]) -> str:
     sets = ", ".join(("dots = ?", *(f"{kind.by_number[n].name} = ?" for n in numbers)))
-    return f"UPDATE {kind.name} SET {sets} WHERE row_no = ?"  # noqa: S608
+    return f"UPDATE {kind.name} SET {sets} WHERE row_no = ?"
 
 
 class Projector:
@@ -73,8 +73,14 @@ class Projector:
             return None
         return Row(found[0], found[1], decode(found[2]), dict(zip(numbers, found[3:], strict=True)))
 
-    def apply(  # noqa: PLR0913 - one operation list with all that identifies it
-        self, source: Source, kind: EntityKind, entity_id: bytes, first: int, ops: Sequence[Op], row: Row | None
+    def apply(
+        self,
+        source: Source,
+        kind: EntityKind,
+        entity_id: bytes,
+        first: int,
+        ops: Sequence[Op],
+        row: Row | None,
     ) -> None:
         """Write `ops` (indexes from `first`). `row` holds the present values of every touched field, None if new."""
         values: dict[int, Plain] = {}
@@ -108,18 +114,16 @@ class Projector:
         had = {one.dot for one in live}
         keep = [one for one in live if one.dot not in write.op.base]
         self._bury_unseen(write.source, [dot for dot in write.op.base if dot not in had])
-        if self._is_dead(write.source, write.dot):
-            arrived = keep
-        else:
-            arrived = [*keep, Live(write.dot, write.source.rev)]
+        own = [] if self._is_dead(write.source, write.dot) else [Live(write.dot, write.source.rev)]
+        arrived = [*keep, *own]
         dots.values[number] = arrived
         if not arrived:
             dots.values.pop(number)
         if not keep and len(live) <= 1:
             return write.op.value if arrived else None
-        return self._settle_siblings(write, live, keep, before)
+        return self._settle_siblings(write, keep, own, before)
 
-    def _settle_siblings(self, write: _Write, live: list[Live], keep: list[Live], before: Plain) -> Plain:
+    def _settle_siblings(self, write: _Write, keep: list[Live], own: list[Live], before: Plain) -> Plain:
         """Bring the sibling rows of a field in line with its live dots; the value to show."""
         number = write.field.number
         known = self._siblings(write.entity_id, number)
@@ -127,8 +131,7 @@ class Projector:
         for one in keep:
             value, moment = known.get(one.dot, (before, None))
             candidates.append((value, self._moment(write.source.log_no, one.dot) if moment is None else moment, one))
-        if not self._is_dead(write.source, write.dot):
-            candidates.append((write.op.value, write.source.moment, Live(write.dot, write.source.rev)))
+        candidates.extend((write.op.value, write.source.moment, one) for one in own)
         if known:
             self._connection.exec_driver_sql(
                 "DELETE FROM sibling WHERE entity_id = ? AND field = ?", (write.entity_id, number)
@@ -140,7 +143,15 @@ class Projector:
                 "INSERT INTO sibling (entity_id, field, dev_no, seq, idx, type_no, rev, value, moment) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (write.entity_id, number, *one.dot, write.kind.number, one.rev, cbor2.dumps(value), moment)
+                    (
+                        write.entity_id,
+                        number,
+                        *one.dot,
+                        write.kind.number,
+                        one.rev,
+                        cbor2.dumps(value),
+                        moment,
+                    )
                     for value, moment, one in candidates
                 ],
             )
@@ -148,13 +159,15 @@ class Projector:
 
     def _siblings(self, entity_id: bytes, number: int) -> dict[Dot, tuple[Plain, int]]:
         rows = self._connection.exec_driver_sql(
-            "SELECT dev_no, seq, idx, value, moment FROM sibling WHERE entity_id = ? AND field = ?", (entity_id, number)
+            "SELECT dev_no, seq, idx, value, moment FROM sibling WHERE entity_id = ? AND field = ?",
+            (entity_id, number),
         )
         return {Dot(row[0], row[1], row[2]): (cbor2.loads(row[3]), row[4]) for row in rows}
 
     def _moment(self, log_no: int, dot: Dot) -> int:
         found = self._connection.exec_driver_sql(
-            "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?", (log_no, dot.dev_no, dot.seq)
+            "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
+            (log_no, dot.dev_no, dot.seq),
         ).scalar()
         return int(found) if found is not None else 0
 
@@ -180,7 +193,8 @@ class Projector:
             ).scalar()
             if (held or 0) < dot.seq:
                 self._connection.exec_driver_sql(
-                    "INSERT OR IGNORE INTO dead (log_no, dev_no, seq, idx) VALUES (?, ?, ?, ?)", (source.log_no, *dot)
+                    "INSERT OR IGNORE INTO dead (log_no, dev_no, seq, idx) VALUES (?, ?, ?, ?)",
+                    (source.log_no, *dot),
                 )
                 self._some_dead = True
 

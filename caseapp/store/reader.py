@@ -29,7 +29,7 @@ class Reader:
         """The first row of a select, or None."""
         return self.connection.execute(statement).first()
 
-    def sql(self, text: str, values: Sequence[object] = ()) -> Sequence[Row[Any]]:
+    def sql(self, text: str, values: Sequence[object] = ()) -> Sequence[Any]:
         """All rows of plain SQL with plain values (hot paths only)."""
         return self.connection.exec_driver_sql(text, tuple(values)).all()
 

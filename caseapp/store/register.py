@@ -90,5 +90,10 @@ def shown(candidates: list[tuple[Plain, int, Dot]], protective: tuple[str | int,
     """
     if protective:
         order = {value: at for at, value in enumerate(protective)}
-        return min(candidates, key=lambda one: (order.get(one[0], len(order)), -one[1], one[2]))[0]  # type: ignore[call-overload]
+        last = len(order)
+        ranked = [
+            (order.get(value, last) if isinstance(value, str | int) else last, -at, dot, value)
+            for value, at, dot in candidates
+        ]
+        return min(ranked, key=lambda one: one[:3])[3]
     return max(candidates, key=lambda one: (one[1], one[2]))[0]

@@ -65,7 +65,6 @@ def kinds() -> dict[int, EntityKind]:
     return {model.type_number: _kind_of(model) for model in RECORDED}
 
 
-@cache
 def kind_of(model: type[Recorded]) -> EntityKind:
     """What the store knows about `model`."""
     return kinds()[model.type_number]

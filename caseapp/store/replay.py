@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for making the tables again from the journal (`rebuild`), and for proving that they agree (`verify`)."""
+"""This is the place for making the tables again from the journal (`rebuild`) and proving that they agree (`verify`)."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def rebuild(store: Store, progress: Progress = quiet) -> int:
     """Make every table again from the journal, in one transaction; the number of saves that were replayed."""
     with transaction(store.engine) as connection:
         for kind in kinds().values():
-            connection.exec_driver_sql(f"DELETE FROM {kind.name}")  # noqa: S608
+            connection.exec_driver_sql(f"DELETE FROM {kind.name}")
         for name in ("sibling", "dead", "held"):
-            connection.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608
+            connection.exec_driver_sql(f"DELETE FROM {name}")
         total = _count(connection, "journal")
         done = 0
         projector = Projector(connection)
@@ -107,13 +107,13 @@ def _replay_beside(source: Connection, engine: object, verdict: Verdict, progres
     total = _count(source, "journal")
     with transaction(engine) as connection:  # type: ignore[arg-type]
         for name in ("log", "device"):
-            rows = [tuple(row) for row in source.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608
+            rows = [tuple(row) for row in source.exec_driver_sql(f"SELECT * FROM {name}")]
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
-                connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+                connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", rows)
         projector = Projector(connection)
-        for row in source.exec_driver_sql(f"SELECT {COLUMNS} FROM journal ORDER BY rev").yield_per(_CHUNK):  # noqa: S608
-            connection.exec_driver_sql(f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", tuple(row))  # noqa: S608
+        for row in source.exec_driver_sql(f"SELECT {COLUMNS} FROM journal ORDER BY rev").yield_per(_CHUNK):
+            connection.exec_driver_sql(f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", tuple(row))
             _replay_save(connection, projector, as_save(row))
             verdict.saves += 1
             if verdict.saves % _CHUNK == 0:
@@ -123,14 +123,19 @@ def _replay_beside(source: Connection, engine: object, verdict: Verdict, progres
 
 def _compare(one: Connection, other: Connection, verdict: Verdict, progress: Progress) -> None:
     names = [*(kind.name for kind in kinds().values()), "sibling", "dead", "held", "case_summary", "clock"]
-    order = {"held": "log_no, dev_no", "dead": "1, 2, 3, 4", "sibling": "1, 2, 3, 4, 5", "case_summary": "case_id"}
+    order = {
+        "held": "log_no, dev_no",
+        "dead": "1, 2, 3, 4",
+        "sibling": "1, 2, 3, 4, 5",
+        "case_summary": "case_id",
+    }
     for at, name in enumerate(names):
         progress("compare", at, len(names))
         columns = ", ".join(
             row[1] for row in one.exec_driver_sql(f"PRAGMA table_info({name})") if row[1] not in _NOT_COMPARED
         )
         sort = order.get(name, "case_id, due, rule, subject_id, text" if name == "clock" else "id")
-        sql = f"SELECT {columns} FROM {name} ORDER BY {sort}"  # noqa: S608
+        sql = f"SELECT {columns} FROM {name} ORDER BY {sort}"
         verdict.rows += _compare_rows(name, one.exec_driver_sql(sql), other.exec_driver_sql(sql), verdict)
     progress("compare", len(names), len(names))
 
@@ -155,7 +160,7 @@ def _saves(connection: Connection) -> Iterator[Save]:
     last = 0
     while True:
         rows = connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM journal WHERE rev > ? ORDER BY rev LIMIT ?",  # noqa: S608
+            f"SELECT {COLUMNS} FROM journal WHERE rev > ? ORDER BY rev LIMIT ?",
             (last, _CHUNK),
         ).fetchall()
         if not rows:
@@ -186,7 +191,7 @@ def _replay_entity(projector: Projector, source: Source, entity: EntityOps) -> N
 
 
 def _count(connection: Connection, name: str) -> int:
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() or 0)  # noqa: S608
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() or 0)
 
 
 def _remove(path: Path) -> None:

@@ -108,7 +108,8 @@ def new_device(connection: object) -> int:
     run = connection.exec_driver_sql  # type: ignore[attr-defined]
     result = run("INSERT INTO device (dev_id) VALUES (?)", (secrets.token_bytes(16),))
     run(
-        "INSERT INTO meta (name, value) VALUES ('own_device', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        "INSERT INTO meta (name, value) VALUES ('own_device', ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (str(result.lastrowid),),
     )
     return int(result.lastrowid)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the tables that are not nouns of the field: journal, bookkeeping, derived rows, local things."""
+"""This is the place for the tables that are not nouns of the field: journal, bookkeeping, derived and local rows."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ case_summary = Table(
     Column("birth_precision", Text),
     Column("programme", Text),
     Column("phase", Text),
-    Column("levels", Text, nullable=False),         # five signs, order of derived.facts.DOMAINS: 1-5, ? unknown, - not now, . not asked
+    Column("levels", Text, nullable=False),         # a sign per domain of derived.facts.DOMAINS: 1-5 ? - .
     Column("last_contact", Integer),                # moment of the last contact of any kind
     Column("last_talk", Integer),                   # moment of the last conversation with the person
     Column("rhythm_days", Integer),

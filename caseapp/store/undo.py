@@ -18,7 +18,7 @@ def undo_saves(unit: Unit, act_rev: int) -> int | None:
     Returns how many fields were left because somebody changed them since; None when there is no such act.
     """
     rows = unit.connection.exec_driver_sql(
-        f"SELECT {COLUMNS} FROM journal WHERE rev >= ? ORDER BY rev",  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal WHERE rev >= ? ORDER BY rev",
         (act_rev,),
     )
     saves = [as_save(row) for row in takewhile(lambda row: row[1] == act_rev, rows)]  # an act's rows lie together
@@ -74,7 +74,7 @@ def _value_before(unit: Unit, save: Save, op: Op) -> Plain:
         return 0 if op.field == 0 else None
     dot = max(op.base, key=lambda one: (one.dev_no == save.dev_no, one.seq))
     row = unit.connection.exec_driver_sql(
-        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
         (save.log_no, dot.dev_no, dot.seq),
     ).fetchone()
     if row is None:
@@ -85,7 +85,8 @@ def _value_before(unit: Unit, save: Save, op: Op) -> Plain:
 
 def _live_dots(unit: Unit, kind: EntityKind, entity_id: bytes) -> set[Dot]:
     packed = unit.connection.exec_driver_sql(
-        f"SELECT dots FROM {kind.name} WHERE id = ?", (entity_id,)  # noqa: S608
+        f"SELECT dots FROM {kind.name} WHERE id = ?",
+        (entity_id,),
     ).scalar()
     if packed is None:
         return set()

@@ -18,11 +18,12 @@ from caseapp.models.ids import new_id
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.engine import translated
-from caseapp.store.journal import ADD, PUT, REMOVE, Op, pack_body
+from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, pack_body
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
 from caseapp.store.register import Dot
 from caseapp.store.registry import EntityKind, kind_of
+
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
@@ -103,7 +104,8 @@ class Unit:
         """The log a record belongs to."""
         kind = kind_of(model)
         found = self.connection.exec_driver_sql(
-            f"SELECT log_no FROM {kind.name} WHERE id = ?", (bytes.fromhex(entity_id),)  # noqa: S608
+            f"SELECT log_no FROM {kind.name} WHERE id = ?",
+            (bytes.fromhex(entity_id),),
         ).scalar()
         if found is None:
             raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
@@ -111,17 +113,17 @@ class Unit:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def create(self, model: type[Recorded], log_no: int, /, entity_id: str | None = None, **values: object) -> str:
+    def create(self, model: type[Recorded], log_no: int, /, **values: object) -> str:
         """Write a new record; its id. Values that are None or empty sets are left out."""
         kind = kind_of(model)
-        identity = entity_id or new_id()
+        identity = new_id()
         ops: list[Op] = [Op(PUT, 0, 0)]
         for name, value in values.items():
             if value is None:
                 continue
             column = kind.by_name[name]
             if column.many:
-                ops.extend(Op(ADD, column.number, element) for element in sorted(set(value)))  # type: ignore[call-overload]
+                ops.extend(Op(ADD, column.number, element) for element in _elements(value))
             else:
                 ops.append(Op(PUT, column.number, column.plain(value)))
         self._write(kind, bytes.fromhex(identity), log_no, ops, None)
@@ -136,7 +138,7 @@ class Unit:
         for name, value in values.items():
             column = kind.by_name[name]
             if column.many:
-                ops.extend(self._set_difference(row, column.number, set(value or ()), read_rev))  # type: ignore[call-overload]
+                ops.extend(self._set_difference(row, column.number, set(_elements(value)), read_rev))
                 continue
             plain = column.plain(value)
             base = self._base(row, column.number, read_rev)
@@ -190,9 +192,7 @@ class Unit:
             save = self._saves[log_no] = _LogSave(source)
         return save
 
-    def _write(  # noqa: PLR0913
-        self, kind: EntityKind, identity: bytes, log_no: int, ops: list[Op], row: Row | None
-    ) -> None:
+    def _write(self, kind: EntityKind, identity: bytes, log_no: int, ops: list[Op], row: Row | None) -> None:
         save = self._save_in(log_no)
         self._projector.apply(save.source, kind, identity, save.count, ops, row)
         save.entities.append((identity, kind.number, ops))
@@ -208,7 +208,7 @@ class Unit:
             source = save.source
             body = pack_body(self.act, author, save.entities)
             self.connection.exec_driver_sql(
-                "INSERT INTO journal (rev, act_rev, log_no, dev_no, seq, save_id, moment, body) VALUES (?,?,?,?,?,?,?,?)",
+                f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
                 (source.rev, self._first_rev, source.log_no, source.dev_no, source.seq, secrets.token_bytes(16),
                  self._moment, body),
             )  # fmt: skip
@@ -225,3 +225,13 @@ class Unit:
             ids=frozenset((kind.name, identity.hex()) for (_, identity), kind in self._touched.items()),
             cases=frozenset(case.hex() for case in cases),
         )
+
+
+def _elements(value: object) -> list[str]:
+    """The elements of a set, sorted: the order of writing depends on nothing but the set."""
+    if value is None:
+        return []
+    if not isinstance(value, tuple | list | set | frozenset):
+        message = f"{type(value).__name__} is not a set of codes"
+        raise TypeError(message)
+    return sorted({str(one) for one in value})

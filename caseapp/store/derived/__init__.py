@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for rows that follow from the record: search index, case summaries, clocks. All can be made again."""
+"""This is the place for rows that follow from the record: search index, summaries, clocks. All can be made again."""
 
 from __future__ import annotations
 

@@ -13,9 +13,7 @@ from caseapp.store.registry import EntityKind
 _PARENT_OF: dict[str, str] = {
     "case_file": "SELECT id FROM case_file WHERE id = ?",
     "person": "SELECT id FROM case_file WHERE person_id = ?",
-    "domain_score": (
-        "SELECT a.case_id FROM domain_score s JOIN assessment a ON a.id = s.assessment_id WHERE s.id = ?"
-    ),
+    "domain_score": ("SELECT a.case_id FROM domain_score s JOIN assessment a ON a.id = s.assessment_id WHERE s.id = ?"),
     "plan_domain": "SELECT p.case_id FROM plan_domain c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
     "plan_risk": "SELECT p.case_id FROM plan_risk c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
     "plan_after_18": "SELECT p.case_id FROM plan_after_18 c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
@@ -32,6 +30,6 @@ def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, by
     for kind, identity in touched:
         if kind.name in _OF_NO_CASE:
             continue
-        sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")  # noqa: S608
+        sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
         found.update(row[0] for row in connection.exec_driver_sql(sql, (identity,)) if row[0] is not None)
     return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for keeping a clock in one row and reading it back: values keep their kind (text, number, day, codes)."""
+"""This is the place for keeping a clock in one row and reading it back: values keep their kind."""
 
 from __future__ import annotations
 

@@ -42,8 +42,9 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
     """What the rules need to know about a case; None when there is no such case."""
     run: Run = connection.exec_driver_sql
     case = run(
-        "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, p.birth_day, "
-        "p.birth_precision, c.primary_worker_id, c.backup_worker_id FROM case_file c JOIN person p ON p.id = c.person_id "
+        "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, "
+        "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id "
+        "FROM case_file c JOIN person p ON p.id = c.person_id "
         "WHERE c.id = ?",
         (case_id,),
     ).fetchone()
@@ -78,7 +79,7 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
 
 
 def _contacts(run: Run, case_id: bytes) -> tuple[int | None, int | None, int | None]:
-    """Moments of the last contact of any kind, of the last conversation with the person (R-CTI-33), of the last crisis."""
+    """Moments of the last contact of any kind, the last conversation with the person (R-CTI-33), the last crisis."""
     last = run(
         "SELECT moment, direction = 'crisis' FROM contact WHERE case_id = ? AND deleted = 0 "
         "ORDER BY moment DESC LIMIT 1",
@@ -88,7 +89,8 @@ def _contacts(run: Run, case_id: bytes) -> tuple[int | None, int | None, int | N
         return None, None, None
     talk = run(_talk_sql(), (case_id,)).scalar()
     crisis = run(
-        "SELECT max(moment) FROM contact WHERE case_id = ? AND deleted = 0 AND direction = 'crisis'", (case_id,)
+        "SELECT max(moment) FROM contact WHERE case_id = ? AND deleted = 0 AND direction = 'crisis'",
+        (case_id,),
     ).scalar()
     return last[0], talk, crisis
 
@@ -97,7 +99,7 @@ def _talk_sql() -> str:
     modes = ", ".join(f"'{one}'" for one in (*flagged("contact_mode", "meeting"), *flagged("contact_mode", "call")))
     outcomes = ", ".join(f"'{one}'" for one in flagged("contact_outcome", "conversation"))
     return (
-        f"SELECT moment FROM contact WHERE case_id = ? AND deleted = 0 AND outcome IN ({outcomes}) "  # noqa: S608 - own codes
+        f"SELECT moment FROM contact WHERE case_id = ? AND deleted = 0 AND outcome IN ({outcomes}) "
         f"AND mode IN ({modes}) AND ' ' || with_whom || ' ' LIKE '% client %' ORDER BY moment DESC LIMIT 1"
     )
 
@@ -113,7 +115,8 @@ def _programmes(run: Run, case_id: bytes) -> tuple[ProgrammeFacts, ...]:
 
 def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
     rows = run(
-        "SELECT s.id, coalesce(s.what, ''), s.due_day, coalesce(s.who, '') FROM step s LEFT JOIN goal g ON g.id = s.goal_id "
+        "SELECT s.id, coalesce(s.what, ''), s.due_day, coalesce(s.who, '') "
+        "FROM step s LEFT JOIN goal g ON g.id = s.goal_id "
         "WHERE s.case_id = ? AND s.deleted = 0 AND s.status IN ('todo', 'busy', 'blocked') AND s.due_day IS NOT NULL "
         "AND (g.id IS NULL OR g.deleted = 1 OR g.status = 'open')",
         (case_id,),
@@ -157,7 +160,8 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
     signs = dict.fromkeys(DOMAINS, ".")
     levels: dict[str, tuple[int | None, str | None]] = dict.fromkeys(DOMAINS, (None, None))
     rows = run(
-        "SELECT s.domain, s.level, s.level_state, a.day FROM assessment a JOIN domain_score s ON s.assessment_id = a.id "
+        "SELECT s.domain, s.level, s.level_state, a.day "
+        "FROM assessment a JOIN domain_score s ON s.assessment_id = a.id "
         "WHERE a.case_id = ? AND a.deleted = 0 AND s.deleted = 0 ORDER BY a.day, a.row_no",
         (case_id,),
     )
@@ -167,7 +171,8 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
             levels[domain] = (level, day)
     followed: set[str] = set()
     for (words,) in run(
-        "SELECT domains FROM network_member WHERE case_id = ? AND deleted = 0 AND until_day IS NULL AND consent = 'yes'",
+        "SELECT domains FROM network_member "
+        "WHERE case_id = ? AND deleted = 0 AND until_day IS NULL AND consent = 'yes'",
         (case_id,),
     ):
         followed.update(words.split())

@@ -49,12 +49,12 @@ def note_of(doc: int) -> tuple[str, int]:
 def refresh(connection: Connection, kind: EntityKind, identity: bytes) -> None:
     """Bring the index in step with one record."""
     if kind.name == "person":
-        row = connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS} FROM person WHERE id = ?", (identity,)).fetchone()  # noqa: S608
+        row = connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS} FROM person WHERE id = ?", (identity,)).fetchone()
         if row is not None:
             _index_person(_driver(connection), identity, row)
     elif kind.name in NOTE_KINDS:
         columns = ", ".join(NOTE_KINDS[kind.name][1])
-        sql = f"SELECT row_no, deleted, {columns} FROM {kind.name} WHERE id = ?"  # noqa: S608
+        sql = f"SELECT row_no, deleted, {columns} FROM {kind.name} WHERE id = ?"
         row = connection.exec_driver_sql(sql, (identity,)).fetchone()
         if row is not None:
             _index_note(_driver(connection), kind.name, row)
@@ -69,10 +69,10 @@ def clear(connection: Connection) -> None:
 def rebuild(connection: Connection) -> None:
     """Fill an empty index from the record."""
     driver = _driver(connection)
-    for row in connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS}, id FROM person").fetchall():  # noqa: S608
+    for row in connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS}, id FROM person").fetchall():
         _index_person(driver, row[-1], row)
     for name, (_, columns) in NOTE_KINDS.items():
-        for row in connection.exec_driver_sql(f"SELECT row_no, deleted, {', '.join(columns)} FROM {name}").fetchall():  # noqa: S608
+        for row in connection.exec_driver_sql(f"SELECT row_no, deleted, {', '.join(columns)} FROM {name}").fetchall():
             _index_note(driver, name, row)
 
 

@@ -24,9 +24,10 @@ _COLUMNS = (
     "birth_day", "birth_precision", "programme", "phase", "levels", "last_contact", "last_talk", "rhythm_days",
     "silent_from", "plan_agreed", "plan_draft", "exit_day", "flags",
 )  # fmt: skip
-_INSERT = f"INSERT OR REPLACE INTO case_summary ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_INSERT = f"INSERT OR REPLACE INTO case_summary ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _CASE = (
-    "SELECT c.person_id, coalesce(c.status, 'open'), coalesce(c.restricted, 0), c.primary_worker_id, c.backup_worker_id, "
+    "SELECT c.person_id, coalesce(c.status, 'open'), coalesce(c.restricted, 0), "
+    "c.primary_worker_id, c.backup_worker_id, "
     "p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, p.birth_precision, "
     "p.needs_interpreter, p.contact_ban, p.children, c.deleted, p.deleted "
     "FROM case_file c JOIN person p ON p.id = c.person_id WHERE c.id = ?"
@@ -99,7 +100,7 @@ def _write_clocks(run: Callable[..., Any], case_id: bytes, clocks: tuple[Clock, 
     """Replace the clocks of a case when they differ; mostly they do not."""
     wanted = [clock_text.packed(one) for one in clocks]
     present = run(
-        f"SELECT {clock_text.COLUMNS} FROM clock WHERE case_id = ? ORDER BY clock_no",  # noqa: S608
+        f"SELECT {clock_text.COLUMNS} FROM clock WHERE case_id = ? ORDER BY clock_no",
         (case_id,),
     ).fetchall()
     if [tuple(one) for one in present] == wanted:
@@ -107,7 +108,7 @@ def _write_clocks(run: Callable[..., Any], case_id: bytes, clocks: tuple[Clock, 
     run("DELETE FROM clock WHERE case_id = ?", (case_id,))
     if wanted:
         run(
-            f"INSERT INTO clock (case_id, {clock_text.COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",  # noqa: S608
+            f"INSERT INTO clock (case_id, {clock_text.COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
             [(case_id, *one) for one in wanted],
         )
 

@@ -26,7 +26,9 @@ from caseapp.store.engine import translated
 
 def steps() -> list[ModuleType]:
     """All steps in order: modules `mNNNN_name` with `upgrade(op)` and optionally `MAY_SHRINK`, names of tables."""
-    names = sorted(one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name[:1] == "m" and one.name[1:5].isdigit())
+    names = sorted(
+        one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name[:1] == "m" and one.name[1:5].isdigit()
+    )
     return [importlib.import_module(f"{migrations.__name__}.{name}") for name in names]
 
 
@@ -88,7 +90,4 @@ def _counts(connection: Connection) -> dict[str, int]:
     names = connection.exec_driver_sql(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'"
     ).fetchall()
-    return {
-        name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() or 0)  # noqa: S608
-        for (name,) in names
-    }
+    return {name: int(connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar() or 0) for (name,) in names}

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for reading cases: the list as ids in order, rows for the part that is seen, the head of one case."""
+"""This is the place for reading cases: the list as ids in order, rows for what is seen, the head of one case."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ SORTS: dict[str, str] = {
     **{f"level_{name}": f"substr(levels, {at + 1}, 1)" for at, name in enumerate(DOMAINS)},
 }
 _COLUMNS = (
-    "s.case_id, s.person_id, s.call_name, s.rest_name, s.birth_day, s.birth_precision, s.programme, s.phase, s.worker_id, "
-    "s.backup_id, s.levels, s.last_contact, s.last_talk, s.rhythm_days, s.silent_from, s.plan_agreed, s.exit_day, s.flags, "
-    "s.restricted, s.status"
+    "s.case_id, s.person_id, s.call_name, s.rest_name, s.birth_day, s.birth_precision, s.programme, s.phase, "
+    "s.worker_id, s.backup_id, s.levels, s.last_contact, s.last_talk, s.rhythm_days, s.silent_from, s.plan_agreed, s.exit_day, "
+    "s.flags, s.restricted, s.status"
 )
 _CLOCK = ", ".join(f"c.{name.strip()}" for name in clock_text.COLUMNS.split(","))
 _NEXT = "case_id = s.case_id AND (until IS NULL OR until >= ?) ORDER BY due, clock_no LIMIT 1"
 _ROWS = (
-    f"SELECT {_COLUMNS}, {_CLOCK} FROM case_summary s "  # noqa: S608
+    f"SELECT {_COLUMNS}, {_CLOCK} FROM case_summary s "
     f"LEFT JOIN clock c ON c.clock_no = (SELECT clock_no FROM clock WHERE {_NEXT})"
 )
 
@@ -93,20 +93,20 @@ def case_ids(
     order = SORTS.get(sort, SORTS["name"])
     source = "case_summary s"
     if sort == "next_due":  # cases without a clock stay last, whichever way
-        source = f"(SELECT s.*, (SELECT due FROM clock WHERE {_NEXT}) AS next_due FROM case_summary s) s"  # noqa: S608
+        source = f"(SELECT s.*, (SELECT due FROM clock WHERE {_NEXT}) AS next_due FROM case_summary s) s"
         values = [today.isoformat(), *values]
     direction = " DESC" if descending else ""
     order = ", ".join(f"{part.strip()}{direction}" for part in order.split(","))
     if sort in ("next_due", "last_talk"):
         order = f"{sort} IS NULL, {order}" if sort == "next_due" else order
-    rows = reader.sql(f"SELECT case_id FROM {source} WHERE {where} ORDER BY {order}, sort_name", values)  # noqa: S608
+    rows = reader.sql(f"SELECT case_id FROM {source} WHERE {where} ORDER BY {order}, sort_name", values)
     return tuple(row[0].hex() for row in rows)
 
 
 def count_cases(reader: Reader, wanted: CaseFilter, today: date) -> int:
     """How many cases fit."""
     where, values = _where(wanted, today)
-    return int(reader.sql(f"SELECT count(*) FROM case_summary WHERE {where}", values)[0][0])  # noqa: S608
+    return int(reader.sql(f"SELECT count(*) FROM case_summary WHERE {where}", values)[0][0])
 
 
 def case_rows(reader: Reader, ids: Sequence[str], today: date) -> tuple[CaseRow, ...]:
@@ -149,7 +149,10 @@ def _where(wanted: CaseFilter, today: date) -> tuple[str, list[object]]:
     if wanted.silent:  # beyond 1.5 times the rhythm (R-CTI-34)
         also("silent_from <= ?", today.isoformat())
     if wanted.exit_within_days is not None:
-        also("exit_day IS NOT NULL AND exit_day <= ?", (today + timedelta(days=wanted.exit_within_days)).isoformat())
+        also(
+            "exit_day IS NOT NULL AND exit_day <= ?",
+            (today + timedelta(days=wanted.exit_within_days)).isoformat(),
+        )
     if wanted.no_plan_at_16:
         also(
             "plan_agreed IS NULL AND plan_draft = 0 AND birth_day IS NOT NULL AND birth_day <= ? AND birth_day > ?",

@@ -44,7 +44,12 @@ _COLUMNS = tuple(getattr(Contact, name) for name in ContactRow.__slots__ if name
 
 
 def contacts_of(
-    reader: Reader, case_id: str, *, limit: int = 50, before: datetime | None = None, layers: Sequence[str] | None = None
+    reader: Reader,
+    case_id: str,
+    *,
+    limit: int = 50,
+    before: datetime | None = None,
+    layers: Sequence[str] | None = None,
 ) -> tuple[ContactRow, ...]:
     """The contacts of a case, the latest first, at most `limit`, older than `before` to read on."""
     statement = select(*_COLUMNS).where(Contact.case_id == case_id, Contact.deleted.is_(False))
@@ -64,7 +69,9 @@ def contact(reader: Reader, contact_id: str) -> ContactRow | None:
 
 def count_contacts(reader: Reader, case_id: str) -> int:
     """How many contacts a case has."""
-    row = reader.first(select(func.count()).select_from(Contact).where(Contact.case_id == case_id, Contact.deleted.is_(False)))
+    row = reader.first(
+        select(func.count()).select_from(Contact).where(Contact.case_id == case_id, Contact.deleted.is_(False))
+    )
     return int(row[0]) if row is not None else 0
 
 

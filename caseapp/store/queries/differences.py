@@ -35,7 +35,9 @@ class Difference:
 
 def differences(reader: Reader, entity_ids: tuple[str, ...] | None = None) -> tuple[Difference, ...]:
     """All differences, or those of some records; safety fields first."""
-    rows = reader.sql("SELECT entity_id, field, type_no, value, moment, dev_no FROM sibling ORDER BY entity_id, field, moment")
+    rows = reader.sql(
+        "SELECT entity_id, field, type_no, value, moment, dev_no FROM sibling ORDER BY entity_id, field, moment"
+    )
     wanted = None if entity_ids is None else set(entity_ids)
     grouped: dict[tuple[str, int, int], list[DifferenceValue]] = {}
     for entity_id, number, type_no, value, moment, dev_no in rows:

@@ -81,7 +81,7 @@ def goals_of(reader: Reader, case_id: str) -> GoalsOfCase:
     by_goal: dict[str, list[StepRow]] = {}
     for step in steps:
         by_goal.setdefault(step.goal_id or "", []).append(step)
-    goals = tuple(
-        GoalRow(**row._mapping, steps=tuple(by_goal.get(row.id, ())), read_rev=reader.rev) for row in rows
+    goals = tuple(GoalRow(**row._mapping, steps=tuple(by_goal.get(row.id, ())), read_rev=reader.rev) for row in rows)
+    return GoalsOfCase(
+        goals=goals, loose_steps=tuple(step for step in steps if step.goal_id is None or step.goal_id not in known)
     )
-    return GoalsOfCase(goals, tuple(step for step in steps if step.goal_id is None or step.goal_id not in known))

@@ -42,7 +42,7 @@ def history_of(
 ) -> tuple[HistoryRow, ...]:
     """What happened to a case, the latest first, at most `limit` acts older than `before_rev`."""
     rows = reader.sql(
-        f"SELECT {COLUMNS} FROM journal WHERE log_no = (SELECT log_no FROM case_file WHERE id = ?) "  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = (SELECT log_no FROM case_file WHERE id = ?) "
         "AND rev < ? ORDER BY rev DESC LIMIT ?",
         (bytes.fromhex(case_id), before_rev if before_rev is not None else 2**62, limit),
     )
@@ -81,7 +81,7 @@ def _row(reader: Reader, save: Save) -> HistoryRow:
 def _value_of(reader: Reader, save: Save, dot: tuple[int, int, int]) -> Plain:
     dev_no, seq, idx = dot
     rows = reader.sql(
-        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
         (save.log_no, dev_no, seq),
     )
     return as_save(rows[0]).op_at(idx)[1].value if rows else None

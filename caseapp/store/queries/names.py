@@ -18,8 +18,13 @@ class ShownName:
         return f"{self.call} {self.rest}".strip()
 
 
-def shown_name(  # noqa: PLR0913
-    *, call_name: str | None, first_names: str | None, prefix: str | None, family_name: str | None, description: str | None
+def shown_name(
+    *,
+    call_name: str | None,
+    first_names: str | None,
+    prefix: str | None,
+    family_name: str | None,
+    description: str | None,
 ) -> ShownName:
     """The name to show. Never empty: a person about whom nothing is known is "?"."""
     call = (call_name or first_names or "").strip()

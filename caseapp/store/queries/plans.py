@@ -29,7 +29,13 @@ from caseapp.store.queries.network import NetworkRow, network_of
 from caseapp.store.queries.workers import team, workers
 from caseapp.store.reader import Reader
 
-PLAN_ORDER = ("support", "housing", "school_work", "income", "health")  # the Dutch order of the young-adult plan
+PLAN_ORDER = (
+    "support",
+    "housing",
+    "school_work",
+    "income",
+    "health",
+)  # the Dutch order of the young-adult plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +243,7 @@ def shares_of(reader: Reader, plan_id: str) -> tuple[ShareRow, ...]:
     return tuple(ShareRow(**row._mapping, read_rev=reader.rev) for row in rows)
 
 
-# -- the plan as one value -----------------------------------------------------------------------------------------------
+# -- the plan as one value ----------------------------------------------------------------------------------------
 
 
 def plan_content(reader: Reader, plan_id: str) -> content.PlanContent:

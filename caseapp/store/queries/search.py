@@ -46,7 +46,8 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
     found = []
     for hit in find_ids(reader.driver, typed, limit):
         rows = reader.sql(
-            "SELECT p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, p.birth_precision, "
+            "SELECT p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, "
+            "p.birth_precision, "
             "s.case_id, s.programme, s.worker_id, s.restricted FROM person p LEFT JOIN case_summary s "
             "ON s.person_id = p.id WHERE p.id = ? AND p.deleted = 0 ORDER BY s.status = 'open' DESC LIMIT 1",
             (bytes.fromhex(hit.person_id),),
@@ -54,9 +55,7 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
         if not rows:
             continue
         row = rows[0]
-        name = shown_name(
-            call_name=row[0], first_names=row[1], prefix=row[2], family_name=row[3], description=row[4]
-        )
+        name = shown_name(call_name=row[0], first_names=row[1], prefix=row[2], family_name=row[3], description=row[4])
         found.append(
             FoundPerson(
                 person_id=hit.person_id,
@@ -89,7 +88,8 @@ def find_notes(reader: Reader, typed: str, limit: int = 30) -> tuple[FoundNote, 
         case = _CASE_OF.get(kind, "t.case_id")
         layer = "t.layer" if kind == "contact" else "NULL"
         rows = reader.sql(
-            f"SELECT t.id, {case}, {layer}, {', '.join('t.' + one for one in columns)} FROM {kind} t WHERE t.row_no = ?",  # noqa: S608
+            f"SELECT t.id, {case}, {layer}, {', '.join('t.' + one for one in columns)} "
+            f"FROM {kind} t WHERE t.row_no = ?",
             (row_no,),
         )
         if not rows or rows[0][1] is None:

@@ -29,14 +29,20 @@ class ClockRow:
 
 
 _SELECT = (
-    "SELECT c.case_id, s.call_name, s.rest_name, s.worker_id, s.restricted, "  # noqa: S608
+    "SELECT c.case_id, s.call_name, s.rest_name, s.worker_id, s.restricted, "
     f"{', '.join('c.' + one.strip() for one in clock_text.COLUMNS.split(','))} "
     "FROM clock c JOIN case_summary s ON s.case_id = c.case_id"
 )
 
 
-def clocks_due(  # noqa: PLR0913
-    reader: Reader, today: date, until: date, *, worker_id: str | None = None, as_backup: bool = False, limit: int = 2000
+def clocks_due(
+    reader: Reader,
+    today: date,
+    until: date,
+    *,
+    worker_id: str | None = None,
+    as_backup: bool = False,
+    limit: int = 2000,
 ) -> tuple[ClockRow, ...]:
     """Clocks that are due on or before `until` and still serve today, the earliest first."""
     conditions = ["c.due <= ?", "(c.until IS NULL OR c.until >= ?)"]
@@ -45,7 +51,9 @@ def clocks_due(  # noqa: PLR0913
         worker = bytes.fromhex(worker_id)
         conditions.append("(s.worker_id = ? OR s.backup_id = ?)" if as_backup else "s.worker_id = ?")
         values.extend([worker, worker] if as_backup else [worker])
-    rows = reader.sql(f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY c.due, s.sort_name LIMIT ?", (*values, limit))
+    rows = reader.sql(
+        f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY c.due, s.sort_name LIMIT ?", (*values, limit)
+    )
     return tuple(_clock(row) for row in rows)
 
 

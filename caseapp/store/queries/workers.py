@@ -79,5 +79,7 @@ def team(reader: Reader) -> TeamRow | None:
 
 def team_rules(reader: Reader) -> dict[str, object]:
     """The rules the organisation set for itself."""
-    rows = reader.rows(select(TeamRule.name, TeamRule.value).where(TeamRule.deleted.is_(False)).order_by(TeamRule.row_no))
+    rows = reader.rows(
+        select(TeamRule.name, TeamRule.value).where(TeamRule.deleted.is_(False)).order_by(TeamRule.row_no)
+    )
     return {row.name: json.loads(row.value) for row in rows if row.name and row.value is not None}

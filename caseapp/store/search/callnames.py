@@ -28,7 +28,7 @@ _FIELDS = ("version", "source", "call_names", "families")
 
 @dataclass(frozen=True, slots=True)
 class NameKin:
-    """Names that stand for each other, each in its plain spelling (`sounds.plain`)."""
+    """Folded names that stand for each other, under the plain spelling (`sounds.plain`) of each."""
 
     calls: dict[str, frozenset[str]]
     families: dict[str, frozenset[str]]
@@ -39,10 +39,10 @@ class NameKin:
         family = self.families.get(key, frozenset())
         calls = set(self.calls.get(key, ()))
         for member in family:
-            calls |= self.calls.get(member, frozenset())
+            calls |= self.calls.get(plain(member), frozenset())
         for full in tuple(calls):
-            calls |= self.families.get(full, frozenset())
-        return frozenset(calls - family - {key}), family - {key}
+            calls |= self.families.get(plain(full), frozenset())
+        return frozenset(calls - family - {word}), family - {word}
 
 
 @cache
@@ -74,12 +74,12 @@ def read_kin(path: Path) -> NameKin:
         if field == "call_names":
             for full, shorts in _call_rows(path, value):
                 for short in shorts:
-                    calls.setdefault(short, set()).add(full)
-                    calls.setdefault(full, set()).add(short)
+                    calls.setdefault(plain(short), set()).add(full)
+                    calls.setdefault(plain(full), set()).add(short)
         elif field == "families":
             for members in _family_rows(path, value):
                 for member in members:
-                    families.setdefault(member, set()).update(members)
+                    families.setdefault(plain(member), set()).update(members)
     return NameKin(
         {word: frozenset(kin) for word, kin in calls.items()},
         {word: frozenset(kin) for word, kin in families.items()},
@@ -117,7 +117,7 @@ def _names(path: Path, node: yaml.Node, field: str) -> list[str]:
 def _name(path: Path, node: yaml.Node, field: str) -> str:
     if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:str":
         raise _wrong(path, node.start_mark.line + 1, field, "a name is expected; put it between quotes")
-    word = plain(fold(str(node.value)).replace(" ", ""))
+    word = fold(str(node.value)).replace(" ", "")
     if not word:
         raise _wrong(path, node.start_mark.line + 1, field, "a name without letters")
     return word

@@ -134,9 +134,7 @@ def _word_number(conn: Connection, word: str) -> int:
     row = conn.execute("SELECT number FROM search_word WHERE word = ?", (word,)).fetchone()
     if row is not None:
         return int(row[0])
-    number = int(
-        conn.execute("INSERT INTO search_word (word) VALUES (?) RETURNING number", (word,)).fetchone()[0]
-    )
+    number = int(conn.execute("INSERT INTO search_word (word) VALUES (?) RETURNING number", (word,)).fetchone()[0])
     conn.executemany(
         "INSERT INTO search_sound (sound, word) VALUES (?, ?)",
         [(key, number) for key in sorted(_sound_keys(word))],

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from anyascii import anyascii
 
+from caseapp.store.search.sounds import sounds
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -187,6 +189,11 @@ def index_words(names: PersonNames) -> dict[str, Kind]:
     add_name(names.first_names, Kind.FIRST)
     for other in names.other_names[:MOST_WORDS]:
         add_name(other, Kind.OTHER)
+    families = words_of(names.family_name)
+    for call in words_of(f"{names.call_name} {names.first_names}"):
+        for family in families:
+            if sounds(call)[:1] == sounds(family)[:1]:
+                add(call + family, Kind.OTHER)
     for word in words_of(names.description):
         if len(word) > 1 and word not in PARTICLES:
             add(word, Kind.DESCRIPTION)

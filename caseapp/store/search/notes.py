@@ -62,9 +62,7 @@ _LETTERS = _Letters()
 def put_note(conn: Connection, doc_id: int, text: str) -> None:
     """Make the note findable by the words of this text and by nothing else; `doc_id` grows with time."""
     drop_note(conn, doc_id)
-    conn.execute(
-        "INSERT INTO search_note (rowid, text) VALUES (?, ?)", (doc_id, _plain_text(text[:LONGEST_NOTE]))
-    )
+    conn.execute("INSERT INTO search_note (rowid, text) VALUES (?, ?)", (doc_id, _plain_text(text[:LONGEST_NOTE])))
 
 
 def drop_note(conn: Connection, doc_id: int) -> None:

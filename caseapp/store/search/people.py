@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MOST_TYPED_WORDS = 6
-MOST_CANDIDATES = 400
+MOST_CANDIDATES = 200
 LEAST_SCORE = 0.4
 WIDEST_GAP = 0.3
 """A hit that is this much worse than the best one is not shown."""
@@ -27,6 +27,9 @@ WIDEST_GAP = 0.3
 PARTICLE_WEIGHT = 0.3
 FORGIVEN_PARTICLE = 0.6
 """What a small word still counts when the person has another one or none."""
+
+SAME_NAME_TWICE = 0.6
+"""What a second typed word counts when it can only mean the name that the first one meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,7 @@ def find_people(conn: Connection, typed: str, limit: int = 12, kin: NameKin | No
         "SELECT number, person_id, label FROM search_person WHERE number IN (SELECT value FROM json_each(?))",
         (json.dumps([number for _, number in kept]),),
     ).fetchall()
-    ranked = sorted(
-        (-best[number].score, label, unpacked_id(kept_id), number) for number, kept_id, label in rows
-    )
+    ranked = sorted((-best[number].score, label, unpacked_id(kept_id), number) for number, kept_id, label in rows)
     return [PersonHit(person_id, -score, best[number].why) for score, _, person_id, number in ranked[:limit]]
 
 
@@ -113,9 +114,12 @@ def _people_for(conn: Connection, reading: _Reading, kin: NameKin) -> dict[int, 
         return {}
     spans = _spans(conn, reading.words, kin)
     candidates = _likeliest(spans, reading.words, others if asked_more else None)
+    if len(reading.words) == 1 and not asked_more:
+        return {number: fit for span in spans for number, fit in span.bearers.items() if fit.score >= LEAST_SCORE}
+    weights = [_weight(reading.words, spot) for spot in range(len(reading.words))]
     found: dict[int, Fit] = {}
     for number in candidates:
-        fit = _best_cover(number, spans, reading.words)
+        fit = _best_cover(number, spans, weights)
         if asked_more:
             other = others.get(number)
             if other is None:
@@ -170,7 +174,7 @@ def _bearers(conn: Connection, typed: str, kin: NameKin, *, alone: bool) -> dict
         fit = fits[word]
         score = fit.score - KIND_COST[kind]
         if person not in found or score > found[person].score:
-            found[person] = Fit(score, fit.why)
+            found[person] = Fit(score, fit.why, word)
     return found
 
 
@@ -189,23 +193,24 @@ def _likeliest(spans: list[_Span], words: tuple[str, ...], others: dict[int, Fit
     return sorted(rough, key=lambda number: (-rough[number], number))[:MOST_CANDIDATES]
 
 
-def _best_cover(number: int, spans: list[_Span], words: tuple[str, ...]) -> Fit:
-    """The best way to lay the typed words on the names of one person, each word used once."""
-    weights = [_weight(words, spot) for spot in range(len(words))]
-    reached: list[tuple[float, str]] = [(0.0, "birth")]
-    for end in range(1, len(words) + 1):
-        particle = words[end - 1] in PARTICLES
-        skipped = weights[end - 1] * FORGIVEN_PARTICLE if particle and len(words) > 1 else 0.0
-        best = (reached[end - 1][0] + skipped, reached[end - 1][1])
+def _best_cover(number: int, spans: list[_Span], weights: list[float]) -> Fit:
+    """The best way to lay the typed words on the names of one person; the same name twice counts less."""
+    reached: list[Fit] = [Fit(0.0, "birth")]
+    for end, weight in enumerate(weights, start=1):
+        before = reached[-1]
+        skipped = weight * FORGIVEN_PARTICLE if weight == PARTICLE_WEIGHT else 0.0
+        best = Fit(before.score + skipped, before.why, before.word)
         for span in spans:
             fit = span.bearers.get(number) if span.end == end else None
             if fit is not None:
-                score = reached[span.start][0] + sum(weights[span.start : end]) * fit.score
-                if score > best[0]:
-                    best = (score, min(reached[span.start][1], fit.why, key=WORST_FIRST.index))
+                before = reached[span.start]
+                again = SAME_NAME_TWICE if fit.word == before.word else 1.0
+                score = before.score + sum(weights[span.start : end]) * fit.score * again
+                if score > best.score:
+                    best = Fit(score, min(before.why, fit.why, key=WORST_FIRST.index), fit.word)
         reached.append(best)
-    score, why = reached[-1]
-    return Fit(round(score / sum(weights), 4), "name" if why == "birth" else why)
+    best = reached[-1]
+    return Fit(round(best.score / sum(weights), 4), "name" if best.why == "birth" else best.why)
 
 
 def _born(conn: Connection, asked: HalfBirthday) -> dict[int, float]:

@@ -29,10 +29,11 @@ WORST_FIRST = ("typo", "sound", "call_name", "name", "phone", "birth")
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a word fits (0 to 1) and why."""
+    """How well a word fits (0 to 1), why, and which word of a person it was (0: no word)."""
 
     score: float
     why: str
+    word: int = 0
 
 
 def words_that_fit(conn: Connection, typed: str, kin: NameKin) -> dict[int, Fit]:
@@ -91,9 +92,7 @@ def _sound_fit(typed: str, typed_plain: str, word: str, word_plain: str) -> floa
             best = max(best, 0.72 + 0.08 * alike)
         elif alike >= (0.45 if size >= 3 else 0.62):
             best = max(best, 0.55 + 0.22 * alike)
-    elif begins > 0.6 and any(
-        len(one) >= 3 and other.startswith(one) for one in typed_bones for other in word_bones
-    ):
+    elif begins > 0.6 and any(len(one) >= 3 and other.startswith(one) for one in typed_bones for other in word_bones):
         best = max(best, 0.45 + 0.2 * begins)
     return best
 
@@ -101,9 +100,7 @@ def _sound_fit(typed: str, typed_plain: str, word: str, word_plain: str) -> floa
 def _without_vowels(word: str) -> bool:
     """A name from a script that leaves short vowels out: three letters or more, few of them a vowel."""
     return (
-        len(word) >= 3
-        and not _SHORT_VOWELS.search(word)
-        and sum(word.count(vowel) for vowel in "ai") * 3 < len(word)
+        len(word) >= 3 and not _SHORT_VOWELS.search(word) and sum(word.count(vowel) for vowel in "ai") * 3 < len(word)
     )
 
 
@@ -153,10 +150,11 @@ def _heard_or_slipped(conn: Connection, typed: str) -> list[tuple[int, str]]:
 
 def _add_kin(conn: Connection, typed: str, kin: NameKin, found: dict[int, Fit]) -> None:
     calls, family = kin.kin_of(typed)
-    wanted = {**dict.fromkeys(calls, Fit(0.84, "call_name")), **dict.fromkeys(family, Fit(0.88, "sound"))}
-    if not wanted:
+    if not calls and not family:
         return
-    keys = sorted({heard for word in wanted for heard in sounds(word)})
+    wanted = dict.fromkeys(map(plain, calls), Fit(0.84, "call_name"))
+    wanted.update(dict.fromkeys(map(plain, family), Fit(0.88, "sound")))
+    keys = sorted({heard for word in calls | family for heard in sounds(word)})
     for number, word in conn.execute(
         "SELECT DISTINCT w.number, w.word FROM json_each(?) asked "
         "JOIN search_sound s ON s.sound = asked.value JOIN search_word w ON w.number = s.word",
