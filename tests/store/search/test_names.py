@@ -131,10 +131,10 @@ def test_telephone_numbers_as_they_are_written() -> None:
 
 def test_call_names_in_both_directions() -> None:
     kin = shipped_kin()
-    assert plain("mohamed") in kin.kin_of("mo")[0]
-    assert plain("mo") in kin.kin_of("mohamed")[0]
-    assert plain("elisabeth") in kin.kin_of("betty")[0]
-    assert plain("yusuf") in kin.kin_of("youssef")[1]
+    assert "mohamed" in kin.kin_of("mo")[0]
+    assert "mo" in kin.kin_of("muhammed")[0]
+    assert "elisabeth" in kin.kin_of("betty")[0]
+    assert "yusuf" in kin.kin_of("youssef")[1]
     assert kin.kin_of("xyz") == (frozenset(), frozenset())
 
 

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from caseapp.store.search import drop_note, find_notes, put_note, snippet_of
 
-KEPT_OPEN = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+KEPT_OPEN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ids(conn: Any, typed: str, **more: Any) -> list[int]:

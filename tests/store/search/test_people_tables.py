@@ -78,9 +78,7 @@ NAMES = st.builds(
     birth_precision=st.sampled_from(("day", "month", "year", "estimated")),
     phone=st.text(alphabet="0123456789+/ .,;ab", max_size=40),
 )
-KEPT_OPEN = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+KEPT_OPEN = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def rows_left(conn: Any) -> dict[str, int]:
@@ -112,11 +110,7 @@ def test_no_text_raises(register: Any, typed: str) -> None:
 
 
 @KEPT_OPEN
-@given(
-    people=st.dictionaries(
-        st.text(min_size=1, max_size=8) | st.uuids().map(lambda one: one.hex), NAMES, max_size=5
-    )
-)
+@given(people=st.dictionaries(st.text(min_size=1, max_size=8) | st.uuids().map(lambda one: one.hex), NAMES, max_size=5))
 def test_dropped_people_leave_no_trace(empty: Any, people: dict[str, PersonNames]) -> None:
     for person_id, names in people.items():
         put_person(empty, person_id, names)
@@ -187,3 +181,13 @@ def test_a_month_that_is_also_a_name(empty: Any) -> None:
     put_person(empty, "b", PersonNames("Noor", birth_day=date(2007, 1, 9)))
     assert {hit.person_id for hit in find_people(empty, "jan 2007")} == {"a", "b"}
     assert [hit.person_id for hit in find_people(empty, "9 jan")] == ["b"]
+
+
+def test_the_same_name_twice_is_asked_of_two_names(empty: Any) -> None:
+    for number in range(30):
+        put_person(empty, f"other {number:02}", PersonNames("Mohamed", "Mohamed", "", "Aarab"))
+    put_person(empty, "twice", PersonNames("Mohamed", "Mohamed", "", "Mohamed"))
+    put_person(empty, "alike", PersonNames("Walid", "Walid", "", "Oualid"))
+    put_person(empty, "one", PersonNames("Walid", "Walid", "", "Aarab"))
+    assert find_people(empty, "mohamed mohammed")[0].person_id == "twice"
+    assert find_people(empty, "walid waleed")[0].person_id == "alike"
