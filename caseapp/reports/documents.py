@@ -8,18 +8,22 @@ whole process.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
 from caseapp.errors import PaperError
 from caseapp.i18n import N_, _
-from caseapp.plans.plan_content import PlanContent
+from caseapp.plans.plan_content import ExitPaper, PlanContent
+from caseapp.reports.card import card_a6, card_sheet
+from caseapp.reports.exit_list import exit_list_paper
 from caseapp.reports.looks import Looks
 from caseapp.reports.making import Making
+from caseapp.reports.one_page import one_page_paper
 from caseapp.reports.paper import Paper, PaperOptions, paper_of
+from caseapp.reports.plain_papers import CaseExport, RecoverySheet, case_export_paper, recovery_paper
 from caseapp.reports.plan_paper import plan_paper
-from caseapp.reports.sheet import A4, Sheet
+from caseapp.reports.sheet import A4, A6, Sheet
 from caseapp.reports.texts import PaperTexts, paper_texts
 
 _one_at_a_time = Lock()
@@ -35,12 +39,19 @@ class Document:
     draw: Callable[[Making, Any], None]
     size: tuple[float, float] = A4
     easy: bool = False  # always at level A2
-    discreet: bool = False  # always discreet
-    named: bool = True  # the title may carry the call name
+    private: bool = False  # always discreet
 
 
 DOCUMENTS: dict[str, Document] = {
     "plan": Document(N_("Future plan"), PlanContent, "my_plan_long", plan_paper),
+    "plan-one-page": Document(N_("Future plan on one page"), PlanContent, "my_plan", one_page_paper, easy=True),
+    "crisis-card": Document(N_("Card for bad moments (four to cut out)"), PlanContent, "my_card", card_sheet, private=True),
+    "crisis-card-a6": Document(
+        N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True
+    ),
+    "exit-list": Document(N_("What do I arrange when"), ExitPaper, "exit_title", exit_list_paper),
+    "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
+    "case-export": Document(N_("Readable export of the case"), CaseExport, "export_title", case_export_paper),
 }
 
 
@@ -68,9 +79,10 @@ def make_with(name: str, content: object, options: PaperOptions, texts: PaperTex
 
 def _made(document: Document, content: Any, options: PaperOptions, texts: PaperTexts) -> Paper:
     title = texts[document.title]
-    discreet = options.discreet or document.discreet
+    discreet = options.discreet or document.private
+    options = replace(options, discreet=discreet)
     call_name = getattr(content, "call_name", "")
-    if document.named and not discreet and call_name:
+    if not discreet and call_name:
         title = f"{title} {call_name}"
     sheet = Sheet(document.size, texts.language, title, texts.rtl)
     easy = document.easy or options.reading_level == "A2"

@@ -40,6 +40,8 @@ def domain_block(m: Making, domain: PlanDomain, since: date | None) -> Block:
     if len(pieces) == start:
         pieces += writing_lines(m, section)
     else:
+        if any(step.must and step.done_on is None for goal in domain.goals for step in goal.steps):
+            pieces += _thick_box(m, section)
         pieces += explained_words(m, section, _all_words(domain))
     return Block(pieces, halves=True)
 
@@ -112,6 +114,14 @@ def _not_now(m: Making, section: Node, domain: PlanDomain) -> list[Piece]:
         sheet.text(node, text, AXIS, y, TEXT)
 
     return [Piece(text.height, draw, before=4.6)]
+
+
+def _thick_box(m: Making, section: Node) -> list[Piece]:
+    """What a thick box means, once in a paper."""
+    if "thick_box" in m.explained:
+        return []
+    m.explained.add("thick_box")
+    return [note(m, section, m.say("thick_box"))]
 
 
 def _all_words(domain: PlanDomain) -> str:

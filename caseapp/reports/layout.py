@@ -16,6 +16,7 @@ from caseapp.reports.sheet import Sheet
 TOP, MIDDLE, FOOT = 20.0, 150.5, 275.0
 BETWEEN = 11.0
 _LEAST_BETWEEN = 7.0
+_HAIR = 3.0  # a block may go this far into the white above the footer rather than leave half a page empty
 _NEAR_MIDDLE = 104.0
 _WORTH_STARTING = 110.0
 
@@ -63,6 +64,7 @@ class Flow:
 
     top: float = TOP
     foot: float = FOOT
+    between: float = BETWEEN
     pages: list[Page] = field(default_factory=lambda: [[]])
     y: float = 0.0
 
@@ -80,9 +82,11 @@ class Flow:
         if not block.pieces:
             return
         start = self.y if not self.pages[-1] else self._start(block)
-        if start + block.height <= self.foot + 0.01:
-            self._place(block, start)
-            return
+        closer = min(start, self.y + min(self.between, _LEAST_BETWEEN))
+        for place in (start, closer):
+            if place + block.height <= self.foot + _HAIR:
+                self._place(block, place)
+                return
         if block.height <= self.foot - self.top:
             self.new_page()
             self._place(block, self.y)
@@ -93,7 +97,7 @@ class Flow:
         self._broken(block, start)
 
     def _start(self, block: Block) -> float:
-        start = self.y + BETWEEN
+        start = self.y + self.between
         near = start >= _NEAR_MIDDLE and self.y + _LEAST_BETWEEN <= MIDDLE
         if block.halves and near and MIDDLE + block.height <= self.foot:
             return MIDDLE

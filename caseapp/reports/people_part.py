@@ -107,7 +107,7 @@ def _ring(texts: list[Text], radius: float, start: float, own: bool) -> list[_Pi
 def _clearance(pills: list[_Pill]) -> float:
     """The smallest white between two names, or between a name and the middle; capped, wide enough is enough."""
     boxes = [(pill.x, pill.y, pill.width / 2, 3.3) for pill in pills]
-    boxes.append((0.0, 0.0, 7.0, 7.0))
+    boxes.append((0.0, 0.0, 5.6, 5.6))  # the round middle
     least = 9.0
     for at, one in enumerate(boxes):
         for other in boxes[at + 1 :]:

@@ -189,3 +189,199 @@ def card_nl() -> CrisisCard:
         safe_place_phone="0400445566",
         language="nl",
     )
+
+
+def exit_nl() -> ExitPaper:
+    """What is arranged before moving."""
+    leaving = date(2027, 5, 28)
+
+    def item(code: str, label: str, due: date | None, hard: bool, who: str, state: str = "todo") -> ExitPaperItem:
+        return ExitPaperItem(code=code, domain="housing", label=label, due=due, hard=hard, state=state, who=who)
+
+    return ExitPaper(
+        call_name="Yara",
+        today=DAY,
+        leaving_on=leaving,
+        destination="mijn studio",
+        address_first_night="Bakkerstraat 12, Sint-Niklaas",
+        who_comes="Sarina komt mij halen om 10 uur.",
+        items=(
+            item("E31", "Mijn inkomen is aangevraagd.", date(2027, 3, 5), True, "Lies en ik"),
+            item("E03", "Ik ken mijn nieuwe begeleider.", date(2027, 3, 5), False, "Amal", "done"),
+            item("E11", "Ik kan daar langer blijven.", date(2027, 4, 2), False, "Amal"),
+            item("E33", "Ik weet welke schulden ik heb.", date(2027, 4, 2), False, "Jef en ik"),
+            item("E12", "Ik heb een adres voor mijn post.", date(2027, 4, 30), True, "Lies en ik"),
+            item("E30", "Mijn identiteitskaart, bankkaart en gsm werken.", date(2027, 4, 30), True, "ik"),
+            item("E20", "Ik weet waar ik naar school ga of werk.", date(2027, 4, 30), False, "ik en Jef"),
+            item("E10", "Ik weet waar ik de eerste nacht slaap.", date(2027, 5, 14), True, "Amal en ik"),
+            item("E34", "Mijn ziekteverzekering is in orde.", date(2027, 5, 14), True, "Jef en ik"),
+            item("E16", "Ik heb een plan B.", date(2027, 5, 14), True, "ik en Sarina"),
+            item("E23", "Ik heb een planning voor mijn eerste week.", date(2027, 5, 21), True, "Amal en ik"),
+            item("E43", "Ik heb mijn kaart met nummers.", date(2027, 5, 21), False, "Jef"),
+            item("E32", "Ik heb geld voor twee weken.", date(2027, 5, 21), True, "Lies en ik"),
+            item("E15", "Mijn oude plek opzeggen.", date(2027, 5, 21), False, "ik", "not_needed"),
+            item("E50", "Amal komt bij mij langs.", date(2027, 5, 29), False, "Amal"),
+            item("E51", "Amal belt: hoe gaat het?", date(2027, 6, 11), False, "Amal"),
+            item("E52", "Amal belt opnieuw.", date(2027, 8, 28), False, "Amal"),
+        ),
+        change_name="Amal",
+        change_phone="0400123456",
+        version=3,
+    )
+
+
+def _translated(words: dict[str, str], language: str, **texts: object) -> PlanContent:
+    """The Dutch plan with other people and texts."""
+    base = plan_nl()
+    people = _people(words)
+    values = {name: getattr(base, name) for name in PlanContent.__dataclass_fields__}
+    values |= {"language": language, "people": people, "readers": (), "risks": ()}
+    return PlanContent(**(values | texts))
+
+
+def plan_fr() -> PlanContent:
+    """A plan in French."""
+    people = _people(FR_WORDS)
+    domains = (
+        _domain(
+            "support",
+            "Quelqu’un qui reste, aussi quand j’aurai 18 ans. C’est Sarina.",
+            ("Je m’entraîne avec Sarina chaque mardi.",),
+            _step("Décider qui m’appelle quand j’aurai 18 ans.", "moi, Jef et Amal", "10 décembre, 15 heures"),
+            _step("Demander à Sarina d’être ma personne de soutien.", "moi", done=date(2026, 11, 18)),
+        ),
+        _domain(
+            "housing",
+            "Un studio près de la boulangerie. Avec un four.",
+            ("Je cuisine trois fois par semaine.",),
+            _step("Demander un studio à Huis De Brug.", "Amal et moi", due=date(2026, 12, 15), must=True),
+            _step("Économiser 50 euros par mois pour la garantie.", "moi", "à partir de janvier"),
+        ),
+        _domain("school_work", "Devenir boulanger.", ("Je travaille le samedi.",), _step("Demander un stage.", "moi", due=date(2027, 1, 1))),
+        _domain("income", "Savoir ce qui entre et ce qui sort.", (), _step("Demander de l’argent au CPAS.", "Lies et moi", "20 janvier, 14 heures")),
+        PlanDomain(domain="health", not_now=True, ask_again=date(2027, 2, 1)),
+    )
+    card = CrisisCard(
+        signs=("Je mets ma capuche.", "Je ne réponds plus."),
+        helps=("Marcher dehors.", "Dire : « Je suis là. »"),
+        does_not_help=("Crier.", "Me toucher."),
+        people=(people[0], people[4]),
+        safe_place="mamie Mia",
+        safe_place_phone="0400445566",
+        language="fr",
+    )
+    return _translated(
+        FR_WORDS,
+        "fr",
+        own_words="Je veux un endroit où je peux rester. Demandez-moi d’abord.",
+        domains=domains,
+        crisis_card=card,
+        risks=(PlanRisk(what="je ne sais pas où dormir", what_helps="je vais chez mamie Mia", who_acts="moi"),),
+        choices=PlanChoices(which="Quelqu’un qui vient avec moi.", when="Après 15 heures.", by_whom="Amal."),
+        agreements=(
+            PlanAgreement(name="Yara", role="young_person", agreement="agreed"),
+            PlanAgreement(name="Amal", role="worker", agreement="agreed", method="oral"),
+            PlanAgreement(name="Lies", role="municipality", agreement="not_present"),
+        ),
+        after_18=(PlanAfter18(topic="Les papiers et l’argent", who="Lies", when="après le 9 mai"),),
+        complaint_name="Els, la responsable",
+    )
+
+
+def plan_en() -> PlanContent:
+    """A plan in English."""
+    people = _people(EN_WORDS)
+    domains = (
+        _domain(
+            "support",
+            "Somebody who stays, also when I am 18. That is Sarina.",
+            ("I train with Sarina every Tuesday.",),
+            _step("Agree who calls me when I am 18.", "me, Jef and Amal", "10 December, 3 o’clock"),
+        ),
+        _domain(
+            "housing",
+            "A small flat near the bakery. With an oven.",
+            ("I cook three times a week.",),
+            _step("Ask for a flat at Huis De Brug.", "Amal and me", due=date(2026, 12, 15), must=True),
+            _step("Save 50 euro each month for the deposit.", "me", "from January"),
+        ),
+        PlanDomain(domain="income", want="Know what comes in and what goes out."),
+    )
+    return _translated(
+        EN_WORDS,
+        "en",
+        own_words="I want a place where I can stay. Ask me first.",
+        domains=domains,
+        crisis_card=CrisisCard(
+            signs=("I put up my hood.",),
+            helps=("Walking outside.",),
+            does_not_help=("Shouting.",),
+            people=(people[0], people[4]),
+            safe_place="granny Mia",
+            language="en",
+        ),
+        choices=PlanChoices(which="Somebody who comes along.", where="At the football club."),
+        complaint_name="Els, the team lead",
+    )
+
+
+def plan_ar() -> PlanContent:
+    """A Dutch paper in which the person's own words are Arabic, with Latin names and numbers inside."""
+    domains = (
+        _domain(
+            "support",
+            "أريد مكانا أبقى فيه. اسألوني أنا أولا.",
+            ("أتدرب مع Sarina كل يوم ثلاثاء.",),
+            _step("نتفق: من يتصل بي بعد عمر 18 سنة؟", "أنا مع Jef و Amal", "10/12، الساعة 15:00"),
+            _step("أسأل: هل أحصل على مال من (OCMW)؟", "أنا مع Lies", due=date(2027, 1, 20)),
+        ),
+        _domain("housing", "نطلب شقة صغيرة من Huis De Brug.", ()),
+    )
+    return _translated(NL_WORDS, "ar", call_name="نور", own_words="أريد مكانا أبقى فيه. اسألوني أنا أولا.", domains=domains)
+
+
+def plan_ti() -> PlanContent:
+    """A Dutch paper in which the person's own words are Tigrinya."""
+    domains = (
+        _domain(
+            "support",
+            "ክጸንሓሉ ዝኽእል ቦታ እደሊ። መጀመርታ ንዓይ ሕተቱኒ።",
+            ("18 ዓመት ምስ መላእኩ",),
+            _step("ኣብ እንዳ ባኒ Goossens ልምምድ እሓትት።", "Amal", "10/12"),
+        ),
+    )
+    return _translated(NL_WORDS, "ti", call_name="ሰላም", own_words="ክጸንሓሉ ዝኽእል ቦታ እደሊ። መጀመርታ ንዓይ ሕተቱኒ።", domains=domains)
+
+
+def exit_fr() -> ExitPaper:
+    """The same list in French."""
+    return _exit_in("fr", "mon studio", "Sarina vient me chercher à 10 heures.", "Mon revenu est demandé.", "J’ai un plan B.")
+
+
+def exit_en() -> ExitPaper:
+    """The same list in English."""
+    return _exit_in("en", "my flat", "Sarina picks me up at 10.", "My income is requested.", "I have a plan B.")
+
+
+def _exit_in(language: str, place: str, comes: str, *labels: str) -> ExitPaper:
+    items = tuple(
+        ExitPaperItem(
+            code=f"E{number}", domain="income", label=label, due=date(2027, 4, 2 + number), hard=number == 0, state="todo", who="Lies"
+        )
+        for number, label in enumerate(labels)
+    )
+    assert language in {"fr", "en"}
+    return ExitPaper(
+        call_name="Yara",
+        today=DAY,
+        leaving_on=date(2027, 5, 28),
+        destination=place,
+        who_comes=comes,
+        items=items,
+        plan_b=labels[-1],
+        change_name="Amal",
+        change_phone="0400123456",
+    )
+
+
+CANARY = "Canarivogel"
