@@ -74,7 +74,7 @@ _SOUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ouw|auw|ou|au|oe|oo", "u"),
         (r"w(?=[aeiouy])", "f"),
         (r"w", "u"),
-        (r"^y(?=[aeiou])|^j", "J"),
+        (r"^y(?=[aeiou])|^i(?=[aou])|^j", "J"),
         (r"ae(?=y)", "a"),
         (r"aai|aay|eij|ij|ei|ey|ay|ai|aj|ie|ee|ea", "i"),
         (r"ae", "a"),
