@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Boolean, Integer, LargeBinary
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from caseapp.models.types import Codes, EntityRef
 
@@ -23,7 +24,7 @@ class Base(DeclarativeBase):
 
 def field(
     number: int,
-    column_type: object,
+    column_type: TypeEngine[Any],
     *,
     protective: tuple[str | int, ...] = (),
     index: bool = False,

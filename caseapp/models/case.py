@@ -13,7 +13,7 @@ from caseapp.models.types import Day, EntityRef
 
 
 class Case(Recorded, Base):
-    """A case. `import_key` and `import_hash` make a second import of the same list harmless."""
+    """A case. The `import_` fields make a second import of the same list harmless."""
 
     __tablename__ = "case_file"
     type_number = 11
@@ -34,6 +34,9 @@ class Case(Recorded, Base):
     import_key: Mapped[str | None] = field(14, Text(), index=True)
     import_hash: Mapped[str | None] = field(15, Text())
     handed_note: Mapped[str | None] = field(16, Text())
+    import_person: Mapped[str | None] = field(17, Text())
+    import_name: Mapped[str | None] = field(18, Text())
+    import_birth: Mapped[date | None] = field(19, Day())
 
 
 class ProgrammeEntry(Recorded, Base):

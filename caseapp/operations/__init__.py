@@ -22,6 +22,19 @@ from caseapp.operations import (
 from caseapp.operations.act import Done, operations, perform
 
 __all__ = [
-    "Done", "agree", "assessments", "cases", "contacts", "exits", "goals", "network", "operations", "people", "perform",
-    "plans", "team", "undo",
-]  # fmt: skip
+    "Done",
+    "agree",
+    "assessments",
+    "cases",
+    "contacts",
+    "exits",
+    "goals",
+    "import_caseload",
+    "network",
+    "operations",
+    "people",
+    "perform",
+    "plans",
+    "team",
+    "undo",
+]

@@ -40,8 +40,6 @@ class OpenCase:
     programme: Annotated[str, In("programme")] | None = None
     phase: str | None = None
     note: str | None = None
-    import_key: str | None = None
-    import_hash: str | None = None
 
 
 @operation
@@ -66,8 +64,6 @@ def open_case(unit: Unit, given: OpenCase) -> CaseId:
         opened_day=opened,
         opening_reason=given.opening_reason,
         note=given.note,
-        import_key=given.import_key,
-        import_hash=given.import_hash,
     )
     if given.programme:
         unit.create(

@@ -8,7 +8,7 @@ from alembic.operations import Operations
 SCHEMA = (
     """CREATE TABLE assessment ( case_id BLOB, day TEXT, worker_id BLOB, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_assessment_case_id ON assessment (case_id)""",
-    """CREATE TABLE case_file ( person_id BLOB, team_id BLOB, primary_worker_id BLOB, backup_worker_id BLOB, status TEXT, opened_day TEXT, opening_reason TEXT, closed_day TEXT, close_reason TEXT, close_note TEXT, restricted BOOLEAN, short_code TEXT, note TEXT, import_key TEXT, import_hash TEXT, handed_note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (row_no), UNIQUE (id) )""",
+    """CREATE TABLE case_file ( person_id BLOB, team_id BLOB, primary_worker_id BLOB, backup_worker_id BLOB, status TEXT, opened_day TEXT, opening_reason TEXT, closed_day TEXT, close_reason TEXT, close_note TEXT, restricted BOOLEAN, short_code TEXT, note TEXT, import_key TEXT, import_hash TEXT, handed_note TEXT, import_person TEXT, import_name TEXT, import_birth TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_case_file_backup_worker_id ON case_file (backup_worker_id)""",
     """CREATE INDEX ix_case_file_import_key ON case_file (import_key)""",
     """CREATE INDEX ix_case_file_person_id ON case_file (person_id)""",
