@@ -82,10 +82,11 @@ def memory_kib() -> int:
         installed = ctypes.c_ulonglong(0)
         found = ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(installed))
         return int(installed.value) if found and installed.value else _ASSUMED_RAM_KIB
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024
-    except (ValueError, OSError):
-        return _ASSUMED_RAM_KIB
+    else:  # noqa: RET505 - the type checker reads the two systems apart
+        try:
+            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024
+        except (ValueError, OSError):
+            return _ASSUMED_RAM_KIB
 
 
 def calibrate(

@@ -20,6 +20,7 @@ from caseapp.security.recovery_code import RecoveryCode
 from caseapp.security.slots import SlotType, make_slot
 from caseapp.security.tries import Tries
 from caseapp.security.vault_file import (
+    PREVIOUS_NAME,
     VAULT_NAME,
     forget_previous,
     read_previous,
@@ -49,7 +50,7 @@ __all__ = [
 
 def has_vault(folder: Path) -> bool:
     """Whether there is a vault in `folder`, whole or not."""
-    return (folder / VAULT_NAME).exists()
+    return (folder / VAULT_NAME).exists() or (folder / PREVIOUS_NAME).exists()
 
 
 def create_vault(
@@ -69,7 +70,7 @@ def create_vault(
     must_be_acceptable(passphrase)
     with written():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if has_vault(folder) or read_previous(folder) is not None:
+    if has_vault(folder):
         raise WrongUse(N_("There is a profile in this folder already."))
     key = VaultKey.random()
     code = _write_new(folder, key, passphrase, _own_cost(kdf, FLOOR) if kdf else calibrate(), label, clock)

@@ -97,10 +97,9 @@ def _replace(target: Path, content: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make the new name survive a power cut. Windows has no such thing for folders."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
