@@ -144,6 +144,8 @@ class CasesModel(QAbstractTableModel):
     def headerData(self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole and 3 <= section <= 7:
+            return Qt.AlignmentFlag.AlignHCenter
         if role == Qt.ItemDataRole.TextAlignmentRole and section in {1, 8}:
             return Qt.AlignmentFlag.AlignRight
         return None
@@ -276,9 +278,8 @@ def _domain_card(place: int, domain: str) -> Card:
     row.addWidget(MarkView(Mark(domain, LETTERS[domain], level), 28, f"{NAMES[place]}, {level} van 5"))
     row.addWidget(Text(NAMES[place], 15, SEMI, elide=True), 1)
     card.body.addLayout(row)
-    words = Paragraph(quotes[place])
-    words.setMinimumHeight(px(60))
-    card.body.addWidget(words)
+    words = Paragraph(quotes[place], lines=(3, 0))
+    card.body.addWidget(words, 1)
     card.body.addWidget(Hairline())
     card.body.addWidget(Text("Deels of tijdelijk geregeld", 14, MEDIUM, elide=True))
     row = QHBoxLayout()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -34,6 +34,7 @@ class Page(QWidget):
         self.address = Address("")
         self._connections: list[tuple[QObject, object]] = []
         self.is_closed = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def title(self) -> str:
         """The name of the page for the window title and screen readers."""
@@ -42,6 +43,10 @@ class Page(QWidget):
     def open(self, address: Address) -> None:
         """Show `address`. Pages that read something start here; call the base first."""
         self.address = address
+
+    def take_focus(self) -> None:
+        """The page was opened: put the keyboard where work begins. The base puts it before the first control."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
         """Something was changed, by the worker or by a sync round; read again what it touches."""

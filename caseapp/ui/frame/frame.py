@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
@@ -38,6 +38,7 @@ class Frame(QWidget):
     lock_requested = Signal()
     bystander_requested = Signal(bool)
     undo_requested = Signal()
+    page_closed = Signal(str)
     rebuilt = Signal()
 
     def __init__(self, hidden: Sequence[str] = ()) -> None:
@@ -107,6 +108,7 @@ class Frame(QWidget):
         """Close every page (before locking: nothing readable may stay in memory on screen)."""
         for page in self._pages.values():
             page.closing()
+            self.page_closed.emit(page.scope)
             self._stack.removeWidget(page)
             page.hide()
             page.deleteLater()
@@ -203,6 +205,10 @@ class Frame(QWidget):
         page.open(address)
         title = page.title()
         self.window().setWindowTitle(f"{title} · caseapp" if title else "caseapp")
+        focus = QApplication.focusWidget()
+        if focus is None or not page.isAncestorOf(focus):
+            page.setAccessibleName(title)
+            page.take_focus()
         self.address_changed.emit(address)
 
     def _on_navigation_wanted(self, address: Address) -> None:
@@ -259,6 +265,13 @@ class Frame(QWidget):
             self._stack.focusNextPrevChild(True)
         else:
             self.rail.focus_active()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        page = self.page()
+        focus = QApplication.focusWidget()
+        if page is not None and (focus is None or not page.isAncestorOf(focus)):
+            page.take_focus()
 
 
 __all__ = ["LOCK", "Frame", "PageBuilder"]

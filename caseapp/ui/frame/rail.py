@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _
 from caseapp.ui.kit.paint import rounded, scaled_font
@@ -56,12 +56,15 @@ class RailButton(QPushButton):
         self.setAccessibleName(_(entry.words))
         self.setAccessibleDescription(keys.replace("+", " "))
         self.setToolTip(f"{_(entry.words)}  ({keys})" if keys else _(entry.words))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
         return QSize(px(72), px(56))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(72), px(46))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -80,11 +83,25 @@ class RailButton(QPushButton):
             rounded(painter, QRectF(self.rect()), px(8), "sunken", None)
         ink = "accent" if active else "muted"
         side = px(20)
-        draw_icon(painter, QRectF((self.width() - side) / 2, px(9), side, side), self.entry.icon, ink)
+        draw_icon(
+            painter, QRectF((self.width() - side) / 2, (self.height() - px(38)) / 2, side, side), self.entry.icon, ink
+        )
         painter.setFont(scaled_font(12, SEMI if active else REGULAR))
         painter.setPen(colour(ink))
-        where = QRectF(-px(8), px(31), self.width() + 2 * px(8), px(18))
+        where = QRectF(-px(8), (self.height() - px(38)) / 2 + px(22), self.width() + 2 * px(8), px(18))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class _Column(QWidget):
+    """Holds the items and paints the bar of the active one at the edge of the window."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("canvas"))
+        for button in self.findChildren(RailButton):
+            if button.isChecked() and button.isVisible():
+                bar = QRectF(-px(3), button.y() + px(14), px(6), button.height() - 2 * px(14))
+                rounded(painter, bar, px(2), "accent", None)
 
 
 class Rail(QWidget):
@@ -98,8 +115,19 @@ class Rail(QWidget):
         self.setAccessibleName(_("Pages"))
         self.setFixedWidth(px(88))
         self._buttons: dict[str, RailButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(8), px(58), px(8), px(8))
+        holder = _Column()
+        self._holder = holder
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, px(52), 1, 0)
+        outer.addWidget(scroll)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(px(8), px(6), px(7), px(8))
         column.setSpacing(px(2))
         keys = {page: f"Ctrl+{place}" for place, page in enumerate(self.pages_shown(hidden), start=1) if place <= 9}
         stretched = False
@@ -122,7 +150,7 @@ class Rail(QWidget):
         """Mark the item of `page`; pages without an item leave the marks as they are when `page` is empty."""
         for key, button in self._buttons.items():
             button.setChecked(key == page)
-        self.update()
+        self._holder.update()
 
     def words_of(self, page: str) -> str:
         """The words of an item in the language in use."""
@@ -153,7 +181,3 @@ class Rail(QWidget):
         logo = QRectF((self.width() - side) / 2, px(13), side, side)
         rounded(painter, logo, px(8), "accent", None)
         draw_icon(painter, logo.adjusted(px(5), px(5), -px(5), -px(5)), "door-open", "on_accent", 2.0)
-        for button in self._buttons.values():
-            if button.isChecked() and button.isVisible():
-                bar = QRectF(-px(3), button.y() + px(14), px(6), button.height() - 2 * px(14))
-                rounded(painter, bar, px(2), "accent", None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from caseapp.i18n import _
@@ -113,6 +113,7 @@ class SyncWords(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self._icon = "cloud-off"
+        self._short = False
         self.setFont(scaled_font(13))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -122,17 +123,32 @@ class SyncWords(QPushButton):
         """`kind` is one of waiting, current, differences, off, busy, failed; `words` is a sentence."""
         self._icon = SYNC_ICONS.get(kind, "cloud")
         self.setText(words)
+        self.setToolTip(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
 
+    def full_width(self) -> int:
+        """How wide it is with its words."""
+        return round(text_width(self.text(), self.font())) + px(16) + px(8) + 2
+
+    def set_short(self, short: bool) -> None:
+        """Only the icon, where there is no room for words."""
+        self._short = short
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(round(text_width(self.text(), self.font())) + px(16) + px(8) + 2, px(28))
+        if self._short:
+            return QSize(px(24), px(28))
+        return QSize(self.full_width(), px(28))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         draw_icon(painter, QRectF(0, (self.height() - px(16)) / 2, px(16), px(16)), self._icon, "muted")
+        if self._short:
+            return
         painter.setFont(self.font())
         painter.setPen(colour("accent" if self.underMouse() else "muted"))
         box = QRectF(px(24), 0, self.width() - px(24), self.height())
@@ -156,14 +172,23 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(px(24), 1, px(24), 1)
         row.setSpacing(px(16))
-        row.addWidget(self.search, 3)
-        row.addStretch(2)
+        row.addWidget(self.search, 30)
+        row.addStretch(1)
         row.addWidget(self.sync)
         row.addWidget(self.contact)
         row.addWidget(self.avatar)
         self.contact.clicked.connect(self._on_contact_clicked)
         self.sync.clicked.connect(self._on_sync_clicked)
         self.sync.show_state("off", "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What matters least gives way first: the words of sync, then the key cap."""
+        super().resizeEvent(event)
+        words = self.contact.full_width()
+        need = px(24) * 2 + px(16) * 3 + self.avatar.width() + px(260)
+        width = event.size().width()
+        self.sync.set_short(width < need + words + self.sync.full_width())
+        self.contact.set_cap_shown(width >= need + words)
 
     def _on_contact_clicked(self) -> None:
         self.contact_requested.emit()

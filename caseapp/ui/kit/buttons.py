@@ -15,7 +15,7 @@ from caseapp.ui.look.fonts import MEDIUM, REGULAR
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
-Kind = Literal["filled", "outlined", "small", "link", "quiet", "bar"]
+Kind = Literal["filled", "outlined", "small", "chosen", "link", "quiet", "bar"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ _MANNERS: Final[dict[str, _Manner]] = {
     "filled": _Manner(36, 14, 15, MEDIUM, 18, "primary", None, "on_primary", "primary_over"),
     "outlined": _Manner(36, 14, 15, MEDIUM, 18, "surface", "line", "text", "row"),
     "small": _Manner(30, 10, 13, MEDIUM, 16, "surface", "hair", "accent", "row"),
+    "chosen": _Manner(30, 10, 13, MEDIUM, 16, "surface", "line", "text", "row"),
     "link": _Manner(22, 0, 13, MEDIUM, 16, None, None, "accent", "accent_soft"),
     "quiet": _Manner(34, 10, 14, MEDIUM, 18, None, None, "accent", "accent_soft"),
     "bar": _Manner(28, 6, 14, MEDIUM, 16, None, None, "bar_link", "bar"),
@@ -56,6 +57,7 @@ class Button(QPushButton):
         self.keys = keys
         self._arrow = menu_arrow
         self._over = False
+        self._cap_shown = True
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(scaled_font(self._manner.size, self._manner.weight))
@@ -69,6 +71,17 @@ class Button(QPushButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.updateGeometry()
+
+    def set_cap_shown(self, shown: bool) -> None:
+        """Leave the key cap out where there is no room."""
+        self._cap_shown = shown
+        self.updateGeometry()
+        self.update()
+
+    def full_width(self) -> int:
+        """How wide the button is with its key cap."""
+        cap = px(8) + cap_width(self.keys) if self.keys and not self._cap_shown else 0
+        return self.sizeHint().width() + cap
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._over = True
@@ -91,7 +104,7 @@ class Button(QPushButton):
     def _content_width(self) -> float:
         words = text_width(self.text(), self.font()) + 1 if self.text() else 0.0
         sign = px(self._manner.icon) + (px(8) if words else 0) if self.icon_name else 0
-        cap = px(8) + cap_width(self.keys) if self.keys else 0
+        cap = px(8) + cap_width(self.keys) if self.keys and self._cap_shown else 0
         arrow = px(8) + px(16) if self._arrow else 0
         return words + sign + cap + arrow
 
@@ -116,7 +129,7 @@ class Button(QPushButton):
         if self._arrow:
             draw_icon(painter, QRectF(x + px(8), middle - px(8), px(16), px(16)), "chevron-down", manner.ink)
             x += px(24)
-        if self.keys:
+        if self.keys and self._cap_shown:
             tones = (None, manner.ink, manner.ink) if self.kind == "filled" else ("sunken", "hair", "muted")
             draw_cap(painter, QPointF(x + px(8), middle), self.keys, tones)
 

@@ -29,13 +29,14 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(px(10))
         self.title = Text(title, 15, SEMI)
+        self.title.setMinimumHeight(px(22))
         self.link = Button(link, "link")
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(8))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(18), px(13), px(18), px(13))
-        column.setSpacing(px(8))
+        column.setSpacing(px(6))
         if title:
             self.head.addWidget(self.title)
             self.head.addStretch(1)
@@ -159,7 +160,8 @@ class MarkView(QWidget):
         super().__init__()
         self._mark = mark
         self._size = size
-        self.setFixedSize(mark_size(size, mark.ladder))
+        room = mark_size(size, mark.ladder)
+        self.setFixedSize(room.width() + (0 if mark.state == "known" else px(4)), room.height())
         self.setAccessibleName(words)
         self.setToolTip(words)
 

@@ -123,9 +123,9 @@ class ChoiceChip(QCheckBox):
 
     def sizeHint(self) -> QSize:
         font = scaled_font(14, MEDIUM if self.isChecked() else REGULAR)
-        width = px(10) * 2 + text_width(self.text(), font) + 2
+        width = px(10) * 2 + text_width(self.text(), font) + 1
         if self.isChecked():
-            width += px(16) + px(6)
+            width += px(16) + px(4)
         if self.option.mark is not None:
             width += mark_size(20, ladder=False).width() + px(6)
         return QSize(round(width), px(32))
@@ -157,7 +157,7 @@ class ChoiceChip(QCheckBox):
         check = QRectF(x, (self.height() - px(16)) / 2, px(16), px(16))
         if chosen and mark is None:
             draw_icon(painter, check, "check", ink)
-            x += px(16) + px(6)
+            x += px(16) + px(4)
         elif chosen:
             check.moveLeft(self.width() - px(10) - px(16))
             draw_icon(painter, check, "check", ink)

@@ -89,7 +89,7 @@ class LineField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setMinimumWidth(px(60))
         if large:
-            self.setProperty("size", "large")
+            self.setProperty("tall", "true")
 
 
 class GrowingText(QPlainTextEdit):

@@ -48,15 +48,19 @@ class FlowLayout(QLayout):
         wide = sum(item.sizeHint().width() for item in self._items if not item.isEmpty())
         gaps = self._gap * max(0, len(self._items) - 1)
         tall = max((item.sizeHint().height() for item in self._items), default=0)
-        return QSize(wide + gaps, tall)
+        margins = self.contentsMargins()
+        return QSize(wide + gaps + margins.left() + margins.right(), tall + margins.top() + margins.bottom())
 
     def minimumSize(self) -> QSize:
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _place(self, rect: QRect, move: bool) -> int:
+        margins = self.contentsMargins()
+        rect = rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
@@ -68,4 +72,4 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
             line = max(line, size.height())
-        return y + line - rect.y()
+        return y + line - rect.y() + margins.top() + margins.bottom()

@@ -20,11 +20,12 @@ CAP_SIZE: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of one line of text with its own weight and tone (a token name)."""
+    """A piece of one line of text with its own weight, tone (a token name) and size (0: that of the line)."""
 
     text: str
     weight: int = REGULAR
     tone: str = "text"
+    size: int = 0
 
 
 def scaled_font(size: int, weight: int = REGULAR) -> QFont:
@@ -79,7 +80,7 @@ def draw_cap(painter: QPainter, at: QPointF, keys: str, tones: tuple[str | None,
 
 def draw_runs(painter: QPainter, box: QRect, runs: Sequence[Run], size: int, right: bool = False) -> None:
     """One line of runs, vertically centred in `box`, cut with an ellipsis where it does not fit."""
-    fonts = [scaled_font(size, run.weight) for run in runs]
+    fonts = [scaled_font(run.size or size, run.weight) for run in runs]
     widths = [text_width(run.text, font) for run, font in zip(runs, fonts, strict=True)]
     x = float(box.left())
     if right:

@@ -77,14 +77,15 @@ class Sheet(QWidget):
         column = QVBoxLayout(self._card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
         head.setContentsMargins(px(24), px(12), px(24), px(12))
         head.setSpacing(px(12))
         head.addWidget(self.title)
         head.addStretch(1)
         head.addWidget(self.status)
         head.addWidget(self.close_button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(Hairline())
         inside = QWidget()
         inside.setProperty("ground", "surface")
@@ -98,8 +99,8 @@ class Sheet(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._scroll, 1)
         column.addWidget(Hairline())
-        foot = _Foot()
-        row = QHBoxLayout(foot)
+        self._foot = _Foot()
+        row = QHBoxLayout(self._foot)
         row.setContentsMargins(px(24), px(16), px(24), px(16))
         row.setSpacing(px(10))
         row.addLayout(self.foot_left)
@@ -107,7 +108,8 @@ class Sheet(QWidget):
         row.addWidget(self.leave_button)
         row.addWidget(self.save_button)
         self.save_button.setVisible(has_save)
-        column.addWidget(foot)
+        column.addWidget(self._foot)
+        inside.installEventFilter(self)
 
     def set_status(self, words: str) -> None:
         """A short sentence in the head, such as when the draft was saved; it is announced too."""
@@ -189,19 +191,23 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         width = min(px(self._width), self.width() - 2 * px(16))
-        head_and_foot = self._card.sizeHint().height() - self._scroll.sizeHint().height()
+        head_and_foot = self._head.sizeHint().height() + self._foot.sizeHint().height() + 2
         inside = self._scroll.widget()
         if inside is None:
             return
         wanted = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
-        height = min(head_and_foot + max(wanted, px(80)), self.height() - 2 * px(24))
-        self._card.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        height = min(head_and_foot + max(wanted, px(80)), self.height() - 2 * px(20))
+        box = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        if box != self._card.geometry():
+            self._card.setGeometry(box)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         host = self.parentWidget()
         if event.type() == QEvent.Type.Resize and watched is host and host is not None:
             self.setGeometry(host.rect())
             self._place()
+        elif event.type() == QEvent.Type.LayoutRequest and watched is not host and self.isVisible():
+            self._place()  # a text grew or chips wrapped
         return super().eventFilter(watched, event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -47,6 +47,10 @@ def _is_right(value: object) -> bool:
     return isinstance(value, int) and bool(value & _RIGHT.value)
 
 
+def _is_centred(value: object) -> bool:
+    return isinstance(value, Qt.AlignmentFlag) and bool(value & Qt.AlignmentFlag.AlignHCenter)
+
+
 class CellDelegate(QStyledItemDelegate):
     """Draws one cell from the roles of the model (runs, marks, signs, a bar of days, or plain words).
 
@@ -69,10 +73,10 @@ class CellDelegate(QStyledItemDelegate):
         group = index.data(GROUP)
         painter.fillRect(box, colour("accent_soft" if chosen else "row" if group else "surface"))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
-        inner = box.adjusted(px(10), 0, -px(8), -1)
+        inner = box.adjusted(px(18) if index.column() == 0 else px(10), 0, -px(8), -1)
         if group is not None:
-            runs = (Run(group[0], SEMI), Run(f"   {group[1]}", tone="muted"))
-            draw_runs(painter, inner.adjusted(px(8), 0, 0, 0), runs, 14)
+            runs = (Run(group[0], SEMI), Run(f"   {group[1]}", tone="muted", size=13))
+            draw_runs(painter, inner, runs, 14)
         else:
             self.paint_cell(painter, inner, index)
         painter.restore()
@@ -141,13 +145,20 @@ class TableHead(QHeaderView):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colour("hair"))
         role = Qt.ItemDataRole
         words = str(model.headerData(section, self.orientation(), role.DisplayRole) or "")
-        right = _is_right(model.headerData(section, self.orientation(), role.TextAlignmentRole))
-        inner = QRect(rect).adjusted(px(10), 0, -px(8), -1)
+        align = model.headerData(section, self.orientation(), role.TextAlignmentRole)
+        right = _is_right(align)
+        inner = QRect(rect).adjusted(px(18) if self.visualIndex(section) == 0 else px(10), 0, -px(8), -1)
         sorted_here = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         side = px(15)
         if sorted_here and right:
             inner.setRight(inner.right() - side - px(3))
-        draw_runs(painter, inner, (Run(words, MEDIUM),), 13, right)
+        if _is_centred(align):  # over the shape of a mark
+            painter.setFont(scaled_font(13, MEDIUM))
+            painter.setPen(colour("text"))
+            over = QRect(inner.left() - px(2), inner.top(), px(20), inner.height())
+            painter.drawText(over, Qt.AlignmentFlag.AlignCenter, words)
+        else:
+            draw_runs(painter, inner, (Run(words, MEDIUM),), 13, right)
         if sorted_here:
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
             width = text_width(words, scaled_font(13, MEDIUM))

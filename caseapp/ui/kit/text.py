@@ -55,14 +55,19 @@ class Text(QLabel):
 
 
 class Paragraph(QLabel):
-    """Running text that wraps, with the line height of the design; cut after `max_lines` when given."""
+    """Running text that wraps, with the line height of the design; `lines` are the least and the most (0: any)."""
 
     def __init__(
-        self, words: str = "", size: int = 15, tone: str = "text", max_lines: int = 0, weight: int = REGULAR
+        self,
+        words: str = "",
+        size: int = 15,
+        tone: str = "text",
+        lines: tuple[int, int] = (1, 0),
+        weight: int = REGULAR,
     ) -> None:
         super().__init__()
         self._leading = px(_LEADING.get(size, round(size * 1.35)))
-        self._max_lines = max_lines
+        self._least_lines, self._max_lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(scaled_font(size, weight))
         self.setProperty("tone", tone)
@@ -81,7 +86,7 @@ class Paragraph(QLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(1, len(self._lines(width)[1])) * self._leading
+        return max(self._least_lines, len(self._lines(width)[1])) * self._leading
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
@@ -136,6 +141,7 @@ class Tag(QLabel):
         self.setProperty("kit", "tag")
         self.setProperty("tone", tone)
         self.setFont(scaled_font(13))
+        self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
@@ -146,6 +152,7 @@ class KeyCap(QLabel):
         super().__init__(cap_words(keys))
         self.setProperty("kit", "keycap")
         self.setFont(scaled_font(12, MEDIUM))
+        self.setIndent(0)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 

@@ -135,7 +135,7 @@ class _Delegate(QStyledItemDelegate):
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
         if not row.id:
             inner = box.adjusted(px(_PAD), 0, -px(_PAD), -1)
-            draw_runs(painter, inner, (Run(row.what, SEMI), Run(f"   {row.why}", tone="muted")), 15)
+            draw_runs(painter, inner, (Run(row.what, SEMI), Run(f"   {row.why}", tone="muted", size=13)), 15)
         else:
             if chosen:
                 ring = QRectF(box).adjusted(px(2), px(2), -px(2), -px(3))
@@ -276,7 +276,7 @@ class TwoLineList(QListView):
         line.setSpacing(px(6))
         for place, act in enumerate(row.acts):
             plain = self.plain_acts or place > 0
-            button = Button(act.words, "quiet" if plain else "small")
+            button = Button(act.words, "quiet" if plain else "chosen")
             if plain:
                 button.setFont(scaled_font(13, MEDIUM))
             button.setFixedHeight(px(30))

@@ -167,14 +167,24 @@ def _draw_sign(painter: QPainter, mark: Mark, size: int, factor: float, t: Token
     measure = _MEASURES[size]
     sign = STATE_SIGNS.get(mark.state, STATE_SIGNS["unknown"])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if sign == "…":
+        _draw_dots(painter, QPointF((size + measure.space) * factor, size * factor * 0.7), size * factor, t)
+        return
     font = font_at(round((measure.letter + 1) * factor), SEMI)
     path = QPainterPath()
     path.addText(QPointF(0, 0), font, sign)
     box = path.boundingRect()
     x = (size + measure.space - 1) * factor - box.left()
-    y = size * factor * 0.72 if sign == "…" else size * factor / 2 - box.center().y()
-    path.translate(x, y)
+    path.translate(x, size * factor / 2 - box.center().y())
     painter.fillPath(path, QColor(t.muted))
+
+
+def _draw_dots(painter: QPainter, at: QPointF, size: float, t: Tokens) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(t.muted))
+    for place in range(3):
+        middle = QPointF(at.x() + size * (0.03 + 0.13 * place), at.y())
+        painter.drawEllipse(middle, size * 0.04, size * 0.04)
 
 
 @lru_cache(maxsize=8)

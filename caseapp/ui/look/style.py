@@ -40,10 +40,10 @@ QFrame[kit="note"][tone="attn"] { background: $attn_soft; }
 QFrame[kit="note"][tone="good"] { background: $good_soft; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit {
   background: $surface; color: $text; border: 1px solid $line; border-radius: ${r6}px; }
-QLineEdit { padding: 0 ${p10}px; min-height: ${h36}px; max-height: ${h36}px; }
+QLineEdit { padding: 0 ${p8}px; lineedit-password-character: 8226; min-height: ${h36}px; max-height: ${h36}px; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
-QLineEdit[size="large"] { min-height: ${h44}px; max-height: ${h44}px; }
-QPlainTextEdit, QTextEdit { padding: ${p4}px ${p5}px; }
+QLineEdit[tall="true"] { min-height: ${h44}px; max-height: ${h44}px; }
+QPlainTextEdit, QTextEdit { padding: ${p4}px ${p6}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $attn_line; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {
@@ -69,6 +69,7 @@ QScrollBar:vertical { background: transparent; width: ${p12}px; margin: ${p2}px;
 QScrollBar:horizontal { background: transparent; height: ${p12}px; margin: ${p2}px; }
 QScrollBar::handle { background: $off; border-radius: ${bar}px; min-height: ${p32}px; min-width: ${p32}px; }
 QScrollBar::handle:hover { background: $line; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: ${p4}px ${p8}px; }

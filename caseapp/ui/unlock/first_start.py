@@ -178,7 +178,7 @@ class FirstStart(Ground):
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if self.first.text() != self.second.text():
-            self._again.set_error(_("The two are not the same. Show them or type the second one again."))
+            self._again.set_error(_("The two are not the same. Type the second one again."))
             self.second.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.name_given.emit(self.name.text().strip())

@@ -36,6 +36,9 @@ LANGUAGE_NAMES: Final = {
 }  # each in its own
 
 
+_ROOM_FOR_SHAPES: Final = 1.4
+
+
 class LanguageChip(QRadioButton):
     """One language, written in itself."""
 
@@ -150,8 +153,10 @@ class Ground(QWidget):
         scroll.body.addStretch(1)
         foot = QGridLayout()
         foot.setContentsMargins(px(24), 0, px(24), px(12))
-        foot.addWidget(Text(team, 13, tone="muted"), 0, 0, Qt.AlignmentFlag.AlignLeft)
-        foot.addWidget(_Shapes(), 0, 1, centre)
+        foot.addWidget(Text(team, 13, tone="muted", elide=True), 0, 0)
+        shapes = _Shapes()
+        shapes.setVisible(theme().scale < _ROOM_FOR_SHAPES)
+        foot.addWidget(shapes, 0, 1, centre)
         self.languages = LanguageRow(languages)
         self.languages.language_chosen.connect(self.language_chosen)
         foot.addWidget(self.languages, 0, 2, Qt.AlignmentFlag.AlignRight)
