@@ -246,9 +246,7 @@ def read_glossary(path: Path) -> Mapping[str, Term]:
 def _rules(root: Row) -> Mapping[str, Rule]:
     found: dict[str, Rule] = {}
     for row in root.rows("rules"):
-        one = Rule(
-            row.text("id"), row.words("text"), row.text("source"), MappingProxyType(row.numbers("numbers"))
-        )
+        one = Rule(row.text("id"), row.words("text"), row.text("source"), MappingProxyType(row.numbers("numbers")))
         row.end()
         if one.id in found:
             raise row.refuse("id", "an id that is not used above")

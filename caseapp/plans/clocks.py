@@ -99,9 +99,7 @@ def plan_start(facts: CaseFacts) -> Clock | None:
         due, why = intake, N_("Started on %(opened)s; a plan within six weeks")
     else:
         return None
-    values: Values = (
-        (("birthday", t16),) if t16 is not None and due == t16 else (("opened", facts.opened_day or due),)
-    )
+    values: Values = (("birthday", t16),) if t16 is not None and due == t16 else (("opened", facts.opened_day or due),)
     draft = facts.has_plan_draft
     return Clock(
         rule="R-BF-01",
@@ -141,9 +139,7 @@ def plan_review(facts: CaseFacts) -> Clock | None:
         regular = (due, N_("Agreed on %(agreed)s; every half year"), "agreed", agreed)
     candidates = [regular]
     candidates += [entry for entry in _coming_events(facts) if add_days(entry[0], -ahead) > agreed]
-    candidates += [
-        (add_days(day, after), why, name, day) for day, why, name in _past_events(facts) if day > agreed
-    ]
+    candidates += [(add_days(day, after), why, name, day) for day, why, name in _past_events(facts) if day > agreed]
     due, why, name, day = min(candidates, key=lambda entry: entry[0])
     return Clock(
         rule="R-BF-02",

@@ -8,7 +8,7 @@ one changed goal, not one lost and one new.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from rapidfuzz.fuzz import ratio
 
 from caseapp.i18n import N_, _, formats
 from caseapp.i18n.codes import label
-from caseapp.plans.plan_content import PlanContent
+from caseapp.plans.plan_content import PlanContent, PlanDomain
 
 ADDED = "added"
 REMOVED = "removed"
@@ -100,7 +100,15 @@ class Difference:
 
 def differences(before: PlanContent, after: PlanContent) -> tuple[Difference, ...]:
     """What changed from one version to the other, in the order of the plan; nothing when nothing did."""
-    return tuple(_of_values((), before, after))
+    present = {entry.domain: None for plan in (before, after) for entry in plan.domains}
+    return tuple(_of_values((), _padded(before, present), _padded(after, present)))
+
+
+def _padded(plan: PlanContent, domains: Iterable[str]) -> PlanContent:
+    """The plan with an empty domain for each that is missing: a domain not written about is an empty one."""
+    written = {entry.domain: entry for entry in plan.domains}
+    padded = tuple(written.get(domain, PlanDomain(domain=domain)) for domain in domains)
+    return dataclasses.replace(plan, domains=padded)
 
 
 def title(difference: Difference) -> str:
