@@ -85,9 +85,7 @@ def shown_workers(texts: Iterable[str]) -> dict[str, tuple[str, int]]:
             spellings.setdefault(key, Counter())[" ".join(text.split())] += 1
     return {
         key: (
-            max(
-                counts, key=lambda shown: (not shown.islower() and not shown.isupper(), counts[shown], shown)
-            ),
+            max(counts, key=lambda shown: (not shown.islower() and not shown.isupper(), counts[shown], shown)),
             counts.total(),
         )
         for key, counts in spellings.items()

@@ -76,9 +76,7 @@ _PHASE = re.compile(r"\b(?:fase|phase|f|ph)?\s*(?P<number>[0-3]|iii|ii|i)\b")
 def is_unknown(text: str) -> bool:
     """Whether a cell says that it is not known."""
     plain = folded(text)
-    return bool(text.strip()) and (
-        not plain or plain in UNKNOWN_WORDS or text.strip().casefold() in UNKNOWN_WORDS
-    )
+    return bool(text.strip()) and (not plain or plain in UNKNOWN_WORDS or text.strip().casefold() in UNKNOWN_WORDS)
 
 
 def read_programmes(text: str, phase_text: str = "") -> Read[tuple[ProgrammeEntry, ...]]:
@@ -88,11 +86,16 @@ def read_programmes(text: str, phase_text: str = "") -> Read[tuple[ProgrammeEntr
     plain = folded(text)
     if not plain or is_unknown(text):
         return Read()
-    found = [(match.start(), code) for code, programme in _PROGRAMMES if (match := programme.search(plain))]
+    found: dict[str, int] = {}  # programme and where it stands
+    for code, programme in _PROGRAMMES:
+        if match := programme.search(plain):
+            found[code] = min(match.start(), found.get(code, match.start()))
     if not found:
         return Read(error=notice(PROGRAMME_UNKNOWN, text=text.strip()[:60]))
     phase = read_phase(phase_text) or read_phase(plain)
-    return Read(tuple(ProgrammeEntry(code, phase if code == "cti" else "") for _, code in sorted(found)))
+    return Read(
+        tuple(ProgrammeEntry(code, phase if code == "cti" else "") for code in sorted(found, key=found.__getitem__))
+    )
 
 
 def read_phase(text: str) -> str:
@@ -146,9 +149,7 @@ def read_sleeping_place(text: str) -> Read[SleepingPlace]:
         if code != "not_homeless":
             return Read(SleepingPlace("coded", shown, code, sub))
         has_arrears = _ARREARS.search(plain) is not None
-        return Read(
-            SleepingPlace("not_homeless", shown), notice(IN_ARREARS, text=shown[:60]) if has_arrears else None
-        )
+        return Read(SleepingPlace("not_homeless", shown), notice(IN_ARREARS, text=shown[:60]) if has_arrears else None)
     return Read(SleepingPlace("unrecognised", shown), notice(SLEEPING_UNKNOWN, text=shown[:60]))
 
 

@@ -85,10 +85,7 @@ class Mapping:
 
     def to_json(self) -> str:
         """As a file for `--map`; columns count from 1 there."""
-        columns = [
-            {"column": use.index + 1, "heading": use.heading, "field": use.field.value}
-            for use in self.columns
-        ]
+        columns = [{"column": use.index + 1, "heading": use.heading, "field": use.field.value} for use in self.columns]
         content = {"version": 1, "date_order": self.order.value, "region": self.region, "columns": columns}
         return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
@@ -150,10 +147,7 @@ def _named_columns(named: object, table: RawTable) -> list[tuple[int, Field]]:
 def headings_of(table: RawTable) -> list[str]:
     """One heading per column of the list, "" where there is none."""
     cells = table.header.cells if table.header else ()
-    return [
-        " ".join(cell_text(cells[index]).split()) if index < len(cells) else ""
-        for index in range(table.width)
-    ]
+    return [" ".join(cell_text(cells[index]).split()) if index < len(cells) else "" for index in range(table.width)]
 
 
 # -- proposal ------------------------------------------------------------------------------------------------
@@ -196,8 +190,7 @@ def propose_mapping(table: RawTable) -> Mapping:
             candidates += [(score, index, field) for field, score in _by_content(share, shares)]
     chosen = _names_settled(_assigned(candidates), headings, shares)
     columns = tuple(
-        ColumnUse(index, heading, *chosen.get(index, (Field.OTHER, 0.0)))
-        for index, heading in enumerate(headings)
+        ColumnUse(index, heading, *chosen.get(index, (Field.OTHER, 0.0))) for index, heading in enumerate(headings)
     )
     phones = [cell for use in columns if use.field is Field.PHONE for cell in cells[use.index]]
     return Mapping(columns=columns, order=order, region=region_of(phones))
@@ -264,9 +257,7 @@ def _by_content(share: _Shares, all_shares: list[_Shares]) -> list[tuple[Field, 
         if is_oldest and (share.median_year < max(years) - 7 or share.year_spread > 8):
             return [(Field.BIRTH_DAY, 0.75)]
         is_latest = (
-            len(years) > 1
-            and share.median_year >= max(years)
-            and share.filled < max(o.filled for o in all_shares) / 2
+            len(years) > 1 and share.median_year >= max(years) and share.filled < max(o.filled for o in all_shares) / 2
         )
         return [(Field.LEAVE_DAY if is_latest else Field.START_DAY, 0.5)]
     for field, value in (
@@ -314,21 +305,14 @@ def _shares_of(cells: list[Cell], order: DateOrder) -> _Shares:
         email=share([re.search(r"\S@\S+\.\w", text) is not None for text in shown]),
         gender=share([folded(text) in _GENDER_LETTERS for text in shown]),
         programme=share([read_programmes(text).value is not None for text in shown]),
-        institution=share(
-            [(named := read_institution(text).value) is not None and named.code != "" for text in shown]
-        ),
+        institution=share([(named := read_institution(text).value) is not None and named.code != "" for text in shown]),
         sleeping=share(
-            [
-                (place := read_sleeping_place(text).value) is not None and place.state != "unrecognised"
-                for text in shown
-            ]
+            [(place := read_sleeping_place(text).value) is not None and place.state != "unrecognised" for text in shown]
         ),
         number=share([re.fullmatch(r"[A-Za-z]{0,4}[-/. ]?[0-9]{1,9}", text) is not None for text in shown]),
         distinct=len({folded(text) for text in shown}) / count,
         many_words=share([len(text.split()) > 1 for text in shown]),
-        words_only=share(
-            [any(x.isalpha() for x in text) and not any(x.isdigit() for x in text) for text in shown]
-        ),
+        words_only=share([any(x.isalpha() for x in text) and not any(x.isdigit() for x in text) for text in shown]),
         median_year=median(years),
         year_spread=max(years) - min(years),
         length=sum(map(len, shown)) / count,

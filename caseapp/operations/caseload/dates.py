@@ -117,11 +117,9 @@ _WEEKDAY = re.compile(
 _LEAD = re.compile(
     r"^(?:op|sinds|vanaf|tot|le|depuis|des|since|from|until|am|seit|ab|bis|in|geboren|ne|nee|born)\s+(?=.*[0-9])"
 )
-_TIME = re.compile(
-    r"[t ]\s*[0-9]{1,2}[:u.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:z|[+-][0-9]{2}:?[0-9]{2})?$"
-)
+_TIME = re.compile(r"[t ]\s*[0-9]{1,2}[:u.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(?:z|[+-][0-9]{2}:?[0-9]{2})?$")
 _NUMBERS = re.compile(
-    r"(?<![0-9])([0-9]{1,4})\s*([/.\-\s])\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4}|[0-9]{2}|'[0-9]{2})(?![0-9])"
+    r"(?<![0-9])([0-9]{1,4})\s*([/.\-\s])\s*([0-9]{1,2})\s*[/.\-\s]\s*([0-9]{4}|'?[0-9]{2}|[0-9])(?![0-9])"
 )
 _NAMED = re.compile(
     r"(?<![0-9])([0-9]{1,2})(?:e|er|ste|de|st|nd|rd|th)?[\s.\-/]*([a-z]{3,})[\s.,\-/]*('?[0-9]{2}|[0-9]{4})(?![0-9])"
@@ -220,7 +218,7 @@ def _by_numbers(match: re.Match[str], frame: DateFrame) -> tuple[date, str | Non
     first, second, third = match[1], int(match[3]), match[4].lstrip("'")
     if len(first) == 4:
         return date(int(first), second, int(third)), None  # ISO; a four-digit third part is an error of range
-    if len(first) == 3:
+    if len(first) == 3 or len(third) == 1:
         raise ValueError
     day, month = (int(first), second) if frame.order is DateOrder.DAY_FIRST else (second, int(first))
     is_turned = month > 12 >= day
@@ -270,11 +268,7 @@ def _year(text: str, frame: DateFrame, month: int, day: int) -> int:
         return year
     year += 2000
     if frame.kind is DayKind.BIRTH:
-        return (
-            year - 100
-            if (year, month, day) > (frame.today.year, frame.today.month, frame.today.day)
-            else year
-        )
+        return year - 100 if (year, month, day) > (frame.today.year, frame.today.month, frame.today.day) else year
     return year - 100 if year > frame.today.year + 30 else year
 
 

@@ -125,9 +125,7 @@ def _looked_through(path: Path, size: int, watch: Watch) -> _Bytes:
             seen.invalid += escaped
             seen.valid += len(beyond) - escaped
             if len(seen.accented) < SAMPLE:
-                seen.accented += b"\n".join(line for line in chunk.splitlines() if not line.isascii())[
-                    :SAMPLE
-                ]
+                seen.accented += b"\n".join(line for line in chunk.splitlines() if not line.isascii())[:SAMPLE]
     return seen
 
 
@@ -138,9 +136,7 @@ def _one_byte_encoding(accented: bytes) -> tuple[str, bool]:
     if best_share >= 0.9:
         return best, True
     guess = from_bytes(accented).best()
-    if guess is not None and not guess.encoding.startswith(
-        ("utf", "big5", "gb", "euc", "shift", "cp9", "johab")
-    ):
+    if guess is not None and not guess.encoding.startswith(("utf", "big5", "gb", "euc", "shift", "cp9", "johab")):
         return guess.encoding, False
     return best, False
 

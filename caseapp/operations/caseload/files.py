@@ -14,9 +14,9 @@ from caseapp.i18n import N_
 from caseapp.operations.caseload.encoding import NOT_A_TABLE
 from caseapp.operations.caseload.headings import field_of_heading
 from caseapp.operations.caseload.notices import cell_text
-from caseapp.operations.caseload.table import MAX_FILE_BYTES, RawRow, RawTable, RowCollector, Watch
+from caseapp.operations.caseload.table import MAX_FILE_BYTES, STOPPED, RawRow, RawTable, RowCollector, Watch
 from caseapp.operations.caseload.text_files import read_text_rows
-from caseapp.operations.caseload.workbooks import ENCRYPTED, OTHER_KIND, open_workbook, read_sheet
+from caseapp.operations.caseload.workbooks import ENCRYPTED, OTHER_KIND, Workbook, open_workbook, read_sheet
 
 MISSING = N_("There is no file with that name.")
 IS_A_FOLDER = N_("This is a folder. Choose the file with the list.")
@@ -26,9 +26,7 @@ UNREADABLE = N_("The file could not be read from the disk. Copy it to this compu
 TOO_BIG = N_("This file is larger than %(limit)s MB. A caseload list is much smaller; choose another file.")
 EMPTY = N_("There is nothing in this file.")
 NO_SHEETS = N_("This file has no sheets; leave the sheet out.")
-OLD_EXCEL = N_(
-    "This is a list in the old Excel format (.xls). Open it in Excel, save it as XLSX and try again."
-)
+OLD_EXCEL = N_("This is a list in the old Excel format (.xls). Open it in Excel, save it as XLSX and try again.")
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEADING_WITHIN = 20  # rows in which the heading is looked for
@@ -106,25 +104,32 @@ def _from_workbook(path: Path, sheet: str | None, watch: Watch) -> RawTable:
     book = open_workbook(path, watch)
     try:
         if sheet is not None:
-            collector = RowCollector()
-            read_sheet(book, sheet, watch, collector)
-            return replace(_with_heading(collector, path.name), sheet=sheet, sheet_names=book.sheet_names)
+            return _sheet(book, sheet, path.name, watch)
         best: RawTable | None = None
         best_score = -1
+        refusal = ImportRefused(EMPTY)
         for name in book.sheet_names:
-            collector = RowCollector()
-            read_sheet(book, name, watch, collector)
-            if not collector.rows:
+            try:
+                table = _sheet(book, name, path.name, watch)
+            except ImportRefused as error:
+                if error.message == STOPPED:
+                    raise
+                refusal = error if refusal.message == EMPTY else refusal  # another sheet may be the list
                 continue
-            table = replace(_with_heading(collector, path.name), sheet=name, sheet_names=book.sheet_names)
             score = _known_headings(table.header) if table.header else 0
             if score > best_score:
                 best, best_score = table, score
         if best is None:
-            raise ImportRefused(EMPTY)
+            raise refusal
         return best
     finally:
         book.close()
+
+
+def _sheet(book: Workbook, name: str, file_name: str, watch: Watch) -> RawTable:
+    collector = RowCollector()
+    read_sheet(book, name, watch, collector)
+    return replace(_with_heading(collector, file_name), sheet=name, sheet_names=book.sheet_names)
 
 
 # -- heading -------------------------------------------------------------------------------------------------
@@ -158,11 +163,7 @@ def _heading_index(rows: list[RawRow]) -> int | None:
     if best >= 2 or (best == 1 and filled == 1):
         return -place
     first = next((place for place, row in enumerate(rows[:_HEADING_WITHIN]) if len(row.cells) > 1), None)
-    if (
-        first is not None
-        and len(rows) > first + 1
-        and _looks_like_headings(rows[first], rows[first + 1 :][:50])
-    ):
+    if first is not None and len(rows) > first + 1 and _looks_like_headings(rows[first], rows[first + 1 :][:50]):
         return first
     return None
 

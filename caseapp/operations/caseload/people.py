@@ -194,9 +194,7 @@ class RowReader:
 
     def _days(self) -> tuple[PartialDay | None, PartialDay | None, PartialDay | None]:
         birth, start, leave = (
-            self._checked(
-                wanted, read_day(self._day_cell(wanted), DateFrame(kind, self.today, self.mapping.order))
-            )
+            self._checked(wanted, read_day(self._day_cell(wanted), DateFrame(kind, self.today, self.mapping.order)))
             for wanted, kind in (
                 (Field.BIRTH_DAY, DayKind.BIRTH),
                 (Field.START_DAY, DayKind.START),
@@ -262,9 +260,7 @@ class RowReader:
             family=self._text(Field.FAMILY_NAME),
         )
         read = read_name(cells)
-        index = next(
-            (use.index for use in self.mapping.columns if use.field in _NAMES and self._text(use.field)), 0
-        )
+        index = next((use.index for use in self.mapping.columns if use.field in _NAMES and self._text(use.field)), 0)
         if read.value is not None:
             if len(self._raw()) == 1 and re.search(r"[0-9:]", read.value.shown):
                 return None  # a remark under the list, not a person

@@ -139,6 +139,4 @@ def _words_around(text: str, found: list[tuple[int, int, PhoneNumber]]) -> list[
         position = end
     around[-1] = f"{around[-1]} {text[position:]}"
     bare = [re.sub(r"^\W+|[^\w)]+$", "", " ".join(part.split())) for part in around]
-    return [
-        re.sub(r"^\(?(.*?)\)?$", r"\1", part) if part.count("(") != part.count(")") else part for part in bare
-    ]
+    return [re.sub(r"^\(?(.*?)\)?$", r"\1", part) if part.count("(") != part.count(")") else part for part in bare]

@@ -48,7 +48,7 @@ def report_text(reading: ImportReading, translate: Translate, *, with_remarks: b
     """
     wrong: dict[int, list[str]] = {}
     for outcome in reading.outcomes:
-        if outcome.kind in (UNREADABLE, DOUBLE) and outcome.reason is not None:
+        if outcome.kind == UNREADABLE and outcome.reason is not None:
             wrong[outcome.number] = [outcome.reason.sentence(translate)]
     for row in reading.rows if with_remarks else ():
         if row.notices:
@@ -64,14 +64,10 @@ def report_text(reading: ImportReading, translate: Translate, *, with_remarks: b
     return text.getvalue()
 
 
-def write_report(
-    reading: ImportReading, path: Path, translate: Translate, *, with_remarks: bool = True
-) -> None:
+def write_report(reading: ImportReading, path: Path, translate: Translate, *, with_remarks: bool = True) -> None:
     """Write `report_text` to a file that Excel opens with its accents right."""
     try:
-        path.write_text(
-            report_text(reading, translate, with_remarks=with_remarks), encoding="utf-8-sig", newline=""
-        )
+        path.write_text(report_text(reading, translate, with_remarks=with_remarks), encoding="utf-8-sig", newline="")
     except OSError as error:
         raise _border(error) from error
 
@@ -81,14 +77,14 @@ def _border(error: OSError) -> CaseAppError:
 
 
 def summary(reading: ImportReading, translate: Translate) -> str:
-    """How many rows became what, remarks about the file, and each unread row with its reason."""
+    """How many rows became what, remarks about the file, and each row that was left out with its reason."""
     counts = reading.counts
     lines = [translate(line) % {"count": counts[kind]} for kind, line in _LINES if counts.get(kind)]
     if remarked := sum(1 for row in reading.rows if row.notices):
         lines.append(translate(REMARKS) % {"count": remarked})
     lines += [remark.sentence(translate) for remark in reading.table.notices]
-    for unread in reading.unread:
-        lines.append(
-            translate(ROW_LINE) % {"row": unread.number, "reason": unread.reason.sentence(translate)}
-        )
+    for outcome in reading.outcomes:
+        if outcome.reason is not None:
+            values = {"row": outcome.number, "reason": outcome.reason.sentence(translate)}
+            lines.append(translate(ROW_LINE) % values)
     return "\n".join(lines) + "\n"

@@ -185,9 +185,7 @@ def _content(row: RawRow, mapping: Mapping) -> list[str]:
         if field in (Field.REFERENCE, Field.IGNORE) or not (text := text_of(cell)):
             continue
         label = f"{field.value} {folded(heading)}" if field is Field.OTHER else field.value
-        content.append(
-            f"{label}={canonical(field, text, text if isinstance(cell, str) else cell, mapping.order)}"
-        )
+        content.append(f"{label}={canonical(field, text, text if isinstance(cell, str) else cell, mapping.order)}")
     return sorted(content)
 
 
@@ -226,7 +224,5 @@ def _with_keys(rows: list[CaseloadRow], source: str) -> tuple[CaseloadRow, ...]:
             notices.append(notice(SAME_PERSON, row=same_as))
         elif person_key:
             people[person_key] = row.number
-        result.append(
-            replace(row, row_key=key, person_key=person_key, notices=tuple(notices), same_person_as=same_as)
-        )
+        result.append(replace(row, row_key=key, person_key=person_key, notices=tuple(notices), same_person_as=same_as))
     return tuple(result)

@@ -96,9 +96,7 @@ class RowCollector:
     def add(self, number: int, cells: Sequence[Cell]) -> None:
         """Add one row; ImportRefused when the list grows beyond what a caseload list can be."""
         end = len(cells)
-        while end and (
-            cells[end - 1] == "" or (isinstance(cells[end - 1], str) and not str(cells[end - 1]).strip())
-        ):
+        while end and (cells[end - 1] == "" or (isinstance(cells[end - 1], str) and not str(cells[end - 1]).strip())):
             end -= 1
         if not end:
             self.blanks += 1

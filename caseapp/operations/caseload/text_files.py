@@ -23,9 +23,7 @@ DELIMITERS = ";,\t|"
 MAX_LINES_IN_CELL = 500
 MAX_RECORD = 4_000_000  # characters of one record before its quotation mark counts as never closed
 
-QUOTE_OPEN = N_(
-    "Row %(row)s has a quotation mark that is never closed; it was read as an ordinary character."
-)
+QUOTE_OPEN = N_("Row %(row)s has a quotation mark that is never closed; it was read as an ordinary character.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,7 @@ def _without_nuls(stream: Iterable[str]) -> Iterator[str]:
 
 
 def _refuse_binary(sample: str) -> None:
-    odd = sum(
-        1 for letter in sample if (letter < " " and letter not in "\t\n\r\f\v") or letter in "\x7f\ufffd"
-    )
+    odd = sum(1 for letter in sample if (letter < " " and letter not in "\t\n\r\f\v") or letter in "\x7f\ufffd")
     if not sample.strip() or odd > len(sample) // 50 + 3:
         raise ImportRefused(NOT_A_TABLE)
     if (
@@ -140,17 +136,13 @@ def records(lines: Iterable[str], delimiter: str, notices: list[Notice]) -> Iter
             held.append(line)
             length += len(line)
             is_open = _ends_open(line, delimiter, is_open=True)
-        if is_open:
+        cells, is_clean = _cut("".join(held).removesuffix("\n"), delimiter)
+        if is_open or (len(held) > 1 and not is_clean):
             notices.append(notice(QUOTE_OPEN, row=number))
             waiting.extend(reversed(held[1:]))
-            yield (
-                number,
-                _limited(
-                    held[0].rstrip("\n").split(delimiter) if delimiter else [held[0].rstrip("\n")], number
-                ),
-            )
-        else:
-            yield number, _limited(split_record("".join(held).removesuffix("\n"), delimiter), number)
+            alone = held[0].removesuffix("\n")
+            cells = alone.split(delimiter) if delimiter else [alone]
+        yield number, _limited(cells, number)
 
 
 def _limited(cells: list[str], number: int) -> list[str]:
@@ -184,29 +176,34 @@ def _ends_open(line: str, delimiter: str, *, is_open: bool) -> bool:
 
 
 def split_record(text: str, delimiter: str) -> list[str]:
-    """The cells of one record, as Excel and Python's csv module cut it, without a limit on the length of a
-    cell.
-    """
+    """The cells of one record, as Excel and Python's csv module cut it, without a limit on the length of a cell."""
+    return _cut(text, delimiter)[0]
+
+
+def _cut(text: str, delimiter: str) -> tuple[list[str], bool]:
+    """The cells of one record, and whether each closing quotation mark was followed by a separator or the end."""
     if '"' not in text:
-        return text.split(delimiter) if delimiter else [text]
+        return (text.split(delimiter) if delimiter else [text]), True
     cells: list[str] = []
     position = 0
+    is_clean = True
     while True:
         parts: list[str] = []
-        is_open = text.startswith('"', position)
+        is_quoted = is_open = text.startswith('"', position)
         position += is_open
         while is_open:
             close = text.find('"', position)
             parts.append(text[position:close] if close >= 0 else text[position:])
             if close < 0:
-                return [*cells, "".join(parts)]
+                return [*cells, "".join(parts)], False
             is_open = text.startswith('"', close + 1)
             if is_open:
                 parts.append('"')
             position = close + (2 if is_open else 1)
         following = text.find(delimiter, position) if delimiter else -1
-        parts.append(text[position:following] if following >= 0 else text[position:])
-        cells.append("".join(parts))
+        rest = text[position:following] if following >= 0 else text[position:]
+        is_clean = is_clean and not (is_quoted and rest.strip())
+        cells.append("".join(parts) + rest)
         if following < 0:
-            return cells
+            return cells, is_clean
         position = following + 1

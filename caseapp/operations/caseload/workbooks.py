@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -37,9 +37,7 @@ BOMB = N_("This workbook unpacks to far more than a caseload list can be. It was
 ENCRYPTED = N_(
     "This workbook is protected with a password. Open it in Excel, save it without a password and try again."
 )
-DAMAGED = N_(
-    "This workbook is damaged or is not an Excel list. Open it in Excel, save it again as XLSX and try again."
-)
+DAMAGED = N_("This workbook is damaged or is not an Excel list. Open it in Excel, save it again as XLSX and try again.")
 OTHER_KIND = N_("This kind of file cannot be read. Save the list as XLSX or CSV and choose that file.")
 NO_SUCH_SHEET = N_("There is no sheet with that name in this workbook.")
 FORMULA_WITHOUT_VALUE = N_(
@@ -86,32 +84,37 @@ class Workbook:
     values: Any
     formulas: Any  # the same book with formulas instead of results, or None when it has none
     sheet_names: tuple[str, ...]
+    streams: list[BinaryIO]
 
     def close(self) -> None:
         """Let go of the file."""
-        for book in (self.values, self.formulas):
-            if book is not None:
-                book.close()
+        for stream in self.streams:  # openpyxl leaves what it opens itself open when it fails, so it opens nothing
+            stream.close()
 
 
 def open_workbook(path: Path, watch: Watch) -> Workbook:
-    """Open a workbook after looking at its directory; ImportRefused when it is hostile, locked or something
-    else.
-    """
+    """Open a workbook after looking at its directory; ImportRefused when it is hostile, locked or something else."""
+    book = Workbook(None, None, (), [])
     try:
         has_formulas = _inspected(path, watch)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and validations that do not matter here
-            values = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-            formulas = (
-                openpyxl.load_workbook(path, read_only=True, keep_links=False) if has_formulas else None
-            )
-        names = tuple(sheet.title for sheet in values.worksheets)
+        book.values = _loaded(path, book.streams, data_only=True)
+        book.formulas = _loaded(path, book.streams, data_only=False) if has_formulas else None
+        book.sheet_names = tuple(sheet.title for sheet in book.values.worksheets)
     except _BROKEN as error:
+        book.close()
         raise ImportRefused(DAMAGED) from error
-    if not names or len(names) > MAX_SHEETS:
+    if not book.sheet_names or len(book.sheet_names) > MAX_SHEETS:
+        book.close()
         raise ImportRefused(DAMAGED)
-    return Workbook(values, formulas, names)
+    return book
+
+
+def _loaded(path: Path, streams: list[BinaryIO], *, data_only: bool) -> Any:  # noqa: ANN401  (untyped in openpyxl)
+    stream = path.open("rb")
+    streams.append(stream)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and validations that do not matter here
+        return openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
 
 
 def read_sheet(book: Workbook, sheet: str, watch: Watch, collector: RowCollector) -> None:
@@ -157,9 +160,7 @@ def _inspected(path: Path, watch: Watch) -> bool:
     return has_formulas
 
 
-def _part_has_formulas(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, watch: Watch, *, to_the_end: bool
-) -> bool:
+def _part_has_formulas(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, watch: Watch, *, to_the_end: bool) -> bool:
     found = False
     with archive.open(entry) as part:
         tail = part.read(4096)
@@ -187,9 +188,7 @@ def _rows_of(book: Workbook, sheet: str, collector: RowCollector) -> Iterator[li
         for number, row in enumerate(rows, start=1):
             yield [_cell(cell, None, number, collector) for cell in row]
         return
-    for number, (row, formula_row) in enumerate(
-        zip(rows, book.formulas[sheet].iter_rows(), strict=False), start=1
-    ):
+    for number, (row, formula_row) in enumerate(zip(rows, book.formulas[sheet].iter_rows(), strict=False), start=1):
         pairs = zip_longest(row, formula_row)
         yield [_cell(cell, formula, number, collector) for cell, formula in pairs]
 
