@@ -127,17 +127,23 @@ def _one_line(
     return text
 
 
+def _fits(m: Making, words: str, room: float, size: float) -> bool:
+    return len(m.fill(plain(words, BOLD), m.looks.style(size, 16), room).lines) == 1
+
+
 def _back(m: Making, place: _Place, card: CrisisCard) -> None:
     sheet = m.sheet
     x, y, width = place.x + _PAD, place.y + 5.4, _WIDE - 2 * _PAD
-    half = width / 2 + 3.4
+    half = width / 2 + 2.6
     sides = ((x, half - 2, "good", "helps_me", card.helps), (x + half, width - half, "not", "does_not_help", card.does_not_help))
     low = place.y + 39.5
+    rooms = [(m.texts[key], room - 6.9) for _, room, _, key, _ in sides]
+    size = next((size for size in (12, 11.5, 11, 10.5) if all(_fits(m, *pair, size) for pair in rooms)), 10)
     for left, room, idea, key, items in sides:
         if not items:
             continue
         sheet.icon(None, idea, left, y, 4.9)
-        title = _one_line(m, m.texts[key], 12, 16, room - 6.9, BOLD)
+        title = _one_line(m, m.texts[key], size, 16, room - 6.9, BOLD)
         sheet.text(place.add("H3"), title, left + 6.9, y + 2.45 - title.height / 2, room - 6.9)
         _short_list(m, place, items, (left, y + 7.0, room, low))
     if card.safe_place.strip():
@@ -157,7 +163,7 @@ def _short_list(
     x, y, room, low = box
     list_node = place.add("L")
     for item in items:
-        text = m.fill(m.words(item), m.looks.style(12, 16), room)
+        text = m.cell(m.words(item), m.looks.style(12, 16), room)
         if y + text.height > low - 0.4:
             m.leave_out("long_on_card")
             return
@@ -217,7 +223,7 @@ def _a6_caller(m: Making, calls: Node, number: int, person: PlanPerson, y: float
     hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
     words: Spans = m.words(name(person.name, 30), BOLD)
     if hours:
-        words = (*words, *plain(", "), *m.words(hours))
+        words = (*words, *plain(m.texts.comma), *m.words(hours))
     text = m.fill(words, m.looks.style(13, 17), _WIDE6 - 10.6)
     count = m.fill(plain(str(number), HEAVY), m.looks.style(12, 16, WHITE), 7.2)
     sheet.circle(None, (_LEFT6 + 3.6, y + 3.3), 3.6, fill=INK)
@@ -241,7 +247,7 @@ def _a6_back(m: Making, section: Node, content: PlanContent) -> None:
         y = sheet.text(section.add("H2"), title, _LEFT6 + 10.6, y, _WIDE6 - 11) + 1.2
         list_node = section.add("L")
         for item in items:
-            text = m.fill(m.words(item), m.looks.style(13, 18), _WIDE6 - 14.5)
+            text = m.cell(m.words(item), m.looks.style(13, 18), _WIDE6 - 14.5)
             if y + text.height > low:
                 m.leave_out("long_on_card")
                 break

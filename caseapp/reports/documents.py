@@ -91,6 +91,67 @@ def _made(document: Document, content: Any, options: PaperOptions, texts: PaperT
     language = getattr(content, "language", "")
     making = Making(sheet, texts, looks, options, language, names)
     document.draw(making, content)
+    if discreet and texts.not_discreet(own_texts(content)):
+        making.leave_out("discreet_words")
     if making.missing:
         making.leave_out("signs")
     return paper_of(sheet.finished(), sheet.pages, title, tuple(making.left_out))
+
+
+def own_texts(content: object) -> str:
+    """The person's own words in a content, which are printed as they are."""
+    if not isinstance(content, PlanContent):
+        return ""
+    card = content.crisis_card
+    texts = [content.own_words, *card.signs, *card.helps, *card.does_not_help, card.safe_place]
+    for domain in content.domains:
+        texts += [domain.want, *domain.going_well]
+        texts += [step.what for goal in domain.goals for step in goal.steps]
+    return "\n".join(texts)
+
+
+_LEFT_OUT = {
+    "signs": N_("Some signs cannot be printed; a dot stands in their place"),
+    "discreet_words": N_("The own words hold a word that is not discreet; they are printed as they are"),
+    "relations": N_("What services are to the person is not on a discreet paper"),
+    "own_words": N_("The own words did not all fit"),
+    "long_steps": N_("A long step was shortened"),
+    "long_on_card": N_("Not everything fitted on the card"),
+    "people_on_card": N_("Only the first three people are on the card"),
+    "not_needed": N_("Items that are not needed or were refused"),
+}
+
+
+def left_out_label(code: str) -> str:
+    """A code of `Paper.left_out` in words; a part that was not ticked is only a part of the plan."""
+    if code in _LEFT_OUT:
+        return _(_LEFT_OUT[code])
+    return _("Not ticked: %(part)s") % {"part": part_label(code)}
+
+
+_PARTS = {
+    "support": N_("Support"),
+    "housing": N_("Housing"),
+    "school_work": N_("School and work"),
+    "income": N_("Income and debts"),
+    "health": N_("Wellbeing and health"),
+    "people": N_("My people"),
+    "plan_b": N_("If things go wrong"),
+    "choices": N_("The five choices"),
+    "after_18": N_("After 18"),
+    "agreements": N_("Agreements"),
+    "readers": N_("Who may read it"),
+    "change": N_("How to change something"),
+    "age": N_("Age"),
+    "full_name": N_("Full name"),
+    "score_self": N_("Own marks"),
+    "my_situation": N_("How it is now"),
+    "worries": N_("Worries"),
+    "never_again": N_("What must never happen again"),
+    "address": N_("Address of the first night"),
+}
+
+
+def part_label(part: str) -> str:
+    """A part of a paper in words, for the list of ticks."""
+    return _(_PARTS[part])

@@ -40,9 +40,12 @@ def domain_block(m: Making, domain: PlanDomain, since: date | None) -> Block:
     if len(pieces) == start:
         pieces += writing_lines(m, section)
     else:
+        notes = len(pieces)
         if any(step.must and step.done_on is None for goal in domain.goals for step in goal.steps):
             pieces += _thick_box(m, section)
         pieces += explained_words(m, section, _all_words(domain))
+        for piece in pieces[notes + 1 :]:
+            piece.before = 0.0
     return Block(pieces, halves=True)
 
 

@@ -193,8 +193,8 @@ def _item(m: Making, items: Node, item: ExitPaperItem) -> Piece:
     body = items.item()
     box = tick_box(m, body, (_BOX_X, 0.4), item.state == "done", must=item.hard)
     words, who_node = body.add("P"), body.add("P")
-    text = m.fill(m.words(item.label, BOLD if must else REGULAR), m.looks.row(balanced=True), _ITEM_WIDE)
-    who = m.fill(m.words(item.who), m.looks.style(12.5, 17, SOFT), _WHO_WIDE)
+    text = m.cell(m.words(item.label, BOLD if must else REGULAR), m.looks.row(balanced=True), _ITEM_WIDE)
+    who = m.cell(m.words(item.who), m.looks.style(12.5, 17, SOFT), _WHO_WIDE)
     note = m.fill(m.words(item.note), m.looks.note(), _ITEM_WIDE) if item.note.strip() else None
     below = note.height if note is not None else 0.0
     height = max(text.height + below, who.height, BOX) + 2.6
@@ -253,7 +253,7 @@ def _after_item(m: Making, rows: Node, paper: ExitPaper, item: ExitPaperItem) ->
     due = item.due or paper.today
     day = m.fill(plain(m.texts.day_and_month(due, paper.leaving_on).replace(" ", NBSP), BOLD), m.looks.row(), 60)
     across = max(_ITEM_X + 31, _ITEM_X + day.width + 3)
-    text = m.fill(m.words(item.label), m.looks.row(balanced=True), RIGHT - across)
+    text = m.cell(m.words(item.label), m.looks.row(balanced=True), RIGHT - across)
     height = max(text.height, BOX) + 2.6
 
     def draw(sheet: Sheet, y: float) -> None:

@@ -15,8 +15,8 @@ from caseapp.reports.sheet import Sheet
 
 TOP, MIDDLE, FOOT = 20.0, 150.5, 275.0
 BETWEEN = 11.0
-_LEAST_BETWEEN = 7.0
-_HAIR = 3.0  # a block may go this far into the white above the footer rather than leave half a page empty
+_LEAST_BETWEEN = 6.4
+_HAIR = 4.0  # a block may go this far into the white above the footer rather than leave half a page empty
 _NEAR_MIDDLE = 104.0
 _WORTH_STARTING = 110.0
 

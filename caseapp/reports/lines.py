@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from caseapp.reports.bidi import CONTROLS, FSI, LRI, PDI, first_strong, levels_of, reordered
+from caseapp.reports.bidi import CONTROLS, FSI, LRI, PDI, class_of, first_strong, levels_of, reordered
 from caseapp.reports.fonts import Shaped, face, role_of, shaped
 from caseapp.reports.words import NBSP, Span, Spans, as_text, cleaned, drawable
 
@@ -103,10 +103,7 @@ def fill(spans: Spans, style: Style, width: float) -> Text:
     """`spans` as lines of at most `width` mm."""
     room = width * MM
     letters, owners, missing = _letters(spans)
-    rtl = style.rtl
-    if style.auto:
-        strong = first_strong(letters)
-        rtl = rtl if strong is None else strong == 1
+    rtl = _runs_from_the_right(letters, style)
     levels = levels_of(letters, int(rtl))
     words = _fitting(_words(letters, owners, levels, style), room)
     lines = _filled(words, room, style.balanced)
@@ -116,6 +113,16 @@ def fill(spans: Spans, style: Style, width: float) -> Text:
     drawn = tuple(_line(words[start:end]) for start, end in lines)
     mixed = any(level % 2 for level in levels)
     return Text(drawn, style, rtl, mixed, as_text(spans), missing)
+
+
+def _runs_from_the_right(letters: str, style: Style) -> bool:
+    """The base direction. In a right-to-left paper one letter of such a script is enough: names are often Latin."""
+    if not style.auto:
+        return style.rtl
+    if style.rtl:
+        kinds = {class_of(letter) for letter in letters}
+        return bool(kinds & {"R", "AL"}) or "L" not in kinds
+    return first_strong(letters) == 1
 
 
 def _taller(style: Style) -> Style:

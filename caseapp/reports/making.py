@@ -61,6 +61,10 @@ class Making:
         """Fill lines whose direction follows their own letters."""
         return self.fill(spans, replace(style, auto=True), width)
 
+    def cell(self, spans: Spans, style: Style, width: float) -> Text:
+        """As `own`, but it starts at the side where the paper starts: lists and tables."""
+        return replace(self.own(spans, style, width), rtl=self.looks.rtl)
+
     def paragraph(self, parent: Node, own: bool = False) -> Node:
         """A paragraph element; own words carry their language when it is another one."""
         return parent.add("P", lang=self.lang_of_content() if own else "")

@@ -136,6 +136,8 @@ def _domain(
     tile(m, domain.domain, LEFT, y, 14, colour)
     top = sheet.text(heading, label, _TEXT_X, y - 1.2, 80)
     low = sheet.text(body, text, _TEXT_X, top, _TEXT_WIDE)
+    if not "".join(span.text for span in words):
+        sheet.dotted(_TEXT_X, y + 12.5, _TEXT_WIDE)
     if step is not None:
         right = y - 0.8
         for idea, words in (("who", m.words(step.who)), ("day", plain(step_day(m, step, content.day)))):
@@ -159,22 +161,22 @@ def _instead(m: Making, domain: PlanDomain) -> Spans:
 def _shortened(page: _Page, words: Spans, style: Style) -> Text:
     """A step in the lines it may have; what is longer ends with an ellipsis, the long plan has it whole."""
     m = page.m
-    text = m.own(words, style, _TEXT_WIDE)
+    text = m.cell(words, style, _TEXT_WIDE)
     if len(text.lines) <= page.steps:
         return text
     m.leave_out("long_steps")
     kept = "".join(span.text for span in words)
     while len(text.lines) > page.steps and " " in kept:
         kept = kept.rsplit(" ", 1)[0]
-        text = m.own(plain(kept + " …"), style, _TEXT_WIDE)
+        text = m.cell(plain(kept + " …"), style, _TEXT_WIDE)
     while len(text.lines) > page.steps:
         kept = kept[: int(len(kept) * 0.7)]
-        text = m.own(plain(kept + " …"), style, _TEXT_WIDE)
+        text = m.cell(plain(kept + " …"), style, _TEXT_WIDE)
     return text
 
 
 def _with_icon(m: Making, part: Node, idea: str, words: Spans, y: float) -> float:
-    text = m.fill(words, m.looks.style(12.5, 18), _WHO_WIDE - 8)
+    text = m.cell(words, m.looks.style(12.5, 18), _WHO_WIDE - 8)
     m.sheet.icon(None, idea, _WHO_X + 0.3, y + 1.0, 4.6)
     return m.sheet.text(m.paragraph(part), text, _WHO_X + 7.2, y, _WHO_WIDE - 8) + 0.6
 
@@ -216,8 +218,8 @@ def _calls(m: Making, section: Node, number: int, content: PlanContent, y: float
     for person in people_to_call(content)[: _CALLS - 1]:
         hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
         spans = m.words(name(person.name), BOLD)
-        rows.append(((*spans, *plain(", "), *m.words(hours)) if hours else spans, phone(person.phone)))
-    danger = (*m.bold("danger_short"), *plain(", "), *m.say("always"))
+        rows.append(((*spans, *plain(m.texts.comma), *m.words(hours)) if hours else spans, phone(person.phone)))
+    danger = (*m.bold("danger_short"), *plain(m.texts.comma), *m.say("always"))
     rows.append((danger, m.texts["danger_number"]))
     part = section.add("Sect")
     title = m.fill((*plain(f"{number}. ", BOLD), *m.bold("i_call")), m.looks.style(13.5, 19.5), 100)

@@ -114,7 +114,7 @@ def checked_list(m: Making, parent: Node, items: Sequence[Spans], colour: str = 
 def _checked_item(m: Making, node: Node, item: Spans, colour: str) -> Piece:
     body = node.item()
     body.lang = m.lang_of_content()
-    text = m.fill(item, m.looks.body(), TEXT)
+    text = m.cell(item, m.looks.body(), TEXT)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.icon(None, "good", 33.6, y + text.line_height / 2 - 2.6, 5.2, colour)

@@ -86,18 +86,39 @@ def _pills(m: Making, people: Sequence[PlanPerson]) -> list[_Pill] | None:
         spans = plain(name(person.name, 60), BOLD if own else REGULAR)
         texts[own].append(m.fill(spans, m.looks.style(12, 16), 200))
     best: tuple[float, list[_Pill]] | None = None
-    for turn in range(36):
-        pills = [*_ring(texts[True], _INNER, -90.0, True), *_ring(texts[False], _OUTER, turn * 10.0, False)]
-        room = _clearance(pills)
-        if room >= 0.8 and (best is None or room > best[0]):
-            best = (room, pills)
+    own = _evenly(len(texts[True]), -90.0)
+    for services in _ways_to_place(own, len(texts[False])):
+        for first in range(max(1, len(texts[False]))):
+            order = texts[False][first:] + texts[False][:first]
+            pills = [*_ring(texts[True], _INNER, own, True), *_ring(order, _OUTER, services, False)]
+            room = _clearance(pills)
+            if room >= 0.8 and (best is None or room > best[0]):
+                best = (room, pills)
     return best[1] if best else None
 
 
-def _ring(texts: list[Text], radius: float, start: float, own: bool) -> list[_Pill]:
+def _evenly(count: int, start: float) -> list[float]:
+    return [start + 360 * at / count for at in range(count)]
+
+
+def _ways_to_place(own: list[float], count: int) -> list[list[float]]:
+    """Angles for the outer ring: in the gaps between my own people, or evenly around."""
+    ways = []
+    for first in range(len(own)):
+        shares = [0] * len(own)
+        for at in range(count):
+            shares[(first + at) % len(own)] += 1
+        gap = 360 / len(own)
+        ways.append(
+            [start + gap * (place + 1) / (share + 1) for start, share in zip(own, shares, strict=True) for place in range(share)]
+        )
+    return ways + [_evenly(count, turn * 24.0) for turn in range(15)]
+
+
+def _ring(texts: list[Text], radius: float, angles: list[float], own: bool) -> list[_Pill]:
     pills = []
-    for at, text in enumerate(texts):
-        angle = math.radians(start + 360 * at / len(texts))
+    for text, degrees in zip(texts, angles, strict=True):
+        angle = math.radians(degrees)
         x, y = radius * math.cos(angle), radius * math.sin(angle)
         limit = _RINGS[1] / 2 + 1.0 - (text.width + 4.2) / 2
         pills.append(_Pill(text, max(-limit, min(limit, x)), y, own))
@@ -127,7 +148,7 @@ def _crossings(pills: list[_Pill]) -> float:
         if not pill.own:
             angle = math.atan2(pill.y, pill.x)
             apart = min((abs(math.remainder(angle - other, math.tau)) for other in own), default=3.0)
-            less += 0.4 if apart < 0.3 else 0.0
+            less += 1.2 if apart < 0.3 else 0.0
     return less
 
 
@@ -177,7 +198,7 @@ def _person(m: Making, table: Node, person: PlanPerson, left: float) -> Piece:
     number = m.fill(plain(phone(person.phone), BOLD), m.looks.style(14, 18), RIGHT - left)
     room = RIGHT - left - number.width - 11
     who = m.fill(m.words(name(person.name), BOLD), m.looks.style(13, 17), max(room, 30))
-    about = ", ".join(part for part in (relation_of(m, person), person.hours) if part)
+    about = m.texts.comma.join(part for part in (relation_of(m, person), person.hours) if part)
     soft = m.fill(m.words(about), m.looks.style(12, 15.5, SOFT), RIGHT - left) if about else None
     cells = table.row("RH", "TD", "TD")
     cells[0].lang = m.lang_of_content()

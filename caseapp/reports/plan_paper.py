@@ -10,9 +10,9 @@ from caseapp.reports.domain_part import domain_block, empty_domain
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Block, Flow
 from caseapp.reports.lines import Text
-from caseapp.reports.looks import DOMAIN_COLOURS, DOMAINS, HAIRLINE, INK, LEFT, SOFT, WIDE
+from caseapp.reports.looks import DOMAIN_COLOURS, DOMAINS, INK, LEFT, SOFT, WIDE
 from caseapp.reports.making import Making, blocks_in
-from caseapp.reports.parts import tile
+from caseapp.reports.parts import heading, own_words, tile
 from caseapp.reports.people_part import people_block, relation_of
 from caseapp.reports.plan_parts import (
     after_18_block,
@@ -22,7 +22,6 @@ from caseapp.reports.plan_parts import (
     plan_b_block,
     readers_block,
 )
-from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
 from caseapp.reports.words import NBSP, Span, Spans, as_text, cleaned, name, plain
 
@@ -49,7 +48,7 @@ def footer_line(m: Making, call_name: str, version: int | None, day: date | None
     parts.append(m.texts["version"].format(number=version) if version else m.texts["draft"])
     if day is not None:
         parts.append(m.texts.day(day).replace(" ", NBSP))
-    return ", ".join(parts)
+    return m.texts.comma.join(parts)
 
 
 def domains_of(m: Making, content: PlanContent) -> list[PlanDomain]:
@@ -92,19 +91,12 @@ def _cover_words(m: Making, content: PlanContent) -> str | None:
 
 
 def _more_words(m: Making, words: str) -> Block:
-    from_parts = m.sheet.root.add("Sect")
-    pieces = own_words_pieces(m, from_parts, words)
-    return Block(pieces)
-
-
-def own_words_pieces(m: Making, section: Node, words: str) -> list:
     """A heading and the words of the person over as many pages as needed."""
-    from caseapp.reports.parts import heading, own_words
-
-    pieces = [heading(m, section, "own_words", m.say("my_word"))]
+    section = m.sheet.root.add("Sect")
+    title = heading(m, section, "own_words", m.say("my_word"))
     told = own_words(m, section, words)
     told[0].before = 4.6
-    return pieces + told
+    return Block([title, *told])
 
 
 def _cover(m: Making, section: Node, content: PlanContent, *, whole: bool) -> None:
@@ -208,7 +200,7 @@ def _bottom(m: Making, section: Node, content: PlanContent, y: float) -> float:
             spans: Spans = (Span(name(each.name), BOLD),)
             person = people.get(each.name)
             if person is not None and (relation := relation_of(m, person)):
-                spans = (*spans, *plain(", "), *m.words(relation))
+                spans = (*spans, *plain(m.texts.comma), *m.words(relation))
             text = m.fill(spans, m.looks.style(12.5, 18), width)
             left = sheet.text(names.item(), text, LEFT, left, width)
     x, width = 121.0, 64.0
@@ -238,6 +230,3 @@ def _mine_box(m: Making, section: Node, y: float) -> None:
     if not m.texts.reviewed:
         soft = m.fill(m.say("not_reviewed"), m.looks.style(12, 16, SOFT), WIDE)
         sheet.text(m.paragraph(section), soft, LEFT, y + 19.5, WIDE)
-
-
-__all__ = ["HAIRLINE", "Sheet", "footer_line", "plan_paper"]

@@ -80,7 +80,7 @@ class _Bullet:
     def __init__(self, m: Making, list_node: Node, item: str) -> None:
         self._node = list_node.item()
         self._node.lang = m.lang_of_content()
-        self._text = m.fill(m.words(item), m.looks.body(), _HALF - 4.5)
+        self._text = m.cell(m.words(item), m.looks.body(), _HALF - 4.5)
         self.height = self._text.height
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
@@ -118,7 +118,7 @@ def _call(m: Making, calls: Node, number: int, person: PlanPerson) -> Piece:
     who: Spans = m.words(name(person.name), BOLD)
     hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
     if hours:
-        who = (*who, *plain(", "), *m.words(hours))
+        who = (*who, *plain(m.texts.comma), *m.words(hours))
     text = m.fill(who, m.looks.style(14, 25), TEXT - digits.width - 4)
     count = m.fill(plain(str(number), HEAVY), m.looks.style(12.5, 16, WHITE), 8)
     height = max(text.height, digits.height) + 1.0

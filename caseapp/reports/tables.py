@@ -30,7 +30,7 @@ class Columns:
     def fill(self, m: Making, texts: Sequence[Spans], *, head: bool = False, colour: str = INK) -> list[Text]:
         """The cells of one row."""
         style = m.looks.label(colour) if head else m.looks.row(colour)
-        return [m.fill(text, style, width) for text, (_, width) in zip(texts, self.places, strict=True)]
+        return [m.cell(text, style, width) for text, (_, width) in zip(texts, self.places, strict=True)]
 
     def draw(self, sheet: Sheet, nodes: Sequence[Node | None], cells: Sequence[Text], y: float) -> None:
         """Draw one row."""
@@ -73,7 +73,7 @@ def step_table(m: Making, parent: Node, steps: Sequence[PlanStep], colour: str, 
     if not steps:
         return []
     who_width = _who_width(m, steps)
-    columns = Columns(((AXIS, 98 - who_width), (AXIS + 101 - who_width, who_width), (146, 39)))
+    columns = Columns(((AXIS, 98 - who_width), (AXIS + 101 - who_width, who_width), (146, 40.5)))
     titles = [m.bold(key) for key in ("what_to_do", "who", "when")]
     table = parent.table()
     pieces = [head(m, table, columns, titles, colour)]
@@ -97,9 +97,7 @@ def _step(m: Making, table: Node, columns: Columns, step: PlanStep, since: date 
     weight = BOLD if step.must else REGULAR
     texts = (m.words(step.what, weight), m.words(step.who), plain(step_day(m, step, since)))
     balanced = m.looks.row(balanced=True)
-    (x, width), *rest = columns.places
-    cells = [m.own(texts[0], balanced, width)]
-    cells += [m.fill(text, balanced, room) for text, (_, room) in zip(texts[1:], rest, strict=True)]
+    cells = [m.cell(text, balanced, room - 1.5) for text, (_, room) in zip(texts, columns.places, strict=True)]
     nodes = table.row("TD", "TD", "TD")
     nodes[0].lang = nodes[1].lang = m.lang_of_content()
     first_line = cells[0].line_height

@@ -59,6 +59,11 @@ class PaperTexts:
         """Whether the language runs from right to left."""
         return is_right_to_left(self.language)
 
+    @property
+    def comma(self) -> str:
+        """What stands between the parts of a line."""
+        return "، " if self.rtl else ", "
+
     def day(self, day: date) -> str:
         """ "3 mei 2026", in figures where month names differ per country."""
         return written_day(self.language, day, "d MMMM y")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from caseapp.reports.bidi import CONTROLS
-from caseapp.reports.fonts import BOLD, HEAVY, REGULAR, role_of
+from caseapp.reports.fonts import BOLD, REGULAR, role_of
 
 NBSP = "\u00a0"
 SIGN = "·"  # stands for what no font here can draw
@@ -21,6 +21,7 @@ _NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=[\w%€°&])")
 _CURRENCY = re.compile(r"(?<=[€$£]) (?=\d)")
 _FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _PARTS = re.compile(r"(\*\*|\{\w+\})")
+_JOINERS = frozenset("\u200c\u200d")  # letters of Arabic script join or not; elsewhere they glue pictures together
 _NOT_PHONE = re.compile(r"[^\d+]")
 
 
@@ -116,7 +117,12 @@ def drawable(text: str) -> tuple[str, int]:
     missing = 0
     letters: list[str] = []
     for letter in text:
-        if letter in CONTROLS or letter in {"\n", NBSP} or role_of(letter):
+        if letter in _JOINERS:
+            if letters and "\u0600" <= letters[-1] <= "\u08ff":
+                letters.append(letter)
+        elif "\ufe00" <= letter <= "\ufe0f":
+            continue
+        elif letter in CONTROLS or letter in {"\n", NBSP} or role_of(letter):
             letters.append(letter)
         elif letter == "\u202f" or unicodedata.category(letter) == "Zs":
             letters.append(NBSP if letter in {"\u202f", "\u2007"} else " ")
@@ -129,6 +135,3 @@ def drawable(text: str) -> tuple[str, int]:
             if not letters or letters[-1] != SIGN:
                 letters.append(SIGN)
     return "".join(letters), missing
-
-
-__all__ = ["BOLD", "HEAVY", "NBSP", "REGULAR", "SIGN", "Span", "Spans"]

@@ -385,3 +385,23 @@ def _exit_in(language: str, place: str, comes: str, *labels: str) -> ExitPaper:
 
 
 CANARY = "Canarivogel"
+
+ARABIC_TEXTS = {
+    "my_plan": "خطتي",
+    "my_plan_long": "خطتي للمستقبل",
+    "domain_support": "الدعم",
+    "domain_housing": "السكن",
+    "domain_school_work": "المدرسة والعمل",
+    "domain_income": "الدخل والديون",
+    "domain_health": "الراحة والصحة",
+    "plan_b": "إذا ساءت الأمور",
+    "i_call": "أتصل بـ",
+    "danger_short": "خطر",
+    "always": "دائما",
+    "version": "النسخة {number}",
+    "mine_short": "**هذه الخطة لي.** أنا أختار من يقرأها. يحق لي أن أقول لا.",
+    "change_or_complain": "أريد تغيير شيء؟ لست راضية؟ أتصل بـ {name}.",
+    "before_day": "قبل {day}",
+    "sleep_at": "أذهب إلى {place}. عندها سرير لي.",
+}
+"""Not read by a native reader; used only to try papers that run from right to left."""
