@@ -36,7 +36,7 @@ from compile_catalogues import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
-LANGUAGES = ("nl", "fr", "en")
+OURS = ("nl", "fr", "en")
 DOMAINS = ("caseapp", "codelists")
 ERRORS = re.findall(r"^class (\w+)\(", (ROOT / "caseapp" / "errors.py").read_text("utf-8"), re.MULTILINE)
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), **dict.fromkeys(ERRORS)}  # an error says an msgid
@@ -107,6 +107,12 @@ def code_labels() -> Iterator[tuple[str, str, dict[str, str]]]:
                 )
 
 
+def languages() -> tuple[str, ...]:
+    """Our three languages and every other one that has a folder; a new language begins with making its folder."""
+    others = {path.parent.name for path in TRANSLATIONS.glob("*/LC_MESSAGES")} - set(OURS)
+    return (*OURS, *sorted(others))
+
+
 # -- the four commands
 
 
@@ -140,7 +146,7 @@ def merge() -> None:
     """Bring every .po up to date with the .pot, and fill in what parts and code lists say."""
     parts = list(entries_of_parts())
     labels = {f"{name}.{code}": texts for name, code, texts in code_labels()}
-    for language in LANGUAGES:
+    for language in languages():
         program = _updated(language, "caseapp")
         for entry in parts:
             _fill(program, entry, language)
@@ -158,16 +164,14 @@ def merge() -> None:
 def check() -> list[str]:
     """What is missing or wrong, one sentence each."""
     found = list(_unused_entries())
-    for language in LANGUAGES:
+    for language in languages():
         for domain in DOMAINS:
             catalogue = _read(_po(language, domain), language)
             found += [f"{language}/{domain}: {text}" for message in catalogue for text in _faults(message)]
             found += [f"{language}/{domain}: no longer used: {_shown(key)}" for key in catalogue.obsolete]
             template = _read(TRANSLATIONS / f"{domain}.pot", None)
             known = {_key(message) for message in catalogue}
-            found += [
-                f"{language}/{domain}: not merged: {_shown(m.id)}" for m in template if _key(m) not in known
-            ]
+            found += [f"{language}/{domain}: not merged: {_shown(m.id)}" for m in template if _key(m) not in known]
     return found
 
 
@@ -188,10 +192,7 @@ def _unused_entries() -> Iterator[str]:
 def _faults(message: Message) -> Iterator[str]:
     if not message.id:
         return
-    texts = [
-        text or ""
-        for text in (message.string if isinstance(message.string, (list, tuple)) else [message.string])
-    ]
+    texts = [text or "" for text in (message.string if isinstance(message.string, (list, tuple)) else [message.string])]
     if not all(texts):
         yield f"not translated: {_shown(message.id)}"
         return
@@ -200,9 +201,7 @@ def _faults(message: Message) -> Iterator[str]:
     ids = message.id if isinstance(message.id, (list, tuple)) else (message.id,)
     wanted = set(PLACEHOLDER.findall(ids[-1]))
     for text in texts:
-        if set(PLACEHOLDER.findall(text)) - wanted or (
-            len(texts) == 1 and wanted - set(PLACEHOLDER.findall(text))
-        ):
+        if set(PLACEHOLDER.findall(text)) - wanted or (len(texts) == 1 and wanted - set(PLACEHOLDER.findall(text))):
             yield f"other placeholders: {_shown(message.id)}"
         elif wanted - {""} and "%" in CLOSED_PERCENT.sub("", text):
             yield f"loose per cent sign: {_shown(message.id)}"
@@ -299,9 +298,7 @@ def _shown(identity: object) -> str:
 def main() -> int:
     """Run one command."""
     commands = ("extract", "merge", "compile", "check", "all")
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=commands)
     command = parser.parse_args().command
     if command in {"extract", "all"}:

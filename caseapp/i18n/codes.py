@@ -109,9 +109,7 @@ def read_lists(path: Path) -> Mapping[str, Mapping[str, Code]]:
         root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise CatalogueError(
-            "%(file)s, line %(line)s: not readable as YAML.", file=path.name, line=line
-        ) from error
+        raise CatalogueError("%(file)s, line %(line)s: not readable as YAML.", file=path.name, line=line) from error
     if not isinstance(root, yaml.MappingNode):
         raise CatalogueError("%(file)s, line %(line)s: not readable as YAML.", file=path.name, line=1)
     lists = {str(name.value): _codes_of(path.name, content) for name, content in root.value}
