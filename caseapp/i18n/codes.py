@@ -40,19 +40,15 @@ def codes(list_name: str) -> tuple[str, ...]:
     return tuple(_list(list_name))
 
 
-def label(list_name: str, code: str | None) -> str:
-    """The label of a code in the language in use; an unknown code comes back as itself, None as nothing."""
+def label(list_name: str, code: str | None, *, capital: bool = False) -> str:
+    """The label of a code in the language in use; an unknown code comes back as itself, None as nothing.
+
+    `capital`: with a capital letter, where it stands alone (chips, headings).
+    """
     if not code:
         return ""
-    known = _list(list_name).get(code)
-    if known is None:
-        return code
-    speaks = speech()
-    own = known.labels.get(speaks.code)
-    if own is not None:
-        return own
-    english = known.labels["en"]
-    return speaks.labels.pgettext(f"{list_name}.{code}", english)
+    text = _label(list_name, code)
+    return text[:1].upper() + text[1:] if capital else text
 
 
 def labelled(list_name: str) -> tuple[tuple[str, str], ...]:
@@ -82,6 +78,18 @@ def flags(list_name: str, code: str) -> frozenset[str]:
 def list_names() -> tuple[str, ...]:
     """The names of all code lists."""
     return tuple(sorted(_where()))
+
+
+def _label(list_name: str, code: str) -> str:
+    known = _list(list_name).get(code)
+    if known is None:
+        return code
+    speaks = speech()
+    own = known.labels.get(speaks.code)
+    if own is not None:
+        return own
+    english = known.labels["en"]
+    return speaks.labels.pgettext(f"{list_name}.{code}", english)
 
 
 def _list(name: str) -> Mapping[str, Code]:

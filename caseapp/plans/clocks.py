@@ -94,7 +94,7 @@ def plan_start(facts: CaseFacts) -> Clock | None:
     intake = add_days(facts.opened_day, number("R-BF-01", "after_intake_days")) if facts.opened_day else None
     young_adult = any(entry.programme == "young_adult" for entry in facts.programmes)
     if t16 is not None and (facts.opened_day is None or facts.opened_day <= t16):
-        due, why = t16, N_("Turns 16 on %(birthday)s")
+        due, why = t16, N_("16th birthday on %(birthday)s")
     elif intake is not None and (young_adult or (too_old is not None and intake < too_old)):
         due, why = intake, N_("Started on %(opened)s; a plan within six weeks")
     else:
@@ -159,7 +159,7 @@ def _coming_events(facts: CaseFacts) -> Iterator[tuple[date, str, str, date]]:
     t18 = earliest_birthday(facts.birth_day, facts.birth_precision, 18)
     if t18 is not None:
         for name in ("before_18_days", "again_before_18_days"):
-            yield add_days(t18, -number("R-BF-02", name)), N_("Turns 18 on %(birthday)s"), "birthday", t18
+            yield add_days(t18, -number("R-BF-02", name)), N_("18th birthday on %(birthday)s"), "birthday", t18
     for leaving in facts.exits:
         if leaving.planned is not None and leaving.actual is None:
             day = add_days(leaving.planned, -number("R-BF-02", "before_exit_days"))
@@ -187,7 +187,7 @@ def _round_table(facts: CaseFacts, t18: date) -> Clock:
         subject_kind="case",
         subject_id=facts.case_id,
         what=N_("Round table at 17½"),
-        why=N_("Turns 18 on %(birthday)s"),
+        why=N_("18th birthday on %(birthday)s"),
         values=(("birthday", t18),),
         act="plan_round_table",
         until=add_days(t18, _USE_AFTER_18_DAYS),
@@ -204,7 +204,7 @@ def _housing_in_sight(facts: CaseFacts, t18: date) -> Clock:
         subject_kind="case",
         subject_id=facts.case_id,
         what=N_("A lasting place to live in sight before 18"),
-        why=N_("Turns 18 on %(birthday)s"),
+        why=N_("18th birthday on %(birthday)s"),
         values=(("birthday", t18),),
         act="open_housing",
         until=add_days(t18, _USE_AFTER_18_DAYS),

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from caseapp.i18n import _, formats
+from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.plans.catalogue import exit_checklist
 
@@ -26,6 +26,7 @@ _CODE_LIST_OF = {
     "level": "worker_level",
     "programme": "programme",
 }
+_SHOWN_OF_MANY = 3
 _DAYS = {"interval", "silent_days", "late_days"}
 
 
@@ -51,9 +52,9 @@ def why_of(said: Said, today: date | None = None) -> str:
 
 
 def sentence(said: Said, today: date | None = None) -> str:
-    """Both in one line: "Plan a conversation: every 7 days; last conversation on 24 September"."""
+    """Both in one line: "Plan a conversation · Rhythm: every 7 days; last conversation on 24 September"."""
     what, why = what_of(said, today), why_of(said, today)
-    return f"{what}: {why}" if why else what
+    return f"{what} · {why}" if why else what
 
 
 def value_of(values: Values, name: str) -> Value | None:
@@ -84,12 +85,21 @@ class _Writing(Mapping[str, str]):
         return len(self._values)
 
 
+def _listed(parts: list[str]) -> str:
+    """The parts, the first few of many; labels of items hold commas, so a semicolon stands between them."""
+    if len(parts) > _SHOWN_OF_MANY + 1:
+        left_out = len(parts) - _SHOWN_OF_MANY
+        more = ngettext("%(count)s more", "%(count)s more", left_out) % {"count": left_out}
+        parts = [*parts[:_SHOWN_OF_MANY], more]
+    return "; ".join(parts)
+
+
 def _written(name: str, value: Value, today: date | None) -> str:
     if isinstance(value, date):
         same_year = today is not None and value.year == today.year
         return formats.day_month(value) if same_year else formats.day_words(value)
     if isinstance(value, tuple):
-        return formats.joined(_written(name, part, today) for part in value)
+        return _listed([_written(name, part, today) for part in value])
     if isinstance(value, int):
         return formats.days(value) if name in _DAYS else formats.number(value)
     if name in {"item", "items"}:

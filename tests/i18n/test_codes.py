@@ -38,6 +38,7 @@ def written(folder: Path, text: str) -> Path:
 def test_labels_follow_the_language() -> None:
     assert codes.label("domain", "support") == "Steun & netwerk"
     assert codes.label("contact_mode", "home_visit") == "huisbezoek"
+    assert codes.label("contact_mode", "home_visit", capital=True) == "Huisbezoek"
     with speaking("fr"):
         assert codes.label("contact_mode", "home_visit") == "visite à domicile"
     with speaking("de"):

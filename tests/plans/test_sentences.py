@@ -41,11 +41,11 @@ def test_clocks_in_dutch() -> None:
         steps=(StepFacts(id="s1", what="Huurwaarborg aanvragen", due=TODAY, who="Hanan"),),
         exits=(ExitFacts(id="x1", institution_type="psychiatry", planned=date(2027, 1, 19)),),
     )
-    assert said(facts, "R-BF-03") == "Rondetafel 17½ jaar: Wordt 18 op 19 oktober"
-    assert said(facts, "R-CTI-34") == "Gesprek inplannen: Ritme: om de 7 dagen; laatste gesprek op 24 september"
-    assert said(facts, "STEP") == "Huurwaarborg aanvragen: Hanan"
-    assert said(facts, "E30").endswith("bankkaart werkt: Vertrekt op 19 januari 2027")
-    assert said(facts, "R-EX-03") == "Dag van vertrek: Psychiatrisch ziekenhuis of GGZ-kliniek"
+    assert said(facts, "R-BF-03") == "Rondetafel 17½ jaar · 18e verjaardag op 19 oktober"
+    assert said(facts, "R-CTI-34") == "Gesprek inplannen · Ritme: om de 7 dagen; laatste gesprek op 24 september"
+    assert said(facts, "STEP") == "Huurwaarborg aanvragen · Hanan"
+    assert said(facts, "E30").endswith("bankkaart werkt · Vertrekt op 19 januari 2027")
+    assert said(facts, "R-EX-03") == "Dag van vertrek · Psychiatrisch ziekenhuis of GGZ-kliniek"
 
 
 def test_the_language_is_that_of_the_moment_of_reading() -> None:
@@ -53,23 +53,23 @@ def test_the_language_is_that_of_the_moment_of_reading() -> None:
     assert what_of(clock) == "Rondetafel 17½ jaar"
     with speaking("fr"):
         assert what_of(clock) == "Table ronde à 17 ans et demi"
-        assert why_of(clock) == "Atteint 18 ans le 19 octobre 2026"
+        assert why_of(clock) == "18 ans le 19 octobre 2026"
 
 
 def test_findings_in_dutch() -> None:
     leaving = ExitFacts(id="x1", institution_type="youth_care", planned=date(2026, 10, 12), destination="none")
     facts = case(exits=(leaving,), programmes=YOUNG, last_conversation=date(2026, 9, 1))
-    assert noticed(facts, "R-CTI-34").startswith("Al 34 dagen geen gesprek: Ritme: om de 14 dagen")
+    assert noticed(facts, "R-CTI-34").startswith("Al 34 dagen geen gesprek · Ritme: om de 14 dagen")
     text = noticed(facts, "R-EX-02")
-    assert text.startswith("0 van 12 belangrijke punten voor het vertrek zijn klaar: Nog niet klaar: ")
-    assert " en " in text
-    assert noticed(facts, "R-ETH-04") == "Er is nog geen plek om naartoe te gaan: Vertrekt op 12 oktober"
+    assert text.startswith("0 van 12 belangrijke punten voor het vertrek zijn klaar · Nog niet klaar: ")
+    assert text.endswith("; nog 9")
+    assert noticed(facts, "R-ETH-04") == "Er is nog geen plek om naartoe te gaan · Vertrekt op 12 oktober"
 
 
 def test_closing_names_the_domain_and_its_level() -> None:
     first = closing_check(case(domains=(DomainFacts(domain="housing", level=2),)))[0]
     assert (
-        sentence(first) == "Wonen is niet geregeld en niemand neemt het over: Laatst ingeschat als: ernstig en onzeker"
+        sentence(first) == "Wonen is niet geregeld en niemand neemt het over · Laatst ingeschat als: ernstig en onzeker"
     )
 
 
