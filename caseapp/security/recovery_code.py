@@ -55,7 +55,7 @@ class RecoveryCode:
         for letter in letters:
             value = _VALUE.get(letter)
             if value is None:
-                raise WrongPassphrase(N_("A recovery code has only letters without accents and digits."))
+                raise WrongPassphrase(N_("A recovery code has only digits and letters without accents."))
             number = number << 5 | value
         content = (number >> _CHECK_BITS).to_bytes(CODE_BYTES, "big")
         if number & (1 << _CHECK_BITS) - 1 != _checksum(content):

@@ -48,7 +48,7 @@ class Tries:
         """Raise TryLater while the delay runs."""
         seconds = self.seconds_to_wait()
         if seconds:
-            raise TryLater(N_("Too many wrong passphrases. Wait %(seconds)s seconds."), seconds=seconds)
+            raise TryLater(N_("Too many wrong passphrases. Seconds to wait: %(seconds)s."), seconds=seconds)
 
     def wrong(self) -> None:
         """Count one wrong passphrase. A folder that cannot be written does not count."""

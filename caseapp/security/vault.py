@@ -71,7 +71,7 @@ def create_vault(
     with written():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if has_vault(folder):
-        raise WrongUse(N_("There is a profile in this folder already."))
+        raise WrongUse(N_("There is a profile in this folder already. Choose another folder, or open this one."))
     key = VaultKey.random()
     code = _write_new(folder, key, passphrase, _own_cost(kdf, FLOOR) if kdf else calibrate(), label, clock)
     return key, code
