@@ -61,7 +61,7 @@ def text_of(cell: Cell) -> str:
     being a formula.
     """
     text = cell_text(cell)
-    return text[1:].strip() if re.match(r"'[=+\-@\t\r]", text) else text
+    return text[1:].strip() if text[:1] == "'" and re.match(r"'[=+\-@\t\r]", text) else text
 
 
 def read_reference(cell: Cell) -> str:

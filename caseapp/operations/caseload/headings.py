@@ -47,11 +47,16 @@ class Field(StrEnum):
 MANY_COLUMNS = frozenset({Field.PHONE, Field.EMAIL, Field.NOTE, Field.OTHER, Field.IGNORE, Field.ADDRESS})
 
 
+_GAPS = re.compile(r"[\W_]+")
+
+
 def folded(text: str) -> str:
     """Lower case, without accents, punctuation as single spaces."""
+    if text.isascii():
+        return _GAPS.sub(" ", text.casefold()).strip()
     plain = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", plain).strip()
+    return _GAPS.sub(" ", plain).strip()
 
 
 _EXACT: dict[str, Field] = {}

@@ -138,7 +138,7 @@ class _Ledger:
         """Read one row and book it."""
         if not any(text_of(cell) for cell in row.cells):
             self.outcomes.append(RowOutcome(row.number, BLANK))
-        elif self.heading is not None and _folded_cells(row) == self.heading:
+        elif self._is_heading(row):
             self.outcomes.append(RowOutcome(row.number, HEADING))
         elif _is_totals(row):
             self.outcomes.append(RowOutcome(row.number, TOTALS))
@@ -148,6 +148,12 @@ class _Ledger:
             self.outcomes.append(RowOutcome(row.number, UNREADABLE, reason))
         else:
             self._enter_person(row, person)
+
+    def _is_heading(self, row: RawRow) -> bool:
+        """Whether the headings stand here once more."""
+        if self.heading is None or len(row.cells) != len(self.heading):
+            return False
+        return folded(text_of(row.cells[0])) == self.heading[0] and _folded_cells(row) == self.heading
 
     def _enter_person(self, row: RawRow, person: CaseloadRow) -> None:
         content = _content(row, self.mapping)

@@ -282,6 +282,19 @@ def test_formulas_with_a_result_give_it(tmp_path: Path) -> None:
     assert read.notices == ()
 
 
+def test_texts_that_excel_shares_between_cells(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "g.xlsx", [["Nr", "Naam"], [1, "Yara"], [2, "Jens"]])
+    shared = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>Zoë</t></si></sst>'.encode()
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    cell = b'<c r="B2" t="inlineStr"><is><t>Yara</t></is></c>'
+    path = _with_part(path, "xl/worksheets/sheet1.xml", None, cell, b'<c r="B2" t="s"><v>0</v></c>')
+    override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+    path = _with_part(path.rename(tmp_path / "h.xlsx"), "[Content_Types].xml", None, b"</Types>", override)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", shared)
+    assert _names(read_table(path)) == ["Zoë", "Jens"]
+
+
 def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "b.xlsx", [["Nr", "Naam"], [1, "Yara"]])
     assert _refusal(_with_part(path, "xl/worksheets/sheet1.xml", b" " * (60 * 1024 * 1024))) == workbooks.BOMB
