@@ -61,10 +61,10 @@ class RailButton(QPushButton):
         self.setAutoDefault(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(px(72), px(56))
+        return QSize(px(80), px(56))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(72), px(46))
+        return QSize(px(80), px(46))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -77,10 +77,11 @@ class RailButton(QPushButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         active = self.isChecked()
+        ground = QRectF(self.rect()).adjusted(px(4), 0, -px(4), 0)
         if active:
-            rounded(painter, QRectF(self.rect()), px(8), "accent_soft", None)
+            rounded(painter, ground, px(8), "accent_soft", None)
         elif self.underMouse():
-            rounded(painter, QRectF(self.rect()), px(8), "sunken", None)
+            rounded(painter, ground, px(8), "sunken", None)
         ink = "accent" if active else "muted"
         side = px(20)
         draw_icon(
@@ -88,7 +89,7 @@ class RailButton(QPushButton):
         )
         painter.setFont(scaled_font(12, SEMI if active else REGULAR))
         painter.setPen(colour(ink))
-        where = QRectF(-px(8), (self.height() - px(38)) / 2 + px(22), self.width() + 2 * px(8), px(18))
+        where = QRectF(0, (self.height() - px(38)) / 2 + px(22), self.width(), px(18))
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, self.text())
 
 
@@ -127,7 +128,7 @@ class Rail(QWidget):
         outer.setContentsMargins(0, px(52), 1, 0)
         outer.addWidget(scroll)
         column = QVBoxLayout(holder)
-        column.setContentsMargins(px(8), px(6), px(7), px(8))
+        column.setContentsMargins(px(4), px(6), px(3), px(8))
         column.setSpacing(px(2))
         keys = {page: f"Ctrl+{place}" for place, page in enumerate(self.pages_shown(hidden), start=1) if place <= 9}
         stretched = False

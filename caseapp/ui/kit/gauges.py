@@ -50,6 +50,7 @@ class DaysRow(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(f"{name}, {words}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(px(33))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(self._on_clicked)
 

@@ -197,6 +197,9 @@ class Sheet(QWidget):
             return
         wanted = inside.heightForWidth(width) if inside.hasHeightForWidth() else inside.sizeHint().height()
         height = min(head_and_foot + max(wanted, px(80)), self.height() - 2 * px(20))
+        fits = height >= head_and_foot + wanted
+        policy = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded)
         box = QRect((self.width() - width) // 2, (self.height() - height) // 2, width, height)
         if box != self._card.geometry():
             self._card.setGeometry(box)

@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
-    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -124,7 +123,13 @@ class _Delegate(QStyledItemDelegate):
         self._owner = owner
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
-        return QSize(px(200), px(54) if index.data(ROW).id else px(37))
+        row: TwoLineRow = index.data(ROW)
+        if not row.id:
+            return QSize(px(200), px(37))
+        if not self._owner.is_narrow():
+            return QSize(px(200), px(54))
+        current = index.row() == self._owner.currentIndex().row()
+        return QSize(px(200), px(112) if current and row.acts else px(74))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         row: TwoLineRow = index.data(ROW)
@@ -141,8 +146,11 @@ class _Delegate(QStyledItemDelegate):
                 ring = QRectF(box).adjusted(px(2), px(2), -px(2), -px(3))
                 focused = self._owner.hasFocus() or self._owner.has_act_focus()
                 rounded(painter, ring, px(4), "accent_soft", "accent" if focused else None, 2)
-            self._paint_words(painter, box, row)
-            if not chosen and row.acts:
+            if self._owner.is_narrow():
+                self._paint_stacked(painter, box, row)
+            else:
+                self._paint_words(painter, box, row)
+            if not chosen and row.acts and not self._owner.is_narrow():
                 self._paint_act(painter, self._owner.act_box(box, row), row.acts[0].words)
         painter.restore()
 
@@ -165,6 +173,20 @@ class _Delegate(QStyledItemDelegate):
         end = box.right() - px(_PAD) - self._owner.acts_width(row) - px(12)
         draw_runs(painter, QRect(x, box.top() + px(7), end - x, px(21)), (Run(row.what, MEDIUM),), 15)
         draw_runs(painter, QRect(x, box.top() + px(28), end - x, px(18)), (Run(row.why, tone="muted"),), 13)
+
+    def _paint_stacked(self, painter: QPainter, box: QRect, row: TwoLineRow) -> None:
+        """Large text or a narrow window: one thing below the other, nothing cut off."""
+        line = box.adjusted(px(_PAD), px(6), -px(_PAD), 0)
+        line.setHeight(px(21))
+        first = [Run(row.when, SEMI if row.late else 400, "attn" if row.late else "text")] if row.when else []
+        if row.who:
+            first.append(Run(f"   {row.who}" if first else row.who, SEMI))
+        if first:
+            draw_runs(painter, line, first, 15)
+            line.translate(0, px(21))
+        draw_runs(painter, line, (Run(row.what, MEDIUM),), 15)
+        line.translate(0, px(20))
+        draw_runs(painter, line, (Run(row.why, tone="muted"),), 13)
 
     def _paint_act(self, painter: QPainter, where: QRect, words: str) -> None:
         if self._owner.plain_acts:
@@ -233,9 +255,14 @@ class TwoLineList(QListView):
         """How high the list is with every row in sight, for lists that do not scroll themselves."""
         return sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
 
+    def is_narrow(self) -> bool:
+        """True when the columns do not fit side by side."""
+        wanted = self.columns.when + self.columns.who + 2 * _PAD + 330
+        return self.viewport().width() < px(wanted)
+
     def act_box(self, box: QRect, row: TwoLineRow) -> QRect:
         """Where the one act of a row without the keyboard stands."""
-        if not row.acts:
+        if not row.acts or self.is_narrow():
             return QRect()
         width, height = self._widest, px(30)
         return QRect(box.right() + 1 - px(_PAD) - width, box.center().y() - height // 2, width, height)
@@ -265,6 +292,8 @@ class TwoLineList(QListView):
         if row is not None and row.id:
             self._show_acts(row)
             self.row_chosen.emit(row.id)
+        if self.is_narrow():
+            self.scheduleDelayedItemsLayout()
         self.viewport().update()
 
     def _show_acts(self, row: TwoLineRow) -> None:
@@ -293,9 +322,10 @@ class TwoLineList(QListView):
             box = self.visualRect(self.currentIndex())
             size = self._acts.sizeHint()
             inset = px(_PAD) - (px(10) if self.plain_acts or len(self._acts.findChildren(Button)) > 1 else 0)
-            self._acts.setGeometry(
-                box.right() + 1 - inset - size.width(), box.center().y() - px(15), size.width(), px(30)
-            )
+            x, y = box.right() + 1 - inset - size.width(), box.center().y() - px(15)
+            if self.is_narrow():
+                x, y = min(x, px(_PAD)), box.top() + px(74)
+            self._acts.setGeometry(x, y, size.width(), px(30))
 
     def _on_act_clicked(self) -> None:
         sender = self.sender()
@@ -338,13 +368,13 @@ class TwoLineList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
         self._place_acts()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
         self._place_acts()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._place_acts()
-        return super().viewportEvent(event)
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._place_acts()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, language
@@ -31,6 +32,7 @@ class _Step(QWidget):
 
     def __init__(self, title: str, words: str) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(px(12))
@@ -90,6 +92,8 @@ class FirstStart(Ground):
         self.inside.addWidget(made)
         self.languages.setVisible(step != "language")
         announce(self, made.title.text())
+        if self.isVisible():
+            self._begin_with(made)
 
     # -- the four steps --------------------------------------------------------------------------------------
     def _language_step(self) -> _Step:
@@ -110,6 +114,7 @@ class FirstStart(Ground):
         self.name = LineField()
         self.first, self.second = PassphraseField(), PassphraseField()
         self._strength = Text("", 13, tone="muted")
+        self._strength.hide()
         self._name_field = Field(_("Your name"), self.name, _("as colleagues see it"))
         self._again = Field(_("The same once more"), self.second)
         made.column.addWidget(self._name_field)
@@ -147,6 +152,16 @@ class FirstStart(Ground):
             made.column.addWidget(way)
         return made
 
+    def _begin_with(self, made: QWidget) -> None:
+        """Give the keyboard to the first control of the step."""
+        made.setFocus(Qt.FocusReason.OtherFocusReason)
+        made.focusNextPrevChild(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._shown is not None:
+            self._begin_with(self._shown)
+
     def _add_buttons(self, made: _Step, words: str, slot: object) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, px(8), 0, 0)
@@ -167,6 +182,7 @@ class FirstStart(Ground):
     def _on_first_changed(self, text: str) -> None:
         words, tone = strength_words(text)
         self._strength.setText(words)
+        self._strength.setVisible(bool(words))
         self._strength.set_tone(tone)
         self.first.setAccessibleDescription(words)
 

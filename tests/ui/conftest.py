@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what tests of the window share: a dressed application, windows that end."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from caseapp.i18n import language, set_language
+from caseapp.ui.look.theme import install_theme
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["caseapp-tests"]
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> Iterator[None]:
+    """The look at 100 %, Dutch on screen, and no window left behind by the test before."""
+    before = language()
+    set_language("nl")
+    install_theme(qapp, "light", 1.0)
+    yield
+    settle()
+    set_language(before)
+
+
+def settle() -> None:
+    """Late deletions happen now."""
+    for _round in range(3):
+        QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
