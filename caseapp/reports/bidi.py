@@ -188,9 +188,7 @@ def _explicit(text: str, classes: list[str], base: int) -> tuple[list[int], dict
     return levels, pairs
 
 
-def _isolating_runs(
-    kept: list[int], levels: list[int], classes: list[str], pairs: dict[int, int]
-) -> list[list[int]]:
+def _isolating_runs(kept: list[int], levels: list[int], classes: list[str], pairs: dict[int, int]) -> list[list[int]]:
     """Rule X10: level runs joined over the isolates they contain."""
     runs: list[list[int]] = []
     for index in kept:
@@ -215,9 +213,7 @@ def _side(level: int) -> str:
     return "R" if level % 2 else "L"
 
 
-def _resolve(
-    run: list[int], text: str, classes: list[str], levels: list[int], edges: tuple[int, int]
-) -> None:
+def _resolve(run: list[int], text: str, classes: list[str], levels: list[int], edges: tuple[int, int]) -> None:
     """Rules W1 to I2 for one isolating run sequence; `edges` are the levels beside it."""
     level = levels[run[0]]
     start = _side(max(level, edges[0]))
@@ -316,7 +312,9 @@ def _paired_brackets(kinds: list[str], shown: list[str], marks: list[bool], star
             continue
         side = own
         if own not in inside:
-            context = next((_strong_side(kinds[at]) for at in range(opening - 1, -1, -1) if _strong_side(kinds[at])), start)
+            context = next(
+                (_strong_side(kinds[at]) for at in range(opening - 1, -1, -1) if _strong_side(kinds[at])), start
+            )
             side = context if context != own else own
         for place in (opening, closing):
             kinds[place] = side

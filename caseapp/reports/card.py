@@ -7,15 +7,16 @@ a screen reader hears them once, the other three are copies of the drawing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseapp.plans.plan_content import CrisisCard, PlanContent, PlanPerson
-from caseapp.reports.fonts import BOLD, HEAVY
+from caseapp.reports.fonts import BOLD, HEAVY, REGULAR
+from caseapp.reports.lines import Style, Text
 from caseapp.reports.looks import HAIRLINE, INK, SOFT, WHITE
 from caseapp.reports.making import Making
 from caseapp.reports.parts import tile
 from caseapp.reports.tags import Node
-from caseapp.reports.words import Spans, as_text, name, phone, plain
+from caseapp.reports.words import Span, Spans, as_text, name, phone, plain
 
 _WIDE, _HIGH = 85.6, 54.0
 _X, _Y, _STEP = 19.4, 41.8, 58.0
@@ -41,7 +42,7 @@ def card_sheet(m: Making, content: PlanContent) -> None:
     sheet = m.sheet
     sheet.printed_at_full_size()
     section = sheet.root.add("Sect")
-    title = m.fill(tuple(type(span)(span.text, HEAVY) for span in m.say("my_card")), m.looks.style(20, 26), 160)
+    title = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("my_card")), m.looks.style(20, 26), 160)
     sheet.bookmark(as_text(m.say("my_card")))
     y = sheet.text(section.add("H1"), title, _X, 15.5, 160) + 1.5
     for key in ("card_how", "card_for_whom"):
@@ -103,24 +104,22 @@ def _caller(m: Making, calls: Node | None, person: PlanPerson, place: tuple[floa
     body = calls.item() if calls is not None else None
     digits = m.fill(plain(phone(person.phone), BOLD), m.looks.style(17, 21), 60)
     room = max(22.0, width - digits.width - 2)
-    who = _one_line(m, name(person.name, 60), 12.5, 15, room, BOLD)
+    who = _one_line(m, name(person.name, 60), m.looks.style(12.5, 15), room, BOLD)
     hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
     m.sheet.text(body, who, x, y - 0.3, room)
     if hours:
-        m.sheet.text(body, _one_line(m, hours, 10.5, 13, room, colour=SOFT), x, y + 4.7, room)
+        m.sheet.text(body, _one_line(m, hours, m.looks.style(10.5, 13, SOFT), room), x, y + 4.7, room)
     m.sheet.text(body, digits, x, y + 1.1, width, "end")
 
 
-def _one_line(
-    m: Making, words: str, size: float, line: float, room: float, weight: int = 400, *, colour: str = INK
-):  # noqa: ANN202
-    """A name or hours on one line: smaller down to 9 pt, then cut with an ellipsis."""
-    style = m.looks.style(size, line, colour)
-    for smaller in (0.0, 1.0, 2.0):
-        text = m.fill(m.words(words, weight), m.looks.style(max(size - smaller, 9.0), line, colour), room)
-        if len(text.lines) == 1:
-            return text
-    m.leave_out("long_on_card")
+def _one_line(m: Making, words: str, style: Style, room: float, weight: int = REGULAR) -> Text:
+    """A name or hours on one line: up to two points smaller, then cut with an ellipsis."""
+    text = m.fill(m.words(words, weight), style, room)
+    for smaller in (1.0, 2.0):
+        if len(text.lines) > 1:
+            text = m.fill(m.words(words, weight), replace(style, size=max(style.size - smaller, 9.0)), room)
+    if len(text.lines) > 1:
+        m.leave_out("long_on_card")
     while len(text.lines) > 1 and len(words) > 1:
         words = words[: int(len(words) * 0.8)].rstrip()
         text = m.fill(m.words(words + "…", weight), style, room)
@@ -135,7 +134,10 @@ def _back(m: Making, place: _Place, card: CrisisCard) -> None:
     sheet = m.sheet
     x, y, width = place.x + _PAD, place.y + 5.4, _WIDE - 2 * _PAD
     half = width / 2 + 2.6
-    sides = ((x, half - 2, "good", "helps_me", card.helps), (x + half, width - half, "not", "does_not_help", card.does_not_help))
+    sides = (
+        (x, half - 2, "good", "helps_me", card.helps),
+        (x + half, width - half, "not", "does_not_help", card.does_not_help),
+    )
     low = place.y + 39.5
     rooms = [(m.texts[key], room - 6.9) for _, room, _, key, _ in sides]
     size = next((size for size in (12, 11.5, 11, 10.5) if all(_fits(m, *pair, size) for pair in rooms)), 10)
@@ -143,7 +145,7 @@ def _back(m: Making, place: _Place, card: CrisisCard) -> None:
         if not items:
             continue
         sheet.icon(None, idea, left, y, 4.9)
-        title = _one_line(m, m.texts[key], size, 16, room - 6.9, BOLD)
+        title = _one_line(m, m.texts[key], m.looks.style(size, 16), room - 6.9, BOLD)
         sheet.text(place.add("H3"), title, left + 6.9, y + 2.45 - title.height / 2, room - 6.9)
         _short_list(m, place, items, (left, y + 7.0, room, low))
     if card.safe_place.strip():
@@ -156,9 +158,7 @@ def _back(m: Making, place: _Place, card: CrisisCard) -> None:
             sheet.text(place.add("P"), digits, x + 10, below - 0.2, width - 10)
 
 
-def _short_list(
-    m: Making, place: _Place, items: tuple[str, ...], box: tuple[float, float, float, float]
-) -> None:
+def _short_list(m: Making, place: _Place, items: tuple[str, ...], box: tuple[float, float, float, float]) -> None:
     """Lines under each other, as many as fit."""
     x, y, room, low = box
     list_node = place.add("L")
@@ -195,7 +195,7 @@ def _a6_foot(m: Making, section: Node, words: str, side: int) -> None:
 def _a6_front(m: Making, section: Node, content: PlanContent) -> None:
     sheet = m.sheet
     tile(m, "help", _LEFT6, 10, 15)
-    title = m.fill(tuple(type(span)(span.text, HEAVY) for span in m.say("bad_moment")), m.looks.style(18, 21.5), 48)
+    title = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("bad_moment")), m.looks.style(18, 21.5), 48)
     sheet.bookmark(as_text(m.say("bad_moment")))
     low = sheet.text(section.add("H1"), title, 30.2, 17.5 - title.height / 2, 62)
     intro = m.fill((*m.say("then_i_call"), *plain(":")), m.looks.style(13, 18), _WIDE6)
@@ -237,7 +237,11 @@ def _a6_back(m: Making, section: Node, content: PlanContent) -> None:
     sheet = m.sheet
     card = content.crisis_card
     y = 9.5
-    lists = (("reading", "seen_on_me", card.signs), ("good", "helps_me", card.helps), ("not", "does_not_help", card.does_not_help))
+    lists = (
+        ("reading", "seen_on_me", card.signs),
+        ("good", "helps_me", card.helps),
+        ("not", "does_not_help", card.does_not_help),
+    )
     low = 100.5 if card.safe_place.strip() else 128.0
     for idea, key, items in lists:
         if not items or y + 14 > low:

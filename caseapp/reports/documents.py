@@ -45,10 +45,10 @@ class Document:
 DOCUMENTS: dict[str, Document] = {
     "plan": Document(N_("Future plan"), PlanContent, "my_plan_long", plan_paper),
     "plan-one-page": Document(N_("Future plan on one page"), PlanContent, "my_plan", one_page_paper, easy=True),
-    "crisis-card": Document(N_("Card for bad moments (four to cut out)"), PlanContent, "my_card", card_sheet, private=True),
-    "crisis-card-a6": Document(
-        N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True
+    "crisis-card": Document(
+        N_("Card for bad moments (four to cut out)"), PlanContent, "my_card", card_sheet, private=True
     ),
+    "crisis-card-a6": Document(N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True),
     "exit-list": Document(N_("What do I arrange when"), ExitPaper, "exit_title", exit_list_paper),
     "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
     "case-export": Document(N_("Readable export of the case"), CaseExport, "export_title", case_export_paper),
@@ -77,14 +77,14 @@ def make_with(name: str, content: object, options: PaperOptions, texts: PaperTex
         return _made(document, content, options, texts)
 
 
-def _made(document: Document, content: Any, options: PaperOptions, texts: PaperTexts) -> Paper:
+def _made(document: Document, content: object, options: PaperOptions, texts: PaperTexts) -> Paper:
     title = texts[document.title]
     discreet = options.discreet or document.private
     options = replace(options, discreet=discreet)
     call_name = getattr(content, "call_name", "")
     if not discreet and call_name:
         title = f"{title} {call_name}"
-    sheet = Sheet(document.size, texts.language, title, texts.rtl)
+    sheet = Sheet(document.size, texts.language, title, rtl=texts.rtl)
     easy = document.easy or options.reading_level == "A2"
     looks = Looks(easy=easy, rtl=texts.rtl, save_toner=options.save_toner)
     names = tuple(person.name for person in getattr(content, "people", ()))

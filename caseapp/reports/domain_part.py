@@ -38,7 +38,7 @@ def domain_block(m: Making, domain: PlanDomain, since: date | None) -> Block:
     for goal in domain.goals:
         pieces += _goal(m, section, goal, colour, since)
     if len(pieces) == start:
-        pieces += writing_lines(m, section)
+        pieces += writing_lines()
     else:
         notes = len(pieces)
         if any(step.must and step.done_on is None for goal in domain.goals for step in goal.steps):

@@ -6,7 +6,7 @@ What is done stays on the paper with its tick; what is not needed or refused is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,9 +55,7 @@ def exit_list_paper(m: Making, paper: ExitPaper) -> None:
     m.print_pages(flow, footer_line(m, paper.call_name, paper.version, paper.today))
 
 
-def _groups(
-    m: Making, paper: ExitPaper
-) -> tuple[list[_Group], list[ExitPaperItem], list[ExitPaperItem]]:
+def _groups(m: Making, paper: ExitPaper) -> tuple[list[_Group], list[ExitPaperItem], list[ExitPaperItem]]:
     """Groups before the day, items after it, items without a day."""
     items = [item for item in paper.items if item.state not in _UNPRINTED]
     if len(items) < len(paper.items):
@@ -82,20 +80,21 @@ def _distance(m: Making, due: date, leaving: date | None) -> tuple[str, str]:
     if leaving is None:
         return "", m.texts.day(due).replace(" ", NBSP)
     days = (leaving - due).days
-    count, one, many = (days // 7, "week_word", "weeks_word") if days >= 14 or days == 7 else (days, "day_word", "days_word")
+    count, one, many = (
+        (days // 7, "week_word", "weeks_word") if days >= 14 or days == 7 else (days, "day_word", "days_word")
+    )
     return str(count), m.texts[one if count == 1 else many]
 
 
 def _top(m: Making, section: Node, paper: ExitPaper) -> list[Piece]:
     head = section.add("H1")
     title = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("exit_title")), m.looks.style(27, 33), WIDE)
-    pieces = [
-        Piece(
-            title.height + 1.5,
-            lambda sheet, y: (sheet.bookmark(as_text(m.say("exit_title"))), sheet.text(head, title, LEFT, y, WIDE))[0],
-            keep=True,
-        )
-    ]
+
+    def draw_title(sheet: Sheet, y: float) -> None:
+        sheet.bookmark(as_text(m.say("exit_title")))
+        sheet.text(head, title, LEFT, y, WIDE)
+
+    pieces = [Piece(title.height + 1.5, draw_title, keep=True)]
     left = _weeks_left(m, section, paper)
     room = WIDE - (48 if left else 0)
     if paper.leaving_on is not None:
@@ -116,7 +115,7 @@ def _top(m: Making, section: Node, paper: ExitPaper) -> list[Piece]:
     return pieces
 
 
-def _weeks_left(m: Making, section: Node, paper: ExitPaper):  # noqa: ANN202
+def _weeks_left(m: Making, section: Node, paper: ExitPaper) -> Callable[[Sheet, float], None] | None:
     """The panel that says how long from today."""
     if paper.leaving_on is None or paper.leaving_on <= paper.today:
         return None
@@ -191,7 +190,7 @@ def _group(m: Making, section: Node, group: _Group) -> list[Piece]:
 def _item(m: Making, items: Node, item: ExitPaperItem) -> Piece:
     must = item.hard and item.state != "done"
     body = items.item()
-    box = tick_box(m, body, (_BOX_X, 0.4), item.state == "done", must=item.hard)
+    box = tick_box(m, body, (_BOX_X, 0.4), done=item.state == "done", must=item.hard)
     words, who_node = body.add("P"), body.add("P")
     text = m.cell(m.words(item.label, BOLD if must else REGULAR), m.looks.row(balanced=True), _ITEM_WIDE)
     who = m.cell(m.words(item.who), m.looks.style(12.5, 17, SOFT), _WHO_WIDE)
@@ -222,8 +221,8 @@ def _day_bar(m: Making, section: Node, paper: ExitPaper, day: date) -> Piece:
     height = max(text.height, 6.7) + 8
 
     def draw(sheet: Sheet, y: float) -> None:
-        edge = {"edge": INK, "points": 1.5} if m.looks.save_toner else {"fill": INK}
-        sheet.panel(None, (LEFT - 5, y, WIDE + 10, height), 3.5, **edge)  # type: ignore[arg-type]
+        fill, edge = ("", INK) if m.looks.save_toner else (INK, "")
+        sheet.panel(None, (LEFT - 5, y, WIDE + 10, height), 3.5, fill, edge, 1.5)
         sheet.text(heading, left, LEFT, y + 4, 40)
         sheet.icon(None, "key", _BOX_X, y + height / 2 - 3.2, 6.4, colour)
         sheet.text(node, text, _ITEM_X, y + 4, RIGHT - _ITEM_X)
@@ -248,7 +247,7 @@ def _afterwards(m: Making, section: Node, paper: ExitPaper, items: Sequence[Exit
 
 def _after_item(m: Making, rows: Node, paper: ExitPaper, item: ExitPaperItem) -> Piece:
     body = rows.item()
-    box = tick_box(m, body, (_BOX_X, 0.4), item.state == "done", must=item.hard)
+    box = tick_box(m, body, (_BOX_X, 0.4), done=item.state == "done", must=item.hard)
     words = body.add("P")
     due = item.due or paper.today
     day = m.fill(plain(m.texts.day_and_month(due, paper.leaving_on).replace(" ", NBSP), BOLD), m.looks.row(), 60)

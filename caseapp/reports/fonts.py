@@ -71,7 +71,7 @@ class Face:
             self.font.face.charWidths[code] = width
         return self._codes[key]
 
-    def shape(self, text: str, right_to_left: bool) -> Shaped:
+    def shape(self, text: str, *, right_to_left: bool) -> Shaped:
         """The glyphs of one token in the order in which they are drawn."""
         buffer = uharfbuzz.Buffer()
         buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
@@ -124,9 +124,9 @@ def face(role: str, weight: int) -> Face:
 
 
 @lru_cache(maxsize=20_000)
-def shaped(role: str, weight: int, text: str, right_to_left: bool) -> Shaped:
+def shaped(role: str, weight: int, text: str, *, right_to_left: bool) -> Shaped:
     """A token shaped in a face; remembered, because papers repeat words."""
-    return face(role, weight).shape(text, right_to_left)
+    return face(role, weight).shape(text, right_to_left=right_to_left)
 
 
 @lru_cache(maxsize=4096)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for dividing a paper over pages.
 
-A document is a list of blocks, a block a list of pieces. A block that fits goes whole on a page; one that does not moves
-to the next page, and only a block longer than a page is broken, between pieces and never right after a heading.
+A document is a list of blocks, a block a list of pieces. A block that fits goes whole on a page; one that does
+not moves to the next page; only a block longer than a page is broken, between pieces and never right after a heading.
 A block that starts near the middle of the page starts exactly there, so that pages are two halves.
 """
 

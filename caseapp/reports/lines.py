@@ -106,7 +106,7 @@ def fill(spans: Spans, style: Style, width: float) -> Text:
     rtl = _runs_from_the_right(letters, style)
     levels = levels_of(letters, int(rtl))
     words = _fitting(_words(letters, owners, levels, style), room)
-    lines = _filled(words, room, style.balanced)
+    lines = _filled(words, room, balanced=style.balanced)
     scripts = {token.role for word in words for token in word.tokens}
     if scripts & {"arabic", "ethiopic"}:
         style = _taller(style)
@@ -204,12 +204,7 @@ def _tokens(
         stop = at + 1
         key = (levels[at], roles[at], owners[at])
         space = letters[at] == NBSP
-        while (
-            stop < end
-            and not space
-            and letters[stop] != NBSP
-            and (levels[stop], roles[stop], owners[stop]) == key
-        ):
+        while stop < end and not space and letters[stop] != NBSP and (levels[stop], roles[stop], owners[stop]) == key:
             stop += 1
         text = "".join(letter for letter in letters[at:stop] if letter not in CONTROLS)
         if text:
@@ -219,7 +214,7 @@ def _tokens(
 
 
 def _token(text: str, owner: Span, level: int, role: str, style: Style) -> Token:
-    shape = shaped(role, owner.weight, text.replace(NBSP, " "), level % 2 == 1)
+    shape = shaped(role, owner.weight, text.replace(NBSP, " "), right_to_left=level % 2 == 1)
     size = round(style.size * face(role, owner.weight).scale, 3)
     width = shape.width * size / 1000
     return Token(role, owner.weight, size, shape, level, owner.colour or style.colour, width, text in {" ", NBSP})
@@ -235,16 +230,33 @@ def _fitting(words: list[Word], room: float) -> list[Word]:
             result.append(word)
             continue
         pieces: list[Word] = [Word([], 0, None, False, False)]
-        for token in (piece for token in word.tokens for piece in _pieces(token, room)):
-            if pieces[-1].tokens and pieces[-1].width + token.width > room:
+        for group in _groups(word.tokens, room):
+            width = sum(token.width for token in group)
+            if pieces[-1].tokens and pieces[-1].width + width > room:
                 pieces.append(Word([], 0, None, False, False))
-            pieces[-1].tokens.append(token)
-            pieces[-1].width += token.width
+            pieces[-1].tokens += group
+            pieces[-1].width += width
         pieces[-1].gap = word.gap
         pieces[-1].ends_sentence = word.ends_sentence
         pieces[-1].ends_line = word.ends_line
         result += pieces
     return result
+
+
+def _groups(tokens: list[Token], room: float) -> list[list[Token]]:
+    """The parts of a word that may stand on lines of their own: up to each no-break space, or smaller if they must."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        parts[-1].append(token)
+        if token.space:
+            parts.append([])
+    groups: list[list[Token]] = []
+    for part in parts:
+        if sum(token.width for token in part) <= room:
+            groups.append(part)
+        else:
+            groups += [[piece] for token in part for piece in _pieces(token, room)]
+    return [group for group in groups if group]
 
 
 def _pieces(token: Token, room: float) -> list[Token]:
@@ -269,20 +281,21 @@ def _pieces(token: Token, room: float) -> list[Token]:
 
 def _part(token: Token, glyphs: list[tuple[str, object]]) -> Token:
     if token.level % 2:
-        glyphs = glyphs[::-1]
+        glyphs = list(glyphs)
+        glyphs.reverse()
     width = sum(data.x_advance for _, data in glyphs)  # type: ignore[attr-defined]
     shape = Shaped("".join(code for code, _ in glyphs), tuple(data for _, data in glyphs), width)
     points = width * token.size / 1000
     return Token(token.role, token.weight, token.size, shape, token.level, token.colour, points, token.space)
 
 
-def _filled(words: list[Word], room: float, balanced: bool) -> list[tuple[int, int]]:
+def _filled(words: list[Word], room: float, *, balanced: bool) -> list[tuple[int, int]]:
     """Where each line starts and ends."""
     lines = _greedy(words, room)
     if len(lines) < 2:
         return lines
     if balanced and len(lines) <= 4:
-        low, high = max(room * 0.45, max(word.width for word in words)), room
+        low, high = max([room * 0.45, *(word.width for word in words)]), room
         for _ in range(7):
             middle = (low + high) / 2
             narrower = _greedy(words, middle)

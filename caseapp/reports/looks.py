@@ -33,7 +33,7 @@ class Looks:
     rtl: bool = False
     save_toner: bool = False
 
-    def style(self, size: float, line: float, colour: str = INK, balanced: bool = False) -> Style:
+    def style(self, size: float, line: float, colour: str = INK, *, balanced: bool = False) -> Style:
         """Any style."""
         return Style(size, line, colour, self.rtl, balanced)
 
@@ -41,9 +41,13 @@ class Looks:
         """Running text."""
         return self.style(14, 21) if self.easy else self.style(13, 19.5)
 
-    def row(self, colour: str = INK, balanced: bool = False) -> Style:
+    def row(self, colour: str = INK, *, balanced: bool = False) -> Style:
         """Steps, who, when."""
-        return self.style(14, 19, colour, balanced) if self.easy else self.style(13, 18, colour, balanced)
+        return (
+            self.style(14, 19, colour, balanced=balanced)
+            if self.easy
+            else self.style(13, 18, colour, balanced=balanced)
+        )
 
     def label(self, colour: str = INK) -> Style:
         """The word above a part."""

@@ -65,7 +65,7 @@ class Making:
         """As `own`, but it starts at the side where the paper starts: lists and tables."""
         return replace(self.own(spans, style, width), rtl=self.looks.rtl)
 
-    def paragraph(self, parent: Node, own: bool = False) -> Node:
+    def paragraph(self, parent: Node, *, own: bool = False) -> Node:
         """A paragraph element; own words carry their language when it is another one."""
         return parent.add("P", lang=self.lang_of_content() if own else "")
 
@@ -78,6 +78,11 @@ class Making:
         """Remember that something was not printed."""
         if code not in self.left_out:
             self.left_out.append(code)
+
+    def scratch(self) -> Making:
+        """The same on another sheet that nobody keeps, to see whether something fits."""
+        sheet = Sheet((self.sheet.width, self.sheet.height), self.language, "", rtl=self.sheet.rtl)
+        return Making(sheet, self.texts, self.looks, self.options, self.content_language, self.names)
 
     # -- pages
 

@@ -12,7 +12,6 @@ from caseapp.reports.looks import DOMAIN_COLOURS, INK, LEFT, SOFT, WIDE
 from caseapp.reports.making import Making
 from caseapp.reports.parts import tick_box, tile
 from caseapp.reports.plan_paper import domains_of, footer_line
-from caseapp.reports.sheet import A4, Sheet
 from caseapp.reports.tables import step_day
 from caseapp.reports.tags import Node
 from caseapp.reports.words import Span, Spans, as_text, cleaned, name, phone, plain
@@ -33,9 +32,7 @@ def one_page_paper(m: Making, content: PlanContent) -> None:
     """Draw the page: as many of the person's own words as there is room for, tried on scratch paper first."""
     tries = [(words, steps) for steps in _LINES_OF_STEPS for words in _LINES_OF_WORDS]
     for words, steps in tries:
-        scratch = Sheet(A4, m.language, "", m.sheet.rtl)
-        trial = Making(scratch, m.texts, m.looks, m.options, m.content_language, m.names)
-        if _page(_Page(trial, words, steps), content) <= _FOOT:
+        if _page(_Page(m.scratch(), words, steps), content) <= _FOOT:
             break
     _page(_Page(m, words, steps), content)
     m.sheet.end_page()
@@ -117,9 +114,7 @@ def _first_step(domain: PlanDomain) -> PlanStep | None:
     return min(steps, key=lambda step: not step.must, default=None)
 
 
-def _domain(
-    page: _Page, section: Node, numbered: tuple[int, PlanDomain], content: PlanContent, y: float
-) -> float:
+def _domain(page: _Page, section: Node, numbered: tuple[int, PlanDomain], content: PlanContent, y: float) -> float:
     m, (number, domain) = page.m, numbered
     sheet = m.sheet
     colour = DOMAIN_COLOURS[domain.domain]
@@ -144,7 +139,7 @@ def _domain(
             if words and words[0].text:
                 right = _with_icon(m, part, idea, words, right)
         low = max(low, right)
-        tick_box(m, part, (177.4, 2.2), False, must=step.must, size=8)(sheet, y)
+        tick_box(m, part, (177.4, 2.2), done=False, must=step.must, size=8)(sheet, y)
     low = max(low, y + 15.2) + 2.4
     sheet.rule(LEFT, low, WIDE)
     return low + 3.2

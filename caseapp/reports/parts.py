@@ -12,7 +12,7 @@ from dataclasses import replace
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Piece
 from caseapp.reports.lines import Style, Text
-from caseapp.reports.looks import AXIS, INK, LEFT, RIGHT, SOFT, TEXT, WHITE
+from caseapp.reports.looks import AXIS, INK, LEFT, SOFT, TEXT, WHITE
 from caseapp.reports.making import Making
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
@@ -84,7 +84,7 @@ def _own_line(node: Node, text: Text, number: int, colour: str) -> Piece:
         top = y + (0.9 if number == 0 else -0.1)
         foot = y + text.line_height - (0.6 if last else 0)
         sheet.panel(None, (36.3, top, 1.4, foot - top), radius=0, fill=colour)
-        sheet.line_of_text(node, text, text.lines[number], AXIS, y, TEXT)
+        sheet.line_of_text(node, text, number, AXIS, y, TEXT)
 
     return Piece(text.line_height, draw)
 
@@ -94,10 +94,10 @@ def running(m: Making, parent: Node, text: Spans, style: Style | None = None, be
     node = m.paragraph(parent)
     filled = m.own(text, style or m.looks.body(), TEXT)
     pieces = []
-    for number, line in enumerate(filled.lines):
+    for number in range(len(filled.lines)):
 
-        def draw(sheet: Sheet, y: float, line: object = line) -> None:
-            sheet.line_of_text(node, filled, line, AXIS, y, TEXT)  # type: ignore[arg-type]
+        def draw(sheet: Sheet, y: float, number: int = number) -> None:
+            sheet.line_of_text(node, filled, number, AXIS, y, TEXT)
 
         pieces.append(Piece(filled.line_height, draw, before if number == 0 else 0.0))
     return pieces
@@ -140,7 +140,7 @@ def explained_words(m: Making, parent: Node, used: str) -> list[Piece]:
     return pieces
 
 
-def writing_lines(m: Making, parent: Node, count: int = 3, before: float = 6.0) -> list[Piece]:
+def writing_lines(count: int = 3, before: float = 6.0) -> list[Piece]:
     """Dotted lines to write on."""
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -150,7 +150,7 @@ def writing_lines(m: Making, parent: Node, count: int = 3, before: float = 6.0) 
 
 
 def tick_box(
-    m: Making, parent: Node, place: tuple[float, float], done: bool, *, must: bool = False, size: float = BOX
+    m: Making, parent: Node, place: tuple[float, float], *, done: bool, must: bool = False, size: float = BOX
 ) -> Callable[[Sheet, float], None]:
     """A box to tick; the tick is drawn and goes over the edge. `place` is x and the offset from the top."""
     x, offset = place
@@ -170,7 +170,6 @@ def tick_box(
 
 
 def row(
-    m: Making,
     draw_cells: Callable[[Sheet, float], None],
     height: float,
     *,
@@ -198,6 +197,3 @@ def _weight(spans: Spans, weight: int) -> Spans:
 
 def _ignored(_value: object) -> None:
     """Nothing: a drawing function answers with the y below it, a piece with nothing."""
-
-
-__all__ = ["LEFT", "RIGHT"]

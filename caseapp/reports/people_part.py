@@ -18,7 +18,7 @@ from caseapp.reports.lines import Text
 from caseapp.reports.looks import AXIS, HAIRLINE, INK, RIGHT, SOFT, WHITE
 from caseapp.reports.making import Making
 from caseapp.reports.parts import heading
-from caseapp.reports.sheet import Sheet
+from caseapp.reports.sheet import Pen, Sheet
 from caseapp.reports.tags import Node
 from caseapp.reports.words import name, phone, plain
 
@@ -80,17 +80,17 @@ def _beside(figure: Node, rows: list[Piece], pills: list[_Pill], m: Making) -> P
 
 def _pills(m: Making, people: Sequence[PlanPerson]) -> list[_Pill] | None:
     """Names around the middle, as far from each other as they can be; None when they would touch."""
-    texts = {True: [], False: []}  # type: dict[bool, list[Text]]
+    texts: dict[bool, list[Text]] = {True: [], False: []}
     for person in people:
-        own = person.kind == "informal"
-        spans = plain(name(person.name, 60), BOLD if own else REGULAR)
-        texts[own].append(m.fill(spans, m.looks.style(12, 16), 200))
+        close = person.kind == "informal"
+        spans = plain(name(person.name, 60), BOLD if close else REGULAR)
+        texts[close].append(m.fill(spans, m.looks.style(12, 16), 200))
     best: tuple[float, list[_Pill]] | None = None
     own = _evenly(len(texts[True]), -90.0)
     for services in _ways_to_place(own, len(texts[False])):
         for first in range(max(1, len(texts[False]))):
             order = texts[False][first:] + texts[False][:first]
-            pills = [*_ring(texts[True], _INNER, own, True), *_ring(order, _OUTER, services, False)]
+            pills = [*_ring(texts[True], _INNER, own, own=True), *_ring(order, _OUTER, services, own=False)]
             room = _clearance(pills)
             if room >= 0.8 and (best is None or room > best[0]):
                 best = (room, pills)
@@ -110,12 +110,16 @@ def _ways_to_place(own: list[float], count: int) -> list[list[float]]:
             shares[(first + at) % len(own)] += 1
         gap = 360 / len(own)
         ways.append(
-            [start + gap * (place + 1) / (share + 1) for start, share in zip(own, shares, strict=True) for place in range(share)]
+            [
+                start + gap * (place + 1) / (share + 1)
+                for start, share in zip(own, shares, strict=True)
+                for place in range(share)
+            ]
         )
     return ways + [_evenly(count, turn * 24.0) for turn in range(15)]
 
 
-def _ring(texts: list[Text], radius: float, angles: list[float], own: bool) -> list[_Pill]:
+def _ring(texts: list[Text], radius: float, angles: list[float], *, own: bool) -> list[_Pill]:
     pills = []
     for text, degrees in zip(texts, angles, strict=True):
         angle = math.radians(degrees)
@@ -152,13 +156,11 @@ def _crossings(pills: list[_Pill]) -> float:
     return less
 
 
-def _draw_rings(
-    m: Making, sheet: Sheet, figure: Node, pills: list[_Pill], middle: tuple[float, float]
-) -> None:
+def _draw_rings(m: Making, sheet: Sheet, figure: Node, pills: list[_Pill], middle: tuple[float, float]) -> None:
     x, y = middle
     figure.box = sheet.box_of(x - _OUTER - 3, y - _OUTER - 3, 2 * _OUTER + 6, 2 * _OUTER + 6)
-    sheet.circle(figure, middle, _INNER, edge=HAIRLINE, points=0.9)
-    sheet.circle(figure, middle, _OUTER, edge=HAIRLINE, points=0.9, dash=(0.6, 3))
+    sheet.circle(figure, middle, _INNER, edge=Pen(HAIRLINE, 0.9))
+    sheet.circle(figure, middle, _OUTER, edge=Pen(HAIRLINE, 0.9, (0.6, 3)))
     for pill in pills:
         end = (x + pill.x, y + pill.y)
         sheet.stroke(figure, middle, end, INK, 1.6 if pill.own else 0.8, () if pill.own else (3, 2.4))
@@ -186,9 +188,7 @@ def _in_words(m: Making, people: Sequence[PlanPerson]) -> str:
 
 def relation_of(m: Making, person: PlanPerson) -> str:
     """What somebody is to me; on a discreet paper not what a service does."""
-    if m.options.discreet and person.relation and (
-        person.kind != "informal" or m.texts.not_discreet(person.relation)
-    ):
+    if m.options.discreet and person.relation and (person.kind != "informal" or m.texts.not_discreet(person.relation)):
         m.leave_out("relations")
         return ""
     return person.relation

@@ -14,7 +14,7 @@ from caseapp.reports.making import Making, blocks_in
 from caseapp.reports.parts import tile
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
-from caseapp.reports.words import NBSP, as_text, plain
+from caseapp.reports.words import NBSP, Span, Spans, as_text, plain
 
 _LABEL_WIDE, _GAP = 52.0, 4.0
 _WHOLE_ROW = 14  # lines; longer rows may go on over the page
@@ -45,7 +45,7 @@ def recovery_paper(m: Making, sheet_content: RecoverySheet) -> None:
     sheet = m.sheet
     section = sheet.root.add("Sect")
     tile(m, "key", LEFT, 20, 16)
-    head = m.fill(tuple(type(span)(span.text, HEAVY) for span in m.say("recovery_title")), m.looks.style(32, 38), 135)
+    head = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("recovery_title")), m.looks.style(32, 38), 135)
     sheet.bookmark(as_text(m.say("recovery_title")))
     sheet.text(section.add("H1"), head, 47, 21.3, 138)
     y = _paragraph(m, section, m.say("recovery_what"), 44.0, 16, 24) + 7
@@ -63,7 +63,7 @@ def recovery_paper(m: Making, sheet_content: RecoverySheet) -> None:
     sheet.end_page()
 
 
-def _paragraph(m: Making, section: Node, spans: tuple, y: float, size: float, line: float) -> float:
+def _paragraph(m: Making, section: Node, spans: Spans, y: float, size: float, line: float) -> float:
     text = m.fill(spans, m.looks.style(size, line), WIDE)
     return m.sheet.text(m.paragraph(section), text, LEFT, y, WIDE)
 
@@ -159,12 +159,12 @@ def _row(m: Making, table: Node, label: str, words: str) -> list[Piece]:
     for number in range(lines):
         last = number == lines - 1
 
-        def draw(sheet: Sheet, y: float, number: int = number, last: bool = last) -> None:
+        def draw(sheet: Sheet, y: float, number: int = number, *, last: bool = last) -> None:
             top = y + (1.8 if number == 0 else 0)
             if number == 0:
                 sheet.text(cells[0], left, LEFT, top, _LABEL_WIDE)
             if number < len(right.lines):
-                sheet.line_of_text(cells[1], right, right.lines[number], x, top, width)
+                sheet.line_of_text(cells[1], right, number, x, top, width)
             if last:
                 sheet.rule(LEFT, top + (first if number == 0 else step) + 1.8, WIDE)
 

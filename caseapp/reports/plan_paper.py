@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
-from caseapp.plans.plan_content import PlanContent, PlanDomain
+from caseapp.plans.plan_content import PlanChoices, PlanContent, PlanDomain
 from caseapp.reports.domain_part import domain_block, empty_domain
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Block, Flow
@@ -25,17 +26,19 @@ from caseapp.reports.plan_parts import (
 from caseapp.reports.tags import Node
 from caseapp.reports.words import NBSP, Span, Spans, as_text, cleaned, name, plain
 
-_OWN_WORDS_ON_COVER = 7  # lines; what is longer goes on inside
+_COVER_FOOT = 287.0  # own words that do not fit above it go inside
+_LONGEST_NAME = 60
 
 
 def plan_paper(m: Making, content: PlanContent) -> None:
     """Draw the whole plan."""
     flow = Flow()
-    rest = _cover_words(m, content)
+    trial = m.scratch()
+    whole = _cover(trial, trial.sheet.root.add("Sect"), content, whole=True) <= _COVER_FOOT
     cover = m.sheet.root.add("Sect")
-    blocks = [*([_more_words(m, rest)] if rest else []), *_blocks(m, content)]
-    blocks_in(flow, blocks)
-    _cover(m, cover, content, whole=rest is None)
+    more = [] if whole else [_more_words(m, content.own_words)]
+    blocks_in(flow, [*more, *_blocks(m, content)])
+    _cover(m, cover, content, whole=whole)
     m.sheet.end_page()
     if flow.pages[0]:
         total = len(flow.pages) + 1
@@ -65,29 +68,27 @@ def domains_of(m: Making, content: PlanContent) -> list[PlanDomain]:
 
 def _blocks(m: Making, content: PlanContent) -> list[Block]:
     blocks = [domain_block(m, domain, content.day) for domain in domains_of(m, content)]
-    makers = {
-        "people": lambda: people_block(m, content.people) if content.people else None,
-        "plan_b": lambda: plan_b_block(m, content),
-        "choices": lambda: choices_block(m, content),
-        "after_18": lambda: after_18_block(m, content),
-        "agreements": lambda: agreements_block(m, content),
-        "readers": lambda: readers_block(m, content),
-        "change": lambda: change_block(m, content),
-    }
-    for part, make in makers.items():
-        if part not in m.options.parts:
+    makers: tuple[tuple[str, object, Callable[[Making, PlanContent], Block | None]], ...] = (
+        ("people", content.people, people_of),
+        ("plan_b", (content.risks, content.crisis_card.people), plan_b_block),
+        ("choices", content.choices != PlanChoices(), choices_block),
+        ("after_18", content.after_18, after_18_block),
+        ("agreements", content.agreements, agreements_block),
+        ("readers", content.readers, readers_block),
+        ("change", content.change_name, change_block),
+    )
+    for part, there, make in makers:
+        if part in m.options.parts:
+            block = make(m, content)
+            blocks += [block] if block is not None else []
+        elif there and there != ((), ()):
             m.leave_out(part)
-            continue
-        block = make()
-        if block is not None:
-            blocks.append(block)
     return blocks
 
 
-def _cover_words(m: Making, content: PlanContent) -> str | None:
-    """None when the own words fit on the cover, else all of them for the next page."""
-    text = m.own(m.words(content.own_words), m.looks.own_words(19, 28.5), WIDE - 24)
-    return content.own_words if len(text.lines) > _OWN_WORDS_ON_COVER else None
+def people_of(m: Making, content: PlanContent) -> Block | None:
+    """My people, if there are any."""
+    return people_block(m, content.people) if content.people else None
 
 
 def _more_words(m: Making, words: str) -> Block:
@@ -99,7 +100,7 @@ def _more_words(m: Making, words: str) -> Block:
     return Block([title, *told])
 
 
-def _cover(m: Making, section: Node, content: PlanContent, *, whole: bool) -> None:
+def _cover(m: Making, section: Node, content: PlanContent, *, whole: bool) -> float:
     sheet = m.sheet
     y = 28.0
     title = m.fill(m.bold("my_plan_long"), m.looks.style(28, 34), WIDE)
@@ -115,12 +116,15 @@ def _cover(m: Making, section: Node, content: PlanContent, *, whole: bool) -> No
         y = _word_of_mine(m, section, content.own_words, y) + 8
     y = _inside(m, section, content, y) + 6
     y = _bottom(m, section, content, max(y, 217.0))
-    _mine_box(m, section, max(y + 3, 261.0))
+    return _mine_box(m, section, max(y + 3, 261.0))
 
 
 def _name_on_cover(m: Making, call_name: str) -> Text:
     """The name as large as it can be on one line, at least 28 pt."""
-    spans: Spans = (Span(cleaned(call_name), HEAVY),)
+    words = cleaned(call_name).replace("\n", " ")
+    if len(words) > _LONGEST_NAME:
+        words = words[:_LONGEST_NAME].rstrip() + "…"
+    spans: Spans = (Span(words, HEAVY),)
     for size in (80, 64, 50, 40, 32):
         text = m.fill(spans, m.looks.style(size, size * 1.05), WIDE)
         if len(text.lines) == 1:
@@ -220,7 +224,7 @@ def _line(m: Making, section: Node, spans: Spans, x: float, y: float) -> float:
     return m.sheet.text(m.paragraph(section), text, x, y, 64)
 
 
-def _mine_box(m: Making, section: Node, y: float) -> None:
+def _mine_box(m: Making, section: Node, y: float) -> float:
     """This plan is mine; and whether a native reader saw the fixed texts."""
     sheet = m.sheet
     text = m.fill(m.say("mine"), m.looks.style(14, 20), WIDE - 24)
@@ -229,4 +233,5 @@ def _mine_box(m: Making, section: Node, y: float) -> None:
     sheet.text(m.paragraph(section), text, LEFT + 16, y + 8 - text.height / 2, WIDE - 24)
     if not m.texts.reviewed:
         soft = m.fill(m.say("not_reviewed"), m.looks.style(12, 16, SOFT), WIDE)
-        sheet.text(m.paragraph(section), soft, LEFT, y + 19.5, WIDE)
+        sheet.text(m.paragraph(section), soft, LEFT, y + 18.5, WIDE)
+    return y + 16

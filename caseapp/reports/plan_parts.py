@@ -8,10 +8,22 @@ from collections.abc import Sequence
 from caseapp.plans.plan_content import PlanAgreement, PlanContent, PlanPerson, PlanRisk
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Block, Piece
+from caseapp.reports.lines import Text
 from caseapp.reports.looks import AXIS, INK, RIGHT, TEXT, WHITE
 from caseapp.reports.making import Making
-from caseapp.reports.parts import BOX, checked_list, heading, label, note, own_words, row, running, tick_box, top_rule
-from caseapp.reports.parts import writing_lines
+from caseapp.reports.parts import (
+    BOX,
+    checked_list,
+    heading,
+    label,
+    note,
+    own_words,
+    row,
+    running,
+    tick_box,
+    top_rule,
+    writing_lines,
+)
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tables import Columns, head, plain_rows
 from caseapp.reports.tags import Node
@@ -107,7 +119,7 @@ def _risk(m: Making, table: Node, columns: Columns, risk: PlanRisk) -> Piece:
             sheet.text(nodes[0], signs, AXIS, y + cells[0].height, 52)
         sheet.icon(None, "then", 97.6, y + cells[0].line_height / 2 - 2.4, 4.8)
 
-    return row(m, draw, height)
+    return row(draw, height)
 
 
 def _call(m: Making, calls: Node, number: int, person: PlanPerson) -> Piece:
@@ -150,12 +162,12 @@ def choices_block(m: Making, content: PlanContent) -> Block | None:
         height = max(cell.height for cell in cells)
 
         def draw(
-            sheet: Sheet, y: float, cells: list[object] = cells, nodes: list[Node] = nodes, idea: str = idea
+            sheet: Sheet, y: float, cells: list[Text] = cells, nodes: list[Node] = nodes, idea: str = idea
         ) -> None:
             sheet.icon(None, idea, 33.2, y + 0.4, 5.6)
-            columns.draw(sheet, nodes, cells, y)  # type: ignore[arg-type]
+            columns.draw(sheet, nodes, cells, y)
 
-        pieces.append(row(m, draw, height))
+        pieces.append(row(draw, height))
     return Block(pieces)
 
 
@@ -173,10 +185,10 @@ def after_18_block(m: Making, content: PlanContent) -> Block | None:
         nodes = table.row("RH", "TD", "TD")
         height = max(cell.height for cell in cells)
 
-        def draw(sheet: Sheet, y: float, cells: list[object] = cells, nodes: list[Node] = nodes) -> None:
-            columns.draw(sheet, nodes, cells, y)  # type: ignore[arg-type]
+        def draw(sheet: Sheet, y: float, cells: list[Text] = cells, nodes: list[Node] = nodes) -> None:
+            columns.draw(sheet, nodes, cells, y)
 
-        pieces.append(row(m, draw, height))
+        pieces.append(row(draw, height))
     return Block(pieces)
 
 
@@ -212,7 +224,7 @@ def _agreement(m: Making, table: Node, columns: Columns, each: PlanAgreement) ->
     who = m.fill(m.words(name(each.name), BOLD), m.looks.row(), 31)
     states = ("agreed", "agreed_with_notes", "not_agreed")
     boxes = [
-        tick_box(m, node, (columns.places[at][0], 0.2), each.agreement == state)
+        tick_box(m, node, (columns.places[at][0], 0.2), done=each.agreement == state)
         for at, (state, node) in enumerate(zip(states, nodes[1:4], strict=True), start=1)
     ]
     said = m.words(each.note)
@@ -234,7 +246,7 @@ def _agreement(m: Making, table: Node, columns: Columns, each: PlanAgreement) ->
         else:
             sheet.dotted(x, y + BOX, width)
 
-    return row(m, draw, height - 0.6)
+    return row(draw, height - 0.6)
 
 
 def readers_block(m: Making, content: PlanContent) -> Block | None:
@@ -258,7 +270,7 @@ def change_block(m: Making, content: PlanContent) -> Block:
         key = "change_call" if content.change_phone else "change_ask"
         values = {"name": name(content.change_name), "phone": phone(content.change_phone)}
         pieces += running(m, section, m.say(key, **values), before=3.4)
-    pieces += writing_lines(m, section, before=1.0)
+    pieces += writing_lines(before=1.0)
     if content.complaint_name:
         key = "complaint_call" if content.complaint_phone else "complaint_ask"
         values = {"name": name(content.complaint_name, 40), "phone": phone(content.complaint_phone)}

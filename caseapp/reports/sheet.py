@@ -1,24 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for drawing on a page: millimetres from the top left, mirrored for right-to-left papers.
 
-Every method takes the structure element its ink belongs to; None is decoration. In a right-to-left paper every x becomes
-page width - x - width and nothing else changes.
+Every method takes the structure element its ink belongs to; None is decoration. In a right-to-left paper every x
+becomes page width - x - width and nothing else changes.
 """
 
 from __future__ import annotations
 
 from io import BytesIO
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from caseapp.reports.fonts import face, joined
+from caseapp.reports.fonts import REGULAR, face, joined
 from caseapp.reports.icons import outline
-from caseapp.reports.lines import MM, Line, Text
+from caseapp.reports.lines import MM, Line, Text, Token
 from caseapp.reports.tags import Marks, Node
-from caseapp.reports.words import REGULAR
 
 A4 = (210.0, 297.0)
 A6 = (105.0, 148.0)
@@ -33,17 +33,25 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="w"?>"""
 
 
-class _Metadata(pdfdoc.XMP):
+class _Metadata(pdfdoc.XMP):  # type: ignore[misc]
     """The title and language once more, as XMP."""
 
     def __init__(self, text: str) -> None:
         super().__init__(creator=lambda _document: text.encode("utf-8"))
 
 
+class Pen(NamedTuple):
+    """A line: colour, width in points, dashes."""
+
+    colour: str
+    points: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
 class Sheet:
     """A PDF that is being drawn."""
 
-    def __init__(self, size: tuple[float, float], language: str, title: str, rtl: bool = False) -> None:
+    def __init__(self, size: tuple[float, float], language: str, title: str, *, rtl: bool = False) -> None:
         self.width, self.height = size
         self.rtl = rtl
         self.pages = 0
@@ -72,7 +80,7 @@ class Sheet:
         canvas.setViewerPreference("DisplayDocTitle", "true")
         if self.rtl:
             canvas.setViewerPreference("Direction", "R2L")
-        canvas._doc.Catalog.Metadata = _Metadata(_XMP.format(title=escape(title), language=self._language))
+        canvas._doc.Catalog.Metadata = _Metadata(_XMP.format(title=escape(title), language=self._language))  # noqa: SLF001 - there is no public way
 
     def printed_at_full_size(self) -> None:
         """Ask viewers not to scale (cards)."""
@@ -105,34 +113,30 @@ class Sheet:
     ) -> float:
         """Draw a filled text with its top at `y`; gives the y below it. `align`: start, end or center of `width`."""
         for line in text.lines:
-            self.line_of_text(node, text, line, x, y, width, align)
+            self._line(node, text, line, self._left(text, line, x, width, align), y)
             y += text.line_height
         return y
 
-    def line_of_text(
-        self,
-        node: Node | None,
-        text: Text,
-        line: Line,
-        x: float,
-        y: float,
-        width: float = 0.0,
-        align: str = "start",
-    ) -> None:
-        """Draw one line of a text."""
+    def line_of_text(self, node: Node | None, text: Text, number: int, x: float, y: float, width: float) -> None:
+        """Draw one line of a text that goes on over pages."""
+        line = text.lines[number]
+        self._line(node, text, line, self._left(text, line, x, width, "start"), y)
+
+    def _left(self, text: Text, line: Line, x: float, width: float, align: str) -> float:
+        """Where a line starts, in points from the left edge of the paper."""
+        left = self._x(x, width)
+        if align == "center":
+            return left + (width * MM - line.width) / 2
+        from_right = text.rtl if align == "start" else not self.rtl
+        return left + width * MM - line.width if from_right else left
+
+    def _line(self, node: Node | None, text: Text, line: Line, left: float, y: float) -> None:
         if not line.tokens:
             return
         if node is not None and text.mixed and not node.actual:
             node.actual = text.words
-        right = text.rtl if align == "start" else not self.rtl
-        left = self._x(x, width)
-        if align == "center":
-            left += (width * MM - line.width) / 2
-        elif right:
-            left += width * MM - line.width
         self._marks.inside(node)
-        size = text.style.size
-        baseline = self._y(y) - text.style.line / 2 - size * 0.335
+        baseline = self._y(y) - text.style.line / 2 - text.style.size * 0.335
         self._runs(line, left, baseline)
 
     def _runs(self, line: Line, left: float, baseline: float) -> None:
@@ -155,12 +159,10 @@ class Sheet:
         self.canvas.drawText(ink)
 
     @staticmethod
-    def _key(token: object) -> tuple[object, ...]:
-        return token.role, token.weight, token.size, token.colour  # type: ignore[attr-defined]
+    def _key(token: Token) -> tuple[str, int, float, str]:
+        return token.role, token.weight, token.size, token.colour
 
-    def rule(
-        self, x: float, y: float, width: float, colour: str = "B9B1A6", points: float = 0.6
-    ) -> None:
+    def rule(self, x: float, y: float, width: float, colour: str = "B9B1A6", points: float = 0.6) -> None:
         """A horizontal line; decoration."""
         self._marks.inside(None)
         self._stroke(colour, points)
@@ -218,24 +220,20 @@ class Sheet:
         centre: tuple[float, float],
         radius: float,
         fill: str = "",
-        edge: str = "",
-        points: float = 1.0,
-        dash: tuple[float, ...] = (),
+        edge: Pen | None = None,
     ) -> None:
         """A circle."""
         self._marks.inside(node)
         if fill:
             self.canvas.setFillColor(HexColor(int(fill, 16)))
         if edge:
-            self._stroke(edge, points, dash)
+            self._stroke(*edge)
         x, y = self._x(centre[0]), self._y(centre[1])
         self.canvas.circle(x, y, radius * MM, stroke=int(bool(edge)), fill=int(bool(fill)))
-        if dash:
+        if edge and edge.dash:
             self.canvas.setDash()
 
-    def icon(
-        self, node: Node | None, idea: str, x: float, y: float, size: float, colour: str = "22201D"
-    ) -> None:
+    def icon(self, node: Node | None, idea: str, x: float, y: float, size: float, colour: str = "22201D") -> None:
         """A pictogram of `size` mm with its top at `y`."""
         self._marks.inside(node)
         canvas = self.canvas
@@ -263,9 +261,7 @@ class Sheet:
         canvas.setLineCap(0)
         canvas.setLineJoin(0)
 
-    def polyline(
-        self, node: Node | None, points: list[tuple[float, float]], colour: str, width: float
-    ) -> None:
+    def polyline(self, node: Node | None, points: list[tuple[float, float]], colour: str, width: float) -> None:
         """A drawn tick and the like: joined straight lines with round ends, never mirrored."""
         self._marks.inside(node)
         canvas = self.canvas
@@ -303,7 +299,7 @@ class Sheet:
         """The page is full."""
         self._marks.end_page()
         self.canvas.showPage()
-        page = self.canvas._doc.Pages.pages[-1]
+        page = self.canvas._doc.Pages.pages[-1]  # noqa: SLF001 - there is no public way
         page.StructParents, page.Tabs = self.pages, pdfdoc.PDFName("S")
         self.pages += 1
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from caseapp.plans.plan_content import PlanStep
@@ -13,7 +13,7 @@ from caseapp.reports.layout import Piece
 from caseapp.reports.lines import Text
 from caseapp.reports.looks import AXIS, INK, TEXT
 from caseapp.reports.making import Making
-from caseapp.reports.parts import BEFORE_LABEL, BOX, label, row, tick_box
+from caseapp.reports.parts import BEFORE_LABEL, BOX, row, tick_box
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
 from caseapp.reports.words import Spans, glued, name, plain
@@ -65,7 +65,7 @@ def again(m: Making, columns: Columns, texts: Sequence[Spans], colour: str) -> C
 
 def bold_spans(text: Spans) -> Spans:
     """The same words in bold."""
-    return tuple(span if span.weight >= BOLD else type(span)(span.text, BOLD, span.isolated) for span in text)
+    return tuple(span if span.weight >= BOLD else replace(span, weight=BOLD) for span in text)
 
 
 def step_table(m: Making, parent: Node, steps: Sequence[PlanStep], colour: str, since: date | None) -> list[Piece]:
@@ -101,7 +101,7 @@ def _step(m: Making, table: Node, columns: Columns, step: PlanStep, since: date 
     nodes = table.row("TD", "TD", "TD")
     nodes[0].lang = nodes[1].lang = m.lang_of_content()
     first_line = cells[0].line_height
-    box = tick_box(m, nodes[0], (BOX_X, (first_line - BOX) / 2), step.done_on is not None, must=step.must)
+    box = tick_box(m, nodes[0], (BOX_X, (first_line - BOX) / 2), done=step.done_on is not None, must=step.must)
     words = nodes[0].add("P")
     height = max(*(cell.height for cell in cells), BOX)
 
@@ -109,7 +109,7 @@ def _step(m: Making, table: Node, columns: Columns, step: PlanStep, since: date 
         box(sheet, y)
         columns.draw(sheet, [words, *nodes[1:]], cells, y)
 
-    return row(m, draw, height)
+    return row(draw, height)
 
 
 def step_day(m: Making, step: PlanStep, since: date | None) -> str:
@@ -123,24 +123,16 @@ def step_day(m: Making, step: PlanStep, since: date | None) -> str:
     return ""
 
 
-def plain_rows(
-    m: Making, parent: Node, columns: Columns, rows: Sequence[Sequence[Spans]], *, first_bold: bool = True
-) -> list[Piece]:
+def plain_rows(m: Making, parent: Node, columns: Columns, rows: Sequence[Sequence[Spans]]) -> list[Piece]:
     """Rows of a table without heads of columns: the first cell heads its row."""
     if not rows:
         return []
     table = parent.table()
-    return [_plain_row(m, table, columns, cells, first_bold) for cells in rows]
+    return [_plain_row(m, table, columns, cells) for cells in rows]
 
 
-def _plain_row(
-    m: Making, table: Node, columns: Columns, spans: Sequence[Spans], first_bold: bool
-) -> Piece:
-    first = bold_spans(spans[0]) if first_bold else spans[0]
-    cells = columns.fill(m, [first, *spans[1:]])
+def _plain_row(m: Making, table: Node, columns: Columns, spans: Sequence[Spans]) -> Piece:
+    cells = columns.fill(m, [bold_spans(spans[0]), *spans[1:]])
     nodes = table.row("RH", *(["TD"] * (len(cells) - 1)))
     height = max(cell.height for cell in cells)
-    return row(m, lambda sheet, y: columns.draw(sheet, nodes, cells, y), height)
-
-
-__all__ = ["Columns", "again", "head", "label", "plain_rows", "step_table"]
+    return row(lambda sheet, y: columns.draw(sheet, nodes, cells, y), height)

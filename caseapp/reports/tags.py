@@ -74,7 +74,7 @@ class Marks:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self._open: Node | None | bool = False  # False: nothing open, None: artifact
+        self._open: Node | bool | None = False  # False: nothing open, None: artifact
         self._parents: list[list[Node]] = [[]]
 
     def inside(self, node: Node | None) -> None:
@@ -84,18 +84,18 @@ class Marks:
         self.close()
         self._open = node
         if node is None:
-            self._canvas._code.append("/Artifact BMC")
+            self._canvas._code.append("/Artifact BMC")  # noqa: SLF001 - there is no public way
             return
         page = self._parents[-1]
         number = len(page)
         page.append(node)
         node.marks.append((len(self._parents) - 1, number))
-        self._canvas._code.append(f"/{node.kind} <</MCID {number}>> BDC")
+        self._canvas._code.append(f"/{node.kind} <</MCID {number}>> BDC")  # noqa: SLF001 - there is no public way
 
     def close(self) -> None:
         """End the open stretch, if any."""
         if self._open is not False:
-            self._canvas._code.append("EMC")
+            self._canvas._code.append("EMC")  # noqa: SLF001 - there is no public way
             self._open = False
 
     def end_page(self) -> None:
@@ -105,7 +105,7 @@ class Marks:
 
     def write(self, root: Node) -> None:
         """Write the tree, the parent tree and the marks on the catalog."""
-        document = self._canvas._doc
+        document = self._canvas._doc  # noqa: SLF001 - there is no public way
         refs: dict[int, pdfdoc.PDFObjectReference] = {}
         tree = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("StructTreeRoot")})
         tree_ref = document.Reference(tree, "StructTree")
@@ -120,10 +120,10 @@ class Marks:
         document.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": _Boolean()})
 
 
-class _Boolean(pdfdoc.PDFObject):
+class _Boolean(pdfdoc.PDFObject):  # type: ignore[misc]
     """A PDF boolean; ReportLab writes Python booleans as numbers."""
 
-    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+    def format(self, _document: pdfdoc.PDFDocument) -> bytes:
         """As it stands in the file."""
         return b"true"
 

@@ -65,20 +65,20 @@ class PaperTexts:
         return "، " if self.rtl else ", "
 
     def day(self, day: date) -> str:
-        """ "3 mei 2026", in figures where month names differ per country."""
+        """Such as 3 mei 2026; in figures where month names differ per country."""
         return written_day(self.language, day, "d MMMM y")
 
     def day_and_month(self, day: date, since: date | None) -> str:
-        """ "3 mei"; with the year when it is not within eleven months of `since`."""
+        """Such as 3 mei; with the year when it is not within eleven months of `since`."""
         near = since is not None and abs((day - since).days) < 335
         return written_day(self.language, day, "d MMMM" if near else "d MMMM y")
 
     def month(self, day: date) -> str:
-        """ "februari"."""
+        """Such as februari."""
         return written_day(self.language, day, "MMMM")
 
     def listed(self, items: Iterable[str]) -> str:
-        """ "Saskia, Wout en Hanan"."""
+        """Such as Sarina, Jef en Amal."""
         return format_list(list(items), locale=_locale(self.language))
 
     def not_discreet(self, text: str) -> bool:

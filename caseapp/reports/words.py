@@ -17,7 +17,7 @@ from caseapp.reports.fonts import BOLD, REGULAR, role_of
 
 NBSP = "\u00a0"
 SIGN = "·"  # stands for what no font here can draw
-_NUMBER_AND_WORD = re.compile(r"(?<=\d) (?=[\w%€°&])")
+_NUMBER_AND_WORD = re.compile(r"(?<![^\s(+])(\d[\d.,:/]*) (?=[\w%€°&])")
 _CURRENCY = re.compile(r"(?<=[€$£]) (?=\d)")
 _FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _PARTS = re.compile(r"(\*\*|\{\w+\})")
@@ -81,7 +81,7 @@ def cleaned(text: str) -> str:
 
 def glued(text: str) -> str:
     """`text` with its no-break spaces; spaces at the ends are kept."""
-    text = _NUMBER_AND_WORD.sub(NBSP, text)
+    text = _NUMBER_AND_WORD.sub(rf"\1{NBSP}", text)
     text = _CURRENCY.sub(NBSP, text)
     return _FRENCH.sub(NBSP, text)
 

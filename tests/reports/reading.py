@@ -99,7 +99,9 @@ def _walk(
         here = pages[node.Pg.objgen] if "/Pg" in node else None
         if "/K" in node:
             kids = node.K
-            yield from _walk(kids if isinstance(kids, (pikepdf.Array, pikepdf.Dictionary)) else int(kids), pages, here, node)
+            yield from _walk(
+                kids if isinstance(kids, (pikepdf.Array, pikepdf.Dictionary)) else int(kids), pages, here, node
+            )
 
 
 def words_in(pdf: bytes) -> str:

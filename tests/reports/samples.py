@@ -30,7 +30,12 @@ DAY = date(2026, 11, 24)
 def _people(words: dict[str, str]) -> tuple[PlanPerson, ...]:
     return (
         PlanPerson(
-            name="Sarina", relation=words["trainer"], phone="0400112233", always_there=True, at_night=True, hours=words["always"]
+            name="Sarina",
+            relation=words["trainer"],
+            phone="0400112233",
+            always_there=True,
+            at_night=True,
+            hours=words["always"],
         ),
         PlanPerson(name=words["gran"], relation=words["my_gran"], phone="0400445566", at_night=True),
         PlanPerson(name="Tibo", relation=words["brother"], phone="0400 77 88 99"),
@@ -82,7 +87,9 @@ EN_WORDS = {
 }
 
 
-def _step(what: str, who: str, when: str = "", due: date | None = None, done: date | None = None, must: bool = False) -> PlanStep:
+def _step(
+    what: str, who: str, when: str = "", due: date | None = None, done: date | None = None, must: bool = False
+) -> PlanStep:
     return PlanStep(what=what, who=who, when_text=when, due=due, done_on=done, must=must)
 
 
@@ -101,8 +108,9 @@ def plan_nl() -> PlanContent:
         day=DAY,
         next_review=date(2027, 4, 9),
         language="nl",
-        own_words="Ik wil een plek waar niemand zegt dat ik weer moet verhuizen. Ik kan hard werken, zeker als ik vroeg mag "
-        "beginnen. Ik ben moe van altijd opnieuw mijn verhaal te vertellen.\nVraag het eerst aan mij.",
+        own_words="Ik wil een plek waar niemand zegt dat ik weer moet verhuizen. Ik kan hard werken, "
+        "zeker als ik vroeg mag beginnen. Ik ben moe van altijd opnieuw mijn verhaal te vertellen.\n"
+        "Vraag het eerst aan mij.",
         domains=(
             _domain(
                 "support",
@@ -116,7 +124,12 @@ def plan_nl() -> PlanContent:
                 "housing",
                 "Een studio in Sint-Niklaas, dicht bij de bakkerij. Met een oven. Alleen wonen, maar niet alleen zijn.",
                 ("Ik kook drie keer per week voor iedereen.", "Ik kan hier blijven tot 28 mei 2027."),
-                _step("Een studio met begeleiding aanvragen bij Huis De Brug.", "Amal en ik", due=date(2026, 12, 15), must=True),
+                _step(
+                    "Een studio met begeleiding aanvragen bij Huis De Brug.",
+                    "Amal en ik",
+                    due=date(2026, 12, 15),
+                    must=True,
+                ),
                 _step("Elke maand 50 euro sparen voor de waarborg.", "ik", "vanaf januari"),
                 _step("Een sociale woning vragen.", "Lies en ik", "tussen 9 en 23 mei"),
             ),
@@ -125,7 +138,11 @@ def plan_nl() -> PlanContent:
                 "Bakker worden. Om vier uur opstaan vind ik niet erg. De hele dag in de klas zitten wel.",
                 ("Ik werk elke zaterdag bij bakkerij Goossens.", "Ik ben dit jaar bijna altijd op school."),
                 _step("Vragen of ik stage mag doen bij Goossens.", "ik", due=date(2026, 12, 12)),
-                _step("Met school praten over leren én werken vanaf september.", "Jef, mevrouw Claes en ik", "14 januari, 16 uur"),
+                _step(
+                    "Met school praten over leren én werken vanaf september.",
+                    "Jef, mevrouw Claes en ik",
+                    "14 januari, 16 uur",
+                ),
             ),
             _domain(
                 "income",
@@ -144,8 +161,12 @@ def plan_nl() -> PlanContent:
         ),
         people=people,
         risks=(
-            PlanRisk(what="ik nergens kan slapen", what_helps="ga ik naar oma Mia. Zij heeft een bed voor drie nachten."),
-            PlanRisk(what="ik ruzie heb en wegga", what_helps="stuur ik één woord naar Sarina: ‘pauze’. Zij vraagt niets."),
+            PlanRisk(
+                what="ik nergens kan slapen", what_helps="ga ik naar oma Mia. Zij heeft een bed voor drie nachten."
+            ),
+            PlanRisk(
+                what="ik ruzie heb en wegga", what_helps="stuur ik één woord naar Sarina: ‘pauze’. Zij vraagt niets."
+            ),
             PlanRisk(what="ik de huur niet kan betalen", what_helps="bel ik Lies, nog dezelfde week."),
         ),
         choices=PlanChoices(
@@ -257,8 +278,18 @@ def plan_fr() -> PlanContent:
             _step("Demander un studio à Huis De Brug.", "Amal et moi", due=date(2026, 12, 15), must=True),
             _step("Économiser 50 euros par mois pour la garantie.", "moi", "à partir de janvier"),
         ),
-        _domain("school_work", "Devenir boulanger.", ("Je travaille le samedi.",), _step("Demander un stage.", "moi", due=date(2027, 1, 1))),
-        _domain("income", "Savoir ce qui entre et ce qui sort.", (), _step("Demander de l’argent au CPAS.", "Lies et moi", "20 janvier, 14 heures")),
+        _domain(
+            "school_work",
+            "Devenir boulanger.",
+            ("Je travaille le samedi.",),
+            _step("Demander un stage.", "moi", due=date(2027, 1, 1)),
+        ),
+        _domain(
+            "income",
+            "Savoir ce qui entre et ce qui sort.",
+            (),
+            _step("Demander de l’argent au CPAS.", "Lies et moi", "20 janvier, 14 heures"),
+        ),
         PlanDomain(domain="health", not_now=True, ask_again=date(2027, 2, 1)),
     )
     card = CrisisCard(
@@ -337,7 +368,9 @@ def plan_ar() -> PlanContent:
         ),
         _domain("housing", "نطلب شقة صغيرة من Huis De Brug.", ()),
     )
-    return _translated(NL_WORDS, "ar", call_name="نور", own_words="أريد مكانا أبقى فيه. اسألوني أنا أولا.", domains=domains)
+    return _translated(
+        NL_WORDS, "ar", call_name="نور", own_words="أريد مكانا أبقى فيه. اسألوني أنا أولا.", domains=domains
+    )
 
 
 def plan_ti() -> PlanContent:
@@ -355,7 +388,9 @@ def plan_ti() -> PlanContent:
 
 def exit_fr() -> ExitPaper:
     """The same list in French."""
-    return _exit_in("fr", "mon studio", "Sarina vient me chercher à 10 heures.", "Mon revenu est demandé.", "J’ai un plan B.")
+    return _exit_in(
+        "fr", "mon studio", "Sarina vient me chercher à 10 heures.", "Mon revenu est demandé.", "J’ai un plan B."
+    )
 
 
 def exit_en() -> ExitPaper:
@@ -366,7 +401,13 @@ def exit_en() -> ExitPaper:
 def _exit_in(language: str, place: str, comes: str, *labels: str) -> ExitPaper:
     items = tuple(
         ExitPaperItem(
-            code=f"E{number}", domain="income", label=label, due=date(2027, 4, 2 + number), hard=number == 0, state="todo", who="Lies"
+            code=f"E{number}",
+            domain="income",
+            label=label,
+            due=date(2027, 4, 2 + number),
+            hard=number == 0,
+            state="todo",
+            who="Lies",
         )
         for number, label in enumerate(labels)
     )

@@ -61,7 +61,12 @@ def test_a_last_line_is_not_a_single_short_word() -> None:
 
 def test_markup_is_for_fixed_texts_and_never_for_values() -> None:
     spans = rich("**Bel** {name}.", {"name": "**Jan** {phone}"})
-    assert [(span.text, span.weight) for span in spans] == [("Bel", 700), (" ", 400), ("**Jan** {phone}", 400), (".", 400)]
+    assert [(span.text, span.weight) for span in spans] == [
+        ("Bel", 700),
+        (" ", 400),
+        ("**Jan** {phone}", 400),
+        (".", 400),
+    ]
 
 
 @pytest.mark.parametrize("text", ["🙂", "👩\u200d👧\u200d👦", "中文", "ა", "\ue000", "\U000e0041"])
