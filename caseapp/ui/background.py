@@ -11,7 +11,7 @@ import itertools
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -130,6 +130,13 @@ class Background(QObject):
     def waiting(self) -> int:
         """How many pieces of work did not come back yet."""
         return len(self._runs)
+
+    def drain(self) -> None:
+        """Wait until everything that was handed in is done; answers are dropped. For closing a profile."""
+        futures = [run.future for run in self._runs.values() if run.future is not None]
+        for number in list(self._runs):
+            self.forget(number)
+        wait(futures)
 
     def shutdown(self) -> None:
         """Let running work and every write finish, take back the rest, end all threads; drop answers."""

@@ -41,6 +41,7 @@ class Desk(QObject):
     undo_offered = Signal(str, int)  # words, act_rev
     sorry = Signal(str)  # an error in words nobody showed in its own place
     bystander_changed = Signal(bool)
+    settings_changed = Signal()  # language, text size or look: the window builds itself anew
     navigate_requested = Signal(object)  # Address
     contact_requested = Signal(object)  # tuple of case ids; empty for nobody yet
     print_requested = Signal(object)  # PrintWish

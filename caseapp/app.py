@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the front door: it builds every object once and joins the rooms. The only file that knows all.
+
+`run_window` is the whole life of a window: unlock, work, lock, unlock again, close.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from caseapp.clock import Clock, SystemClock
+from caseapp.errors import CaseAppError
+from caseapp.i18n import _, set_language
+from caseapp.security.crash_report import write_crash_report
+from caseapp.security.hardening import harden_process
+from caseapp.security.log import caseapp_log
+from caseapp.store.backup import back_up, backup_due
+from caseapp.ui.background import Background
+from caseapp.ui.frame.window import Window
+from caseapp.ui.look.theme import install_theme
+from caseapp.ui.shell.idle import IdleWatch
+from caseapp.ui.shell.opening import Opened, Opening
+from caseapp.ui.shell.workplace import Workplace
+from caseapp.ui.unlock.page import Greeting
+
+if TYPE_CHECKING:
+    from caseapp.security.recovery_code import RecoveryCode
+    from caseapp.store.profile import Profile
+
+_log = logging.getLogger(__name__)
+_IDLE_MINUTES = 5
+_BACKUP_AFTER_MS = 20_000  # the first minute belongs to the worker
+
+
+class App(QObject):
+    """One window over one profile folder."""
+
+    profile_opened = Signal()
+    locked = Signal()
+
+    def __init__(self, home: Path, clock: Clock, *, restart: Callable[[Path, str], None] | None = None) -> None:
+        super().__init__()
+        self.home = home
+        self.clock = clock
+        self._restart = restart
+        self.background = Background()
+        self.background.failed.connect(self._on_failed)
+        self.window = Window()
+        self.window.close_requested.connect(self._on_close_requested)
+        self.opening = Opening(self.window, self.background, home, clock, recovery_paper)
+        self.opening.opened.connect(self._on_opened)
+        self.workplace: Workplace | None = None
+        self.idle = IdleWatch(_IDLE_MINUTES * 60, self)
+        self.idle.became_idle.connect(self.lock)
+
+    def start(self, profile: Profile | None = None, greeting: Greeting | None = None) -> None:
+        """Show the window: the unlock page, or a profile that is open already."""
+        if profile is not None:
+            self._on_opened(Opened(profile))
+        else:
+            self.opening.start(greeting)
+        self.window.show()
+
+    def lock(self) -> None:
+        """Close the profile and forget the key; the window goes back to the unlock page (in a new process)."""
+        if self.workplace is None:
+            return
+        greeting = self._farewell()
+        self._leave()
+        if self._restart is not None:
+            self._restart(self.home, json.dumps(greeting))
+            self.window.close()
+            return
+        self.opening.start(Greeting(**greeting))
+        self.locked.emit()
+
+    def close(self) -> None:
+        """End: everything that was written is on the disk, every thread and file is closed."""
+        self.opening.discard()
+        self._leave()
+        self.background.shutdown()
+
+    # -- coming and going --------------------------------------------------------------------------------------------
+
+    def _on_opened(self, opened: Opened) -> None:
+        from caseapp.ui.book import HIDDEN, PAGES, join
+
+        profile = opened.profile
+        self.workplace = Workplace(profile, self.background, self.clock, PAGES, HIDDEN)
+        self.workplace.lock_requested.connect(self.lock)
+        join(self.workplace, self.window, self.clock)
+        self.window.show_only(self.workplace.frame)
+        self.workplace.start()
+        minutes = self.workplace.desk.setting("lock_minutes", _IDLE_MINUTES)
+        self.idle.seconds = float(minutes) * 60 if isinstance(minutes, int | float) else _IDLE_MINUTES * 60
+        self.idle.start()
+        QTimer.singleShot(_BACKUP_AFTER_MS, self, self._on_backup_time)
+        self.profile_opened.emit()
+        self.workplace.begin(opened.begin)
+
+    def _on_backup_time(self) -> None:
+        if self.workplace is not None and backup_due(self.workplace.profile.store):
+            self.background.run("write", partial(back_up, self.workplace.profile.store), None, self._on_backup_failed)
+
+    def _on_backup_failed(self, error: BaseException) -> None:
+        if self.workplace is not None and isinstance(error, CaseAppError):
+            self.workplace.desk.sorry.emit(_("The daily backup failed.") + " " + error.sentence(_))
+
+    def _farewell(self) -> dict[str, object]:
+        desk = self.workplace.desk if self.workplace is not None else None
+        now = self.clock.now().astimezone()
+        name = desk.me.name.split()[0] if desk is not None and desk.me is not None and desk.me.name else ""
+        team = desk.team.name if desk is not None and desk.team is not None else ""
+        drafts = bool(desk.store.read(_has_drafts)) if desk is not None else False
+        return {"name": name, "locked_at": f"{now:%H:%M}", "has_draft": drafts, "team": team}
+
+    def _leave(self) -> None:
+        self.idle.stop()
+        if self.workplace is None:
+            return
+        place, self.workplace = self.workplace, None
+        place.close()
+        self.background.drain()
+        place.profile.close()
+        self.window.drop(place.frame)
+
+    def _on_close_requested(self) -> None:
+        self.close()
+
+    def _on_failed(self, error: object) -> None:
+        """A bug: a report without content, and one sentence."""
+        if not isinstance(error, BaseException):
+            return
+        write_crash_report(self.home, error)
+        _log.error("unexpected %s", type(error).__name__)
+        if self.workplace is not None:
+            self.workplace.desk.sorry.emit(_("Something went wrong inside the program. What was saved is safe."))
+
+
+def _has_drafts(reader: object) -> bool:
+    return bool(reader.sql("SELECT 1 FROM draft LIMIT 1"))  # type: ignore[attr-defined]
+
+
+def recovery_paper(code: RecoveryCode, home: Path) -> bytes:
+    """The recovery sheet as PDF, in the language in use."""
+    from datetime import datetime
+
+    from caseapp.i18n import language
+    from caseapp.reports.documents import PaperOptions, make_paper
+    from caseapp.reports.recovery_sheet import RecoverySheet
+
+    sheet = RecoverySheet(
+        code_groups=tuple(code.groups), profile_name=home.name, made_on=datetime.now().astimezone().date()
+    )
+    return make_paper("recovery-sheet", sheet, PaperOptions(language=language())).pdf
+
+
+def restart_process(home: Path, greeting: str) -> None:
+    """A new process shows the unlock page: what was in memory goes back to the system (Python cannot wipe text)."""
+    os.environ["CASEAPP_GREETING"] = greeting
+    QProcess.startDetached(sys.executable, ["-m", "caseapp", "window", "--home", str(home)])
+    os.environ.pop("CASEAPP_GREETING", None)
+
+
+def run_window(
+    home: Path, *, profile: Profile | None = None, clock: Clock | None = None, screenshot: Path | None = None
+) -> int:
+    """Open the window over `home` and stay until it is closed; the exit code. `screenshot` takes one and ends."""
+    harden_process()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    log = caseapp_log(home)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application.setApplicationName("caseapp")
+    install_theme(application)  # type: ignore[arg-type]
+    set_language(_language_of(home))
+    app = App(home, clock or SystemClock(), restart=None if screenshot is not None else restart_process)
+    greeting = os.environ.pop("CASEAPP_GREETING", "")
+    app.start(profile, Greeting(**json.loads(greeting)) if greeting else None)
+    if screenshot is not None:
+        _take_picture(app, screenshot)
+    code = application.exec()
+    app.close()
+    log.close()
+    return code
+
+
+def _language_of(home: Path) -> str:
+    """The language of the unlock page, before anything is open: the last one used here, else the system's."""
+    from caseapp.ui.shell.language import first_language
+
+    return first_language(home)
+
+
+def _take_picture(app: App, path: Path) -> None:
+    """Wait until the page is quiet, keep its picture, end."""
+
+    def take() -> None:
+        if app.background.waiting():
+            QTimer.singleShot(100, take)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        app.window.grab().save(str(path))
+        app.window.close()
+        QApplication.quit()
+
+    QTimer.singleShot(700, take)

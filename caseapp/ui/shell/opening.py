@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for coming in: the unlock page, the recovery code, the first start. It ends with an open profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from caseapp.clock import Clock
+from caseapp.errors import CaseAppError, WrongPassphrase
+from caseapp.i18n import _, available_languages, language, set_language
+from caseapp.operations import perform
+from caseapp.operations.team import StartTeam
+from caseapp.security.passphrase import must_be_acceptable
+from caseapp.security.recovery_code import RecoveryCode
+from caseapp.security.vault import seconds_to_wait
+from caseapp.store.profile import Profile, create_profile, open_profile, open_with_recovery, profile_exists
+from caseapp.ui.background import Background
+from caseapp.ui.frame.window import Window
+from caseapp.ui.shell.recovery import RecoverySheet
+from caseapp.ui.unlock.first_start import FirstStart
+from caseapp.ui.unlock.page import Greeting, UnlockPage
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open profile and what the worker wants first: nothing, demo or import."""
+
+    profile: Profile
+    begin: str = ""
+
+
+class Opening(QObject):
+    """Shows what is needed to come in. `opened(Opened)` follows; the views are gone by then."""
+
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        window: Window,
+        background: Background,
+        home: Path,
+        clock: Clock,
+        paper: Callable[[RecoveryCode, Path], bytes],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._background = background
+        self._home = home
+        self._clock = clock
+        self._paper = paper
+        self._view: QWidget | None = None
+        self._greeting = Greeting()
+        self._made: tuple[Profile, RecoveryCode] | None = None
+        self._name = ""
+
+    def start(self, greeting: Greeting | None = None) -> None:
+        """Show the unlock page, or the first start where there is no profile yet."""
+        self._greeting = greeting or self._greeting
+        self._window.setWindowTitle("caseapp")
+        if profile_exists(self._home):
+            self._show_unlock()
+        else:
+            self._show_first_start("language")
+
+    def discard(self) -> None:
+        """The window closes before anybody came in: a profile that was made is closed properly."""
+        if self._made is not None:
+            self._made[0].close()
+            self._made = None
+
+    # -- unlock ------------------------------------------------------------------------------------------------------
+
+    def _show_unlock(self) -> None:
+        page = UnlockPage(available_languages(), self._greeting)
+        page.unlock_requested.connect(self._on_unlock_wanted)
+        page.recovery_requested.connect(self._on_recovery_wanted)
+        page.language_chosen.connect(self._on_unlock_language_chosen)
+        self._show(page)
+        wait = seconds_to_wait(self._home, clock=self._clock)
+        if wait:
+            page.show_wrong(wait)
+
+    def _on_unlock_wanted(self, passphrase: str) -> None:
+        page = self._view
+        if isinstance(page, UnlockPage):
+            page.show_busy()
+            work = partial(open_profile, self._home, passphrase, kind="window", clock=self._clock)
+            self._background.run("write", work, self._on_unlocked, self._on_unlock_failed)
+
+    def _on_unlocked(self, profile: Profile) -> None:
+        if isinstance(self._view, UnlockPage):
+            self._view.forget()
+        self._finish(Opened(profile))
+
+    def _on_unlock_failed(self, error: BaseException) -> None:
+        page = self._view
+        if not isinstance(page, UnlockPage):
+            return
+        if isinstance(error, WrongPassphrase):
+            page.show_wrong(seconds_to_wait(self._home, clock=self._clock))
+        elif isinstance(error, CaseAppError):
+            page.show_trouble(error.sentence(_))
+        else:
+            page.show_trouble(_("Something went wrong inside the program. Nothing was changed."))
+            self._background.failed.emit(error)
+
+    def _on_unlock_language_chosen(self, code: str) -> None:
+        set_language(code)
+        self._show_unlock()
+
+    def _on_recovery_wanted(self) -> None:
+        sheet = RecoverySheet(self._window)
+        sheet.code_given.connect(self._on_code_given)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open_sheet()
+        self._recovery = sheet
+
+    def _on_code_given(self, code: str) -> None:
+        work = partial(open_with_recovery, self._home, code, kind="window", clock=self._clock)
+        self._background.run("write", work, self._on_recovered, self._on_recovery_failed)
+
+    def _on_recovered(self, profile: Profile) -> None:
+        self._recovery.close_sheet()
+        self._finish(Opened(profile, "new_passphrase"))
+
+    def _on_recovery_failed(self, error: BaseException) -> None:
+        self._recovery.show_trouble(
+            error.sentence(_) if isinstance(error, CaseAppError) else _("This code could not be read.")
+        )
+
+    # -- first start -------------------------------------------------------------------------------------------------
+
+    def _show_first_start(self, step: str) -> None:
+        page = FirstStart(available_languages(), step)
+        page.language_chosen.connect(self._on_first_language_chosen)
+        page.name_given.connect(self._on_name_given)
+        page.passphrase_chosen.connect(self._on_passphrase_chosen)
+        page.sheet_requested.connect(self._on_sheet_wanted)
+        page.begin_requested.connect(self._on_begin_wanted)
+        self._show(page)
+
+    def _on_first_language_chosen(self, code: str) -> None:
+        set_language(code)
+        step = self._view.step if isinstance(self._view, FirstStart) else "language"
+        self._show_first_start(step)
+
+    def _on_name_given(self, name: str) -> None:
+        self._name = name
+
+    def _on_passphrase_chosen(self, passphrase: str) -> None:
+        page = self._view
+        if not isinstance(page, FirstStart):
+            return
+        try:
+            must_be_acceptable(passphrase)
+        except CaseAppError as error:
+            page.show_trouble(error.sentence(_))
+            return
+        page.show_busy()
+        work = partial(_make_profile, self._home, passphrase, self._name or _("Me"), self._clock)
+        self._background.run("write", work, self._on_profile_made, self._on_making_failed)
+
+    def _on_profile_made(self, made: tuple[Profile, RecoveryCode]) -> None:
+        self._made = made
+        if isinstance(self._view, FirstStart):
+            self._view.show_step("sheet")
+
+    def _on_making_failed(self, error: BaseException) -> None:
+        if isinstance(self._view, FirstStart):
+            known = isinstance(error, CaseAppError)
+            self._view.show_trouble(error.sentence(_) if known else _("Something went wrong inside the program."))  # type: ignore[attr-defined]
+
+    def _on_sheet_wanted(self) -> None:
+        if self._made is None:
+            return
+        name = f"{_('Recovery sheet')} {datetime.now().astimezone():%Y-%m-%d}.pdf"
+        chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save the recovery sheet"), name, "PDF (*.pdf)")
+        if chosen:
+            try:
+                Path(chosen).write_bytes(self._paper(self._made[1], self._home))
+            except OSError:
+                if isinstance(self._view, FirstStart):
+                    self._view.show_trouble(_("The sheet could not be saved there. Choose another place."))
+
+    def _on_begin_wanted(self, begin: str) -> None:
+        if self._made is not None:
+            profile, code = self._made
+            self._made = None
+            del code
+            self._finish(Opened(profile, begin))
+
+    # -- views -------------------------------------------------------------------------------------------------------
+
+    def _show(self, view: QWidget) -> None:
+        before, self._view = self._view, view
+        self._window.show_only(view)
+        if before is not None:
+            self._window.drop(before)
+
+    def _finish(self, opened: Opened) -> None:
+        self.opened.emit(opened)
+        if self._view is not None:
+            self._window.drop(self._view)
+            self._view = None
+
+
+def _make_profile(home: Path, passphrase: str, name: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
+    profile, code = create_profile(home, passphrase, kind="window", clock=clock)
+    worker = perform(profile.store, StartTeam(team_name=_("Our team"), worker_name=name)).result
+    profile.store.sign_in(worker)
+    profile.store.local(
+        lambda unit: unit.connection.exec_driver_sql(
+            "INSERT INTO setting (name, value) VALUES ('language', ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (f'"{language()}"',),
+        )
+    )
+    return profile, code
