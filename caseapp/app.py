@@ -11,6 +11,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,15 +22,17 @@ from PySide6.QtWidgets import QApplication
 
 from caseapp.clock import Clock, SystemClock
 from caseapp.errors import CaseAppError
-from caseapp.i18n import _, set_language
+from caseapp.i18n import _, language, set_language
 from caseapp.security.crash_report import write_crash_report
 from caseapp.security.hardening import harden_process
 from caseapp.security.log import caseapp_log
 from caseapp.store.backup import back_up, backup_due
+from caseapp.store.drafts import drafts
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
 from caseapp.ui.look.theme import install_theme
 from caseapp.ui.shell.idle import IdleWatch
+from caseapp.ui.shell.language import first_language
 from caseapp.ui.shell.opening import Opened, Opening
 from caseapp.ui.shell.workplace import Workplace
 from caseapp.ui.unlock.page import Greeting
@@ -78,10 +82,10 @@ class App(QObject):
         greeting = self._farewell()
         self._leave()
         if self._restart is not None:
-            self._restart(self.home, json.dumps(greeting))
+            self._restart(self.home, json.dumps(asdict(greeting)))
             self.window.close()
             return
-        self.opening.start(Greeting(**greeting))
+        self.opening.start(greeting)
         self.locked.emit()
 
     def close(self) -> None:
@@ -116,13 +120,13 @@ class App(QObject):
         if self.workplace is not None and isinstance(error, CaseAppError):
             self.workplace.desk.sorry.emit(_("The daily backup failed.") + " " + error.sentence(_))
 
-    def _farewell(self) -> dict[str, object]:
+    def _farewell(self) -> Greeting:
         desk = self.workplace.desk if self.workplace is not None else None
         now = self.clock.now().astimezone()
         name = desk.me.name.split()[0] if desk is not None and desk.me is not None and desk.me.name else ""
         team = desk.team.name if desk is not None and desk.team is not None else ""
-        drafts = bool(desk.store.read(_has_drafts)) if desk is not None else False
-        return {"name": name, "locked_at": f"{now:%H:%M}", "has_draft": drafts, "team": team}
+        waiting = bool(desk.store.read(drafts)) if desk is not None else False
+        return Greeting(name=name, locked_at=f"{now:%H:%M}", has_draft=waiting, team=team)
 
     def _leave(self) -> None:
         self.idle.stop()
@@ -147,21 +151,14 @@ class App(QObject):
             self.workplace.desk.sorry.emit(_("Something went wrong inside the program. What was saved is safe."))
 
 
-def _has_drafts(reader: object) -> bool:
-    return bool(reader.sql("SELECT 1 FROM draft LIMIT 1"))  # type: ignore[attr-defined]
-
-
 def recovery_paper(code: RecoveryCode, home: Path) -> bytes:
     """The recovery sheet as PDF, in the language in use."""
-    from datetime import datetime
+    from caseapp.reports.documents import make_paper
+    from caseapp.reports.paper import PaperOptions
+    from caseapp.reports.plain_papers import RecoverySheet
 
-    from caseapp.i18n import language
-    from caseapp.reports.documents import PaperOptions, make_paper
-    from caseapp.reports.recovery_sheet import RecoverySheet
-
-    sheet = RecoverySheet(
-        code_groups=tuple(code.groups), profile_name=home.name, made_on=datetime.now().astimezone().date()
-    )
+    made_on = datetime.now().astimezone().date()
+    sheet = RecoverySheet(code_groups=code.groups(), profile_name=home.name, made_on=made_on, language=language())
     return make_paper("recovery-sheet", sheet, PaperOptions(language=language())).pdf
 
 
@@ -196,8 +193,6 @@ def run_window(
 
 def _language_of(home: Path) -> str:
     """The language of the unlock page, before anything is open: the last one used here, else the system's."""
-    from caseapp.ui.shell.language import first_language
-
     return first_language(home)
 
 

@@ -24,6 +24,7 @@ from caseapp.security.redaction import initials
 from caseapp.store.changes import Changes
 from caseapp.store.drafts import drop_draft, save_draft
 from caseapp.store.local_settings import Value, local_settings, set_local_setting
+from caseapp.store.profile import Profile
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.workers import TeamRow, WorkerRow, team, workers
 from caseapp.store.reader import Reader
@@ -46,9 +47,10 @@ class Desk(QObject):
     contact_requested = Signal(object)  # tuple of case ids; empty for nobody yet
     print_requested = Signal(object)  # PrintWish
 
-    def __init__(self, store: Store, background: Background, clock: Clock) -> None:
+    def __init__(self, store: Store, background: Background, clock: Clock, profile: Profile | None = None) -> None:
         super().__init__()
         self.store = store
+        self.profile = profile
         self.background = background
         self.clock = clock
         self.bystander = False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for coming in: the unlock page, the recovery code, the first start. It ends with an open profile."""
+"""This is the place for coming in: the unlock page, the recovery code, the first start."""
 
 from __future__ import annotations
 
@@ -174,8 +174,10 @@ class Opening(QObject):
 
     def _on_making_failed(self, error: BaseException) -> None:
         if isinstance(self._view, FirstStart):
-            known = isinstance(error, CaseAppError)
-            self._view.show_trouble(error.sentence(_) if known else _("Something went wrong inside the program."))  # type: ignore[attr-defined]
+            known = error if isinstance(error, CaseAppError) else None
+            self._view.show_trouble(known.sentence(_) if known else _("Something went wrong inside the program."))
+            if not known:
+                self._background.failed.emit(error)
 
     def _on_sheet_wanted(self) -> None:
         if self._made is None:

@@ -40,7 +40,7 @@ class Workplace(QObject):
     ) -> None:
         super().__init__()
         self.profile = profile
-        self.desk = Desk(profile.store, background, clock)
+        self.desk = Desk(profile.store, background, clock, profile)
         self.desk.load()
         self._apply_settings()
         self.frame = Frame(hidden)
@@ -55,7 +55,9 @@ class Workplace(QObject):
         if me is not None:
             self.frame.show_person(me.initials, me.name)
         self.frame.show_sync("off", _("On this laptop only"))
-        self.frame.go_to(Address.from_text(str(self.desk.setting(_PLACE) or "")) if self.desk.setting(_PLACE) else _FIRST)
+        self.frame.go_to(
+            Address.from_text(str(self.desk.setting(_PLACE) or "")) if self.desk.setting(_PLACE) else _FIRST
+        )
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
 

@@ -67,6 +67,8 @@ class FirstStart(Ground):
     def __init__(self, languages: Sequence[str], step: str = "language") -> None:
         super().__init__(languages, card_width=480)
         self._languages = tuple(languages)
+        self._trouble = Paragraph("", 13, tone="attn")
+        self._trouble.hide()
         self._shown: QWidget | None = None
         self.step = ""
         self.first = PassphraseField()
@@ -90,10 +92,26 @@ class FirstStart(Ground):
         made = builders[step]()
         self._shown = made
         self.inside.addWidget(made)
+        self.inside.addWidget(self._trouble)
+        self._trouble.hide()
         self.languages.setVisible(step != "language")
         announce(self, made.title.text())
         if self.isVisible():
             self._begin_with(made)
+
+    def show_busy(self) -> None:
+        """The encrypted profile is being made."""
+        if self._shown is not None:
+            self._shown.setEnabled(False)
+        announce(self, _("The encrypted profile is being made"))
+
+    def show_trouble(self, sentence: str) -> None:
+        """What was asked could not be done; the step stays."""
+        if self._shown is not None:
+            self._shown.setEnabled(True)
+        self._trouble.setText(sentence)
+        self._trouble.show()
+        announce(self, sentence, urgent=True)
 
     # -- the four steps --------------------------------------------------------------------------------------
     def _language_step(self) -> _Step:

@@ -164,6 +164,14 @@ class UnlockPage(Ground):
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
 
+    def show_trouble(self, sentence: str) -> None:
+        """The profile could not be opened for another reason than the passphrase."""
+        self._set_busy(False)
+        self.wrong.setText(sentence)
+        self.wrong.show()
+        announce(self, sentence, urgent=True)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_busy(self) -> None:
         """The key is being derived; the button says so."""
         self._set_busy(True)
