@@ -63,14 +63,20 @@ class CaseRow:
     read_rev: int
 
 
-SORTS: dict[str, str] = {
-    "name": "sort_name",
-    "age": "birth_day",
-    "programme": "programme, phase, sort_name",
-    "worker": "worker_id, sort_name",
-    "last_talk": "last_talk",
-    "next_due": "next_due",
-    **{f"level_{name}": f"substr(levels, {at + 1}, 1)" for at, name in enumerate(DOMAINS)},
+SORTS: dict[str, tuple[str, ...]] = {
+    "name": ("sort_name",),
+    "age": ("birth_day",),
+    "programme": ("programme", "phase", "sort_name"),
+    "worker": ("worker_id", "sort_name"),
+    "last_talk": ("last_talk",),
+    "next_due": ("next_due",),
+    **{f"level_{name}": (f"substr(levels, {at + 1}, 1)",) for at, name in enumerate(DOMAINS)},
+}
+_KNOWN_FIRST: dict[str, str] = {  # what is not known stays last, whichever way
+    "age": "birth_day IS NULL",
+    "programme": "programme IS NULL",
+    "next_due": "next_due IS NULL",
+    **{f"level_{name}": f"substr(levels, {at + 1}, 1) NOT BETWEEN '1' AND '5'" for at, name in enumerate(DOMAINS)},
 }
 _COLUMNS = (
     "s.case_id, s.person_id, s.call_name, s.rest_name, s.birth_day, s.birth_precision, s.programme, s.phase, "
@@ -90,16 +96,14 @@ def case_ids(
 ) -> tuple[str, ...]:
     """The ids of the cases that fit, in order. Sorting by last conversation puts the longest silence first."""
     where, values = _where(wanted, today)
-    order = SORTS.get(sort, SORTS["name"])
     source = "case_summary s"
-    if sort == "next_due":  # cases without a clock stay last, whichever way
+    if sort == "next_due":
         source = f"(SELECT s.*, (SELECT due FROM clock WHERE {_NEXT}) AS next_due FROM case_summary s) s"
         values = [today.isoformat(), *values]
     direction = " DESC" if descending else ""
-    order = ", ".join(f"{part.strip()}{direction}" for part in order.split(","))
-    if sort in ("next_due", "last_talk"):
-        order = f"{sort} IS NULL, {order}" if sort == "next_due" else order
-    rows = reader.sql(f"SELECT case_id FROM {source} WHERE {where} ORDER BY {order}, sort_name", values)
+    parts = [f"{part}{direction}" for part in SORTS.get(sort, SORTS["name"])]
+    order = ", ".join([_KNOWN_FIRST[sort], *parts] if sort in _KNOWN_FIRST else parts)
+    rows = reader.sql(f"SELECT case_id FROM {source} WHERE {where} ORDER BY {order}, sort_name, case_id", values)
     return tuple(row[0].hex() for row in rows)
 
 
