@@ -16,7 +16,7 @@ from caseapp.reports.looks import HAIRLINE, INK, SOFT, WHITE
 from caseapp.reports.making import Making
 from caseapp.reports.parts import tile
 from caseapp.reports.tags import Node
-from caseapp.reports.words import Span, Spans, as_text, name, phone, plain
+from caseapp.reports.words import Span, Spans, as_text, name, plain
 
 _WIDE, _HIGH = 85.6, 54.0
 _X, _Y, _STEP = 19.4, 41.8, 58.0
@@ -102,7 +102,7 @@ def _front(m: Making, place: _Place, content: PlanContent) -> None:
 def _caller(m: Making, calls: Node | None, person: PlanPerson, place: tuple[float, float, float]) -> None:
     x, y, width = place
     body = calls.item() if calls is not None else None
-    digits = m.fill(plain(phone(person.phone), BOLD), m.looks.style(17, 21), 60)
+    digits = m.number(person.phone, 17, 21, 50)
     room = max(22.0, width - digits.width - 2)
     who = _one_line(m, name(person.name, 60), m.looks.style(12.5, 15), room, BOLD)
     hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
@@ -114,16 +114,12 @@ def _caller(m: Making, calls: Node | None, person: PlanPerson, place: tuple[floa
 
 def _one_line(m: Making, words: str, style: Style, room: float, weight: int = REGULAR) -> Text:
     """A name or hours on one line: up to two points smaller, then cut with an ellipsis."""
-    text = m.fill(m.words(words, weight), style, room)
-    for smaller in (1.0, 2.0):
-        if len(text.lines) > 1:
-            text = m.fill(m.words(words, weight), replace(style, size=max(style.size - smaller, 9.0)), room)
-    if len(text.lines) > 1:
-        m.leave_out("long_on_card")
-    while len(text.lines) > 1 and len(words) > 1:
-        words = words[: int(len(words) * 0.8)].rstrip()
-        text = m.fill(m.words(words + "…", weight), style, room)
-    return text
+    for smaller in (0.0, 1.0, 2.0):
+        smaller_style = replace(style, size=max(style.size - smaller, 9.0))
+        text = m.fill(m.words(words, weight), smaller_style, room)
+        if len(text.lines) == 1:
+            return text
+    return m.short(m.words(words, weight), style, room)
 
 
 def _fits(m: Making, words: str, room: float, size: float) -> bool:
@@ -151,10 +147,11 @@ def _back(m: Making, place: _Place, card: CrisisCard) -> None:
     if card.safe_place.strip():
         sheet.rule(x, low, width, INK, 1.2)
         sheet.icon(None, "sleep", x + 0.3, low + 3.6, 6.2)
-        words = m.fill(m.say("sleep_at", place=name(card.safe_place, 40)), m.looks.style(12, 15), width - 10)
+        lines = 1 if card.safe_place_phone else 2
+        words = m.short(m.say("sleep_at", place=name(card.safe_place, 40)), m.looks.style(12, 15), width - 10, lines)
         below = sheet.text(place.add("P"), words, x + 10, low + 2.0, width - 10)
         if card.safe_place_phone:
-            digits = m.fill(plain(phone(card.safe_place_phone), BOLD), m.looks.style(14.5, 16.5), width - 10)
+            digits = m.number(card.safe_place_phone, 14.5, 16.5, width - 10)
             sheet.text(place.add("P"), digits, x + 10, below - 0.2, width - 10)
 
 
@@ -187,7 +184,7 @@ _LEFT6, _WIDE6 = 10.0, 85.0
 def _a6_foot(m: Making, section: Node, words: str, side: int) -> None:
     style = m.looks.style(12, 16, SOFT)
     node = m.paragraph(section)
-    m.sheet.text(node, m.fill(plain(words), style, _WIDE6), _LEFT6, 133.2, _WIDE6)
+    m.sheet.text(node, m.short(plain(words), style, 52), _LEFT6, 133.2, _WIDE6)
     side_words = m.say("side_of", number=str(side), total="2")
     m.sheet.text(None, m.fill(side_words, style, _WIDE6), _LEFT6, 133.2, _WIDE6, "end")
 
@@ -224,12 +221,12 @@ def _a6_caller(m: Making, calls: Node, number: int, person: PlanPerson, y: float
     words: Spans = m.words(name(person.name, 30), BOLD)
     if hours:
         words = (*words, *plain(m.texts.comma), *m.words(hours))
-    text = m.fill(words, m.looks.style(13, 17), _WIDE6 - 10.6)
+    text = m.short(words, m.looks.style(13, 17), _WIDE6 - 10.6)
     count = m.fill(plain(str(number), HEAVY), m.looks.style(12, 16, WHITE), 7.2)
     sheet.circle(None, (_LEFT6 + 3.6, y + 3.3), 3.6, fill=INK)
     sheet.text(marker, count, _LEFT6, y + 3.3 - count.height / 2, 7.2, "center")
     y = sheet.text(body, text, _LEFT6 + 10.6, y, _WIDE6 - 10.6)
-    digits = m.fill(plain(phone(person.phone), BOLD), m.looks.style(23, 29), _WIDE6 - 10.6)
+    digits = m.number(person.phone, 23, 29, _WIDE6 - 10.6)
     return sheet.text(body, digits, _LEFT6 + 10.6, y - 0.8, _WIDE6 - 10.6)
 
 
@@ -263,10 +260,10 @@ def _a6_back(m: Making, section: Node, content: PlanContent) -> None:
         sheet.rule(_LEFT6, y, _WIDE6, INK, 1.2)
         sheet.icon(None, "sleep", _LEFT6 + 0.3, y + 5.2, 7)
         node = m.paragraph(section)
-        words = m.fill(m.say("sleep_at", place=name(card.safe_place, 40)), m.looks.style(13, 18), _WIDE6 - 12)
+        words = m.short(m.say("sleep_at", place=name(card.safe_place, 40)), m.looks.style(13, 18), _WIDE6 - 12, 2)
         below = sheet.text(node, words, _LEFT6 + 12, y + 2.6, _WIDE6 - 12)
         if card.safe_place_phone:
-            digits = m.fill(plain(phone(card.safe_place_phone), BOLD), m.looks.style(19, 24), _WIDE6 - 12)
+            digits = m.number(card.safe_place_phone, 19, 24, _WIDE6 - 12)
             sheet.text(node, digits, _LEFT6 + 12, below - 0.4, _WIDE6 - 12)
     day = m.texts.day(content.day) if content.day is not None else ""
     _a6_foot(m, section, day, 2)

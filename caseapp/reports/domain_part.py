@@ -22,6 +22,7 @@ from caseapp.reports.parts import (
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tables import step_table
 from caseapp.reports.tags import Node
+from caseapp.reports.words import plain
 
 
 def domain_block(m: Making, domain: PlanDomain, since: date | None) -> Block:
@@ -96,7 +97,8 @@ def _goal(m: Making, section: Node, goal: PlanGoal, colour: str, since: date | N
         pieces.append(label(m, section, m.say("my_goal"), colour))
         pieces += running(m, section, m.words(goal.text))
     if goal.success_sign.strip():
-        pieces.append(note(m, section, (*m.say("success_sign"), *m.words(" " + goal.success_sign)), before=0.4))
+        sign = (*m.say("success_sign"), *plain(" "), *m.words(goal.success_sign))
+        pieces += running(m, section, sign, m.looks.note(), before=0.4)
     if pieces:
         for piece in pieces[-2:]:
             piece.keep = True

@@ -102,7 +102,7 @@ def _top(m: Making, section: Node, paper: ExitPaper) -> list[Piece]:
         place = name(paper.destination, 40)
         words = m.say("moving_on", day=day, place=place) if place else m.say("moving_day", day=day)
         node = m.paragraph(section)
-        text = m.fill(words, m.looks.style(14, 21), room)
+        text = m.short(words, m.looks.style(14, 21), room, 3)
 
         def draw(sheet: Sheet, y: float) -> None:
             if left is not None:
@@ -192,9 +192,9 @@ def _item(m: Making, items: Node, item: ExitPaperItem) -> Piece:
     body = items.item()
     box = tick_box(m, body, (_BOX_X, 0.4), done=item.state == "done", must=item.hard)
     words, who_node = body.add("P"), body.add("P")
-    text = m.cell(m.words(item.label, BOLD if must else REGULAR), m.looks.row(balanced=True), _ITEM_WIDE)
-    who = m.cell(m.words(item.who), m.looks.style(12.5, 17, SOFT), _WHO_WIDE)
-    note = m.fill(m.words(item.note), m.looks.note(), _ITEM_WIDE) if item.note.strip() else None
+    text = m.short(m.words(item.label, BOLD if must else REGULAR), m.looks.row(balanced=True), _ITEM_WIDE, 20)
+    who = m.short(m.words(item.who), m.looks.style(12.5, 17, SOFT), _WHO_WIDE, 6)
+    note = m.short(m.words(item.note), m.looks.note(), _ITEM_WIDE, 12) if item.note.strip() else None
     below = note.height if note is not None else 0.0
     height = max(text.height + below, who.height, BOX) + 2.6
 
@@ -217,7 +217,7 @@ def _day_bar(m: Making, section: Node, paper: ExitPaper, day: date) -> Piece:
     words: Spans = m.say("the_day")
     if paper.who_comes.strip():
         words = (*words, *plain(" "), *m.words(paper.who_comes, BOLD))
-    text = m.fill(words, m.looks.style(13.5, 19, colour), RIGHT - _ITEM_X)
+    text = m.short(words, m.looks.style(13.5, 19, colour), RIGHT - _ITEM_X, 4)
     height = max(text.height, 6.7) + 8
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -252,7 +252,7 @@ def _after_item(m: Making, rows: Node, paper: ExitPaper, item: ExitPaperItem) ->
     due = item.due or paper.today
     day = m.fill(plain(m.texts.day_and_month(due, paper.leaving_on).replace(" ", NBSP), BOLD), m.looks.row(), 60)
     across = max(_ITEM_X + 31, _ITEM_X + day.width + 3)
-    text = m.cell(m.words(item.label), m.looks.row(balanced=True), RIGHT - across)
+    text = m.short(m.words(item.label), m.looks.row(balanced=True), RIGHT - across, 20)
     height = max(text.height, BOX) + 2.6
 
     def draw(sheet: Sheet, y: float) -> None:
@@ -283,7 +283,7 @@ def _bottom(m: Making, section: Node, paper: ExitPaper) -> list[Piece]:
 
 def _with_icon(m: Making, section: Node, idea: str, words: Spans) -> Piece:
     node = m.paragraph(section)
-    text = m.fill(words, m.looks.style(13, 18), WIDE - 10)
+    text = m.short(words, m.looks.style(13, 18), WIDE - 10, 12)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.icon(None, idea, LEFT + 0.8, y + 0.6, 5.4)

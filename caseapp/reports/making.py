@@ -17,7 +17,7 @@ from caseapp.reports.paper import PaperOptions
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
 from caseapp.reports.texts import PaperTexts
-from caseapp.reports.words import Span, Spans, cleaned, glued, kept_together, plain, rich
+from caseapp.reports.words import Span, Spans, cleaned, glued, kept_together, phone, plain, rich
 
 
 @dataclass(slots=True)
@@ -65,6 +65,30 @@ class Making:
         """As `own`, but it starts at the side where the paper starts: lists and tables."""
         return replace(self.own(spans, style, width), rtl=self.looks.rtl)
 
+    def short(self, spans: Spans, style: Style, width: float, lines: int = 1) -> Text:
+        """A name, a place, a note: at most so many lines, then an ellipsis. Not for somebody's own words."""
+        text = self.cell(spans, style, width)
+        if len(text.lines) <= lines:
+            return text
+        self.leave_out("shortened")
+        low, high = 0, sum(len(span.text) for span in spans)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if len(self.cell(_first_letters(spans, middle), style, width).lines) <= lines:
+                low = middle
+            else:
+                high = middle - 1
+        return self.cell(_first_letters(spans, low), style, width)
+
+    def number(self, text: str, size: float, line: float, room: float) -> Text:
+        """A telephone number on one line, smaller when somebody wrote more than a number."""
+        spans = plain(phone(text), BOLD)
+        for smaller in (size, size * 0.85, size * 0.7):
+            found = self.fill(spans, self.looks.style(smaller, line), room)
+            if len(found.lines) <= 1:
+                return found
+        return self.short(spans, self.looks.style(size * 0.7, line), room)
+
     def paragraph(self, parent: Node, *, own: bool = False) -> Node:
         """A paragraph element; own words carry their language when it is another one."""
         return parent.add("P", lang=self.lang_of_content() if own else "")
@@ -97,10 +121,21 @@ class Making:
     def footer(self, text: str, number: int, total: int) -> None:
         """Call name, version and date; page x of y."""
         style = self.looks.style(12, 16, SOFT)
-        self.sheet.text(None, fill(plain(text), style, WIDE), LEFT, 281, WIDE)
+        self.sheet.text(None, self.short(plain(text), style, 112), LEFT, 281, WIDE)
         if total > 1:
             page = self.say("page_of", number=str(number), total=str(total))
             self.sheet.text(None, fill(page, style, WIDE), LEFT, 281, WIDE, "end")
+
+
+def _first_letters(spans: Spans, count: int) -> Spans:
+    """So many letters of some spans, and an ellipsis."""
+    kept = []
+    for span in spans:
+        kept.append(replace(span, text=span.text[: max(count, 0)].rstrip()))
+        count -= len(span.text)
+        if count <= 0:
+            break
+    return (*kept, Span("…"))
 
 
 def blocks_in(flow: Flow, blocks: list[Block]) -> Flow:

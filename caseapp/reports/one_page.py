@@ -14,7 +14,7 @@ from caseapp.reports.parts import tick_box, tile
 from caseapp.reports.plan_paper import domains_of, footer_line
 from caseapp.reports.tables import step_day
 from caseapp.reports.tags import Node
-from caseapp.reports.words import Span, Spans, as_text, cleaned, name, phone, plain
+from caseapp.reports.words import Span, Spans, as_text, cleaned, name, plain
 
 _TEXT_X = 45.0
 _TEXT_WIDE = 70.0
@@ -24,26 +24,25 @@ _CALLS = 4
 _FOOT = 284.0
 
 
-_LINES_OF_WORDS = (4, 3, 2, 1, 0)
-_LINES_OF_STEPS = (3, 2)
+_TRIES = ((17.5, 6), (15.5, 6), (13.5, 6), (0.0, 4), (0.0, 3), (0.0, 2))  # size of own words, lines of a step
 
 
 def one_page_paper(m: Making, content: PlanContent) -> None:
-    """Draw the page: as many of the person's own words as there is room for, tried on scratch paper first."""
-    tries = [(words, steps) for steps in _LINES_OF_STEPS for words in _LINES_OF_WORDS]
-    for words, steps in tries:
-        if _page(_Page(m.scratch(), words, steps), content) <= _FOOT:
+    """Draw the page. Own words are printed whole, as large as there is room for, or not at all: never shortened."""
+    for size, lines in _TRIES:
+        low = _page(_Page(m.scratch(), size, lines), content)
+        if low <= _FOOT:
             break
-    _page(_Page(m, words, steps), content)
+    _page(_Page(m, size, lines), content)
     m.sheet.end_page()
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The paper with how many lines own words and steps may have."""
+    """The paper, the size of the own words on it (0: none) and how many lines a step may have."""
 
     m: Making
-    words: int
+    size: float
     steps: int
 
 
@@ -66,7 +65,7 @@ def _page(page: _Page, content: PlanContent) -> float:
 def _title(m: Making, section: Node, content: PlanContent) -> float:
     sheet = m.sheet
     title = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("my_plan")), m.looks.style(29, 36), WIDE)
-    who = m.fill(plain(name(content.call_name, 60)), m.looks.style(29, 36), WIDE - title.width - 6)
+    who = m.short(plain(name(content.call_name, 60)), m.looks.style(29, 36), WIDE - title.width - 6)
     head = section.add("H1")
     sheet.bookmark(as_text(m.say("my_plan")))
     sheet.text(head, title, LEFT, 16.5, WIDE)
@@ -80,32 +79,20 @@ def _title(m: Making, section: Node, content: PlanContent) -> float:
 
 
 def _word(page: _Page, section: Node, words: str, y: float) -> float:
-    """The first words of the person, whole sentences, as many as fit; the long plan has them all."""
+    """The words of the person behind a quote sign."""
     m = page.m
-    words = cleaned(words)
-    if not words:
+    if not cleaned(words):
         return y
-    style = m.looks.own_words(16.5, 25)
-    text = m.own(m.words(words), style, WIDE - 26)
-    while len(text.lines) > page.words and (shorter := _without_last_sentence(words)) != words:
-        words = shorter
-        text = m.own(m.words(words), style, WIDE - 26)
-        m.leave_out("own_words")
-    if len(text.lines) > page.words:
+    if not page.size:
         m.leave_out("own_words")
         return y
+    text = m.own(m.words(words), m.looks.own_words(page.size, page.size * 1.5), WIDE - 24)
     height = text.height + 11
     edge = INK if m.looks.save_toner else ""
     m.sheet.panel(None, (LEFT, y, WIDE, height), 4.5, fill=m.looks.sand(), edge=edge)
     m.sheet.icon(None, "own_words", LEFT + 6.2, y + 6.4, 6)
-    m.sheet.text(m.paragraph(section, own=True), text, LEFT + 16, y + 5.4, WIDE - 22)
+    m.sheet.text(m.paragraph(section, own=True), text, LEFT + 16, y + 5.4, WIDE - 24)
     return y + height + 4.5
-
-
-def _without_last_sentence(words: str) -> str:
-    body = words.rstrip()
-    cut = max(body.rfind(sign, 0, len(body) - 1) for sign in (". ", "! ", "? ", "\n", "። ", "؟ "))
-    return body[: cut + 1].rstrip() if cut > 0 else words
 
 
 def _first_step(domain: PlanDomain) -> PlanStep | None:
@@ -137,7 +124,7 @@ def _domain(page: _Page, section: Node, numbered: tuple[int, PlanDomain], conten
         right = y - 0.8
         for idea, words in (("who", m.words(step.who)), ("day", plain(step_day(m, step, content.day)))):
             if words and words[0].text:
-                right = _with_icon(m, part, idea, words, right)
+                right = _with_icon(page, part, idea, words, right)
         low = max(low, right)
         tick_box(m, part, (177.4, 2.2), done=False, must=step.must, size=8)(sheet, y)
     low = max(low, y + 15.2) + 2.4
@@ -155,23 +142,12 @@ def _instead(m: Making, domain: PlanDomain) -> Spans:
 
 def _shortened(page: _Page, words: Spans, style: Style) -> Text:
     """A step in the lines it may have; what is longer ends with an ellipsis, the long plan has it whole."""
+    return page.m.short(words, style, _TEXT_WIDE, page.steps)
+
+
+def _with_icon(page: _Page, part: Node, idea: str, words: Spans, y: float) -> float:
     m = page.m
-    text = m.cell(words, style, _TEXT_WIDE)
-    if len(text.lines) <= page.steps:
-        return text
-    m.leave_out("long_steps")
-    kept = "".join(span.text for span in words)
-    while len(text.lines) > page.steps and " " in kept:
-        kept = kept.rsplit(" ", 1)[0]
-        text = m.cell(plain(kept + " …"), style, _TEXT_WIDE)
-    while len(text.lines) > page.steps:
-        kept = kept[: int(len(kept) * 0.7)]
-        text = m.cell(plain(kept + " …"), style, _TEXT_WIDE)
-    return text
-
-
-def _with_icon(m: Making, part: Node, idea: str, words: Spans, y: float) -> float:
-    text = m.cell(words, m.looks.style(12.5, 18), _WHO_WIDE - 8)
+    text = m.short(words, m.looks.style(12.5, 18), _WHO_WIDE - 8, page.steps // 2)
     m.sheet.icon(None, idea, _WHO_X + 0.3, y + 1.0, 4.6)
     return m.sheet.text(m.paragraph(part), text, _WHO_X + 7.2, y, _WHO_WIDE - 8) + 0.6
 
@@ -194,7 +170,7 @@ def _plan_b(page: _Page, section: Node, number: int, content: PlanContent, y: fl
     text = _shortened(page, words, m.looks.style(13.5, 19.5, balanced=True))
     low = sheet.text(m.paragraph(part, own=True), text, _TEXT_X, top, _TEXT_WIDE)
     if card.safe_place_phone:
-        digits = m.fill(plain(phone(card.safe_place_phone), BOLD), m.looks.style(15.5, 20), WIDE)
+        digits = m.number(card.safe_place_phone, 15.5, 20, 60)
         sheet.text(m.paragraph(part), digits, LEFT, y + 4.5, WIDE, "end")
     return max(low, y + 14) + 3.4
 
@@ -213,7 +189,7 @@ def _calls(m: Making, section: Node, number: int, content: PlanContent, y: float
     for person in people_to_call(content)[: _CALLS - 1]:
         hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
         spans = m.words(name(person.name), BOLD)
-        rows.append(((*spans, *plain(m.texts.comma), *m.words(hours)) if hours else spans, phone(person.phone)))
+        rows.append(((*spans, *plain(m.texts.comma), *m.words(hours)) if hours else spans, person.phone))
     danger = (*m.bold("danger_short"), *plain(m.texts.comma), *m.say("always"))
     rows.append((danger, m.texts["danger_number"]))
     part = section.add("Sect")
@@ -226,8 +202,8 @@ def _calls(m: Making, section: Node, number: int, content: PlanContent, y: float
     top = y + 9.8
     for words, digits in rows:
         item = calls.item()
-        right = m.fill(plain(digits, BOLD), m.looks.style(15.5, 22), WIDE)
-        text = m.fill(words, m.looks.style(13.5, 22), 128 - right.width)
+        right = m.number(digits, 15.5, 22, 60)
+        text = m.short(words, m.looks.style(13.5, 22), 128 - right.width)
         sheet.text(item, text, 47.5, top, 128 - right.width)
         sheet.text(item, right, LEFT, top - 0.5, WIDE - 5.2, "end")
         top += max(8.0, text.height)
@@ -241,7 +217,7 @@ def _mine(m: Making, section: Node, content: PlanContent, y: float) -> float:
         lines.append(m.say("change_or_complain", name=name(content.change_name)))
     sheet.icon(None, "mine", LEFT + 2, y + 0.8, 5.6)
     for line in lines:
-        text = m.fill(line, m.looks.style(12.5, 18), WIDE - 11)
+        text = m.short(line, m.looks.style(12.5, 18), WIDE - 11, 2)
         y = sheet.text(m.paragraph(section), text, LEFT + 11, y, WIDE - 11)
     if not m.texts.reviewed:
         soft = m.fill(m.say("not_reviewed"), m.looks.style(12, 16, SOFT), WIDE - 11)

@@ -108,19 +108,23 @@ def checked_list(m: Making, parent: Node, items: Sequence[Spans], colour: str = 
     if not items:
         return []
     node = parent.add("L")
-    return [_checked_item(m, node, item, colour) for item in items]
+    return [piece for item in items for piece in _checked_item(m, node, item, colour)]
 
 
-def _checked_item(m: Making, node: Node, item: Spans, colour: str) -> Piece:
+def _checked_item(m: Making, node: Node, item: Spans, colour: str) -> list[Piece]:
     body = node.item()
     body.lang = m.lang_of_content()
     text = m.cell(item, m.looks.body(), TEXT)
+    pieces = []
+    for number in range(len(text.lines)):
 
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.icon(None, "good", 33.6, y + text.line_height / 2 - 2.6, 5.2, colour)
-        sheet.text(body, text, AXIS, y, TEXT)
+        def draw(sheet: Sheet, y: float, number: int = number) -> None:
+            if number == 0:
+                sheet.icon(None, "good", 33.6, y + text.line_height / 2 - 2.6, 5.2, colour)
+            sheet.line_of_text(body, text, number, AXIS, y, TEXT)
 
-    return Piece(text.height, draw)
+        pieces.append(Piece(text.line_height, draw, keep=number == 0 and len(text.lines) > 1))
+    return pieces
 
 
 def note(m: Making, parent: Node, text: Spans, before: float = 1.6) -> Piece:

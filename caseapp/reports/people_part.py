@@ -20,7 +20,7 @@ from caseapp.reports.making import Making
 from caseapp.reports.parts import heading
 from caseapp.reports.sheet import Pen, Sheet
 from caseapp.reports.tags import Node
-from caseapp.reports.words import name, phone, plain
+from caseapp.reports.words import name, plain
 
 _MOST_IN_RINGS = 9
 _RINGS = (24.0, 64.0)  # x and width of the drawing
@@ -195,11 +195,11 @@ def relation_of(m: Making, person: PlanPerson) -> str:
 
 
 def _person(m: Making, table: Node, person: PlanPerson, left: float) -> Piece:
-    number = m.fill(plain(phone(person.phone), BOLD), m.looks.style(14, 18), RIGHT - left)
-    room = RIGHT - left - number.width - 11
-    who = m.fill(m.words(name(person.name), BOLD), m.looks.style(13, 17), max(room, 30))
+    number = m.number(person.phone, 14, 18, 50)
+    room = RIGHT - left - number.width - 19
+    who = m.short(m.words(name(person.name), BOLD), m.looks.style(13, 17), room, 2)
     about = m.texts.comma.join(part for part in (relation_of(m, person), person.hours) if part)
-    soft = m.fill(m.words(about), m.looks.style(12, 15.5, SOFT), RIGHT - left) if about else None
+    soft = m.short(m.words(about), m.looks.style(12, 15.5, SOFT), RIGHT - left, 3) if about else None
     cells = table.row("RH", "TD", "TD")
     cells[0].lang = m.lang_of_content()
     moon = cells[1].add("Figure", alt=m.texts["at_night"]) if person.at_night else None
@@ -207,7 +207,7 @@ def _person(m: Making, table: Node, person: PlanPerson, left: float) -> Piece:
     height = who.height + below + 1.2
 
     def draw(sheet: Sheet, y: float) -> None:
-        sheet.text(cells[0], who, left, y, max(room, 30))
+        sheet.text(cells[0], who, left, y, room)
         if soft is not None:
             sheet.text(cells[0], soft, left, y + who.height - 0.6, RIGHT - left)
         if moon is not None:

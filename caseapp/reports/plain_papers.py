@@ -92,7 +92,7 @@ def _made(m: Making, section: Node, content: RecoverySheet, y: float) -> None:
     for key, value in (("recovery_profile", content.profile_name), ("made_on", m.texts.day(content.made_on))):
         y += 2.0
         label = m.fill(m.bold(key), style, 40)
-        text = m.fill(m.words(value), style, WIDE - 42)
+        text = m.short(m.words(value), style, WIDE - 42, 2)
         node = m.paragraph(section)
         m.sheet.text(node, label, LEFT, y, 40)
         y = m.sheet.text(node, text, LEFT + 42, y, WIDE - 42)
@@ -114,7 +114,7 @@ def case_export_paper(m: Making, export: CaseExport) -> None:
 def _title(m: Making, root: Node, export: CaseExport) -> list[Piece]:
     head = root.add("H1")
     words = export.title.strip() or m.texts["export_title"]
-    title = m.fill(m.words(words, HEAVY), m.looks.style(26, 32), WIDE)
+    title = m.short(m.words(words, HEAVY), m.looks.style(26, 32), WIDE, 6)
     made = m.fill((*m.say("made_on"), *plain(" " + m.texts.day(export.made_on))), m.looks.style(12, 17, SOFT), WIDE)
     node = m.paragraph(root)
 
@@ -128,7 +128,7 @@ def _title(m: Making, root: Node, export: CaseExport) -> list[Piece]:
 def _section(m: Making, heading: str, rows: tuple[tuple[str, str], ...]) -> list[Piece]:
     section = m.sheet.root.add("Sect")
     node = section.add("H2")
-    text = m.fill(m.words(heading or "–", BOLD), m.looks.style(17, 23), WIDE)
+    text = m.short(m.words(heading or "–", BOLD), m.looks.style(17, 23), WIDE, 8)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.bookmark(heading or "–", 1)
@@ -149,7 +149,7 @@ def _section(m: Making, heading: str, rows: tuple[tuple[str, str], ...]) -> list
 def _row(m: Making, table: Node, label: str, words: str) -> list[Piece]:
     """A row; a long text goes on over pages line by line."""
     cells = table.row("RH", "TD")
-    left = m.fill(m.words(label, BOLD), m.looks.style(12, 17), _LABEL_WIDE)
+    left = m.short(m.words(label, BOLD), m.looks.style(12, 17), _LABEL_WIDE, 12)
     x, width = LEFT + _LABEL_WIDE + _GAP, WIDE - _LABEL_WIDE - _GAP
     right = m.own(m.words(words), m.looks.style(12, 17), width)
     lines = max(len(right.lines), 1)

@@ -109,7 +109,7 @@ def _cover(m: Making, section: Node, content: PlanContent, *, whole: bool) -> fl
     y = sheet.text(head, title, LEFT, y, WIDE)
     y = sheet.text(head, _name_on_cover(m, content.call_name), LEFT, y - 1, WIDE) + 3.5
     for line in _who_i_am(m, content):
-        text = m.fill(line, m.looks.style(16.5, 24), WIDE)
+        text = m.short(line, m.looks.style(16.5, 24), WIDE, 2)
         y = sheet.text(m.paragraph(section), text, LEFT, y, WIDE)
     y = max(y + 9.5, 88.0) if content.own_words else y + 10
     if whole and content.own_words.strip():
@@ -205,7 +205,7 @@ def _bottom(m: Making, section: Node, content: PlanContent, y: float) -> float:
             person = people.get(each.name)
             if person is not None and (relation := relation_of(m, person)):
                 spans = (*spans, *plain(m.texts.comma), *m.words(relation))
-            text = m.fill(spans, m.looks.style(12.5, 18), width)
+            text = m.short(spans, m.looks.style(12.5, 18), width)
             left = sheet.text(names.item(), text, LEFT, left, width)
     x, width = 121.0, 64.0
     version = m.bold("version_head", number=str(content.version)) if content.version else m.bold("draft_head")

@@ -92,7 +92,7 @@ class _Bullet:
     def __init__(self, m: Making, list_node: Node, item: str) -> None:
         self._node = list_node.item()
         self._node.lang = m.lang_of_content()
-        self._text = m.cell(m.words(item), m.looks.body(), _HALF - 4.5)
+        self._text = m.short(m.words(item), m.looks.body(), _HALF - 4.5, 30)
         self.height = self._text.height
 
     def draw(self, sheet: Sheet, x: float, y: float) -> None:
@@ -109,7 +109,7 @@ def _risk(m: Making, table: Node, columns: Columns, risk: PlanRisk) -> Piece:
     then = risk.what_helps if not risk.who_acts else f"{risk.what_helps} ({risk.who_acts})".strip()
     cells = columns.fill(m, [m.words(risk.what), m.words(then)])
     nodes = table.row("RH", "TD")
-    signs = m.fill(m.words(risk.early_signs), m.looks.note(), 52) if risk.early_signs.strip() else None
+    signs = m.short(m.words(risk.early_signs), m.looks.note(), 52, 8) if risk.early_signs.strip() else None
     below = signs.height if signs else 0.0
     height = max(cells[0].height + below, cells[1].height)
 
@@ -126,12 +126,12 @@ def _call(m: Making, calls: Node, number: int, person: PlanPerson) -> Piece:
     item = calls.add("LI")
     figure = item.add("Lbl")
     body = item.add("LBody")
-    digits = m.fill(plain(phone(person.phone), BOLD), m.looks.style(17, 25), TEXT)
+    digits = m.number(person.phone, 17, 25, 70)
     who: Spans = m.words(name(person.name), BOLD)
     hours = person.hours or (m.texts["day_and_night"] if person.at_night else "")
     if hours:
         who = (*who, *plain(m.texts.comma), *m.words(hours))
-    text = m.fill(who, m.looks.style(14, 25), TEXT - digits.width - 4)
+    text = m.short(who, m.looks.style(14, 25), TEXT - digits.width - 4, 2)
     count = m.fill(plain(str(number), HEAVY), m.looks.style(12.5, 16, WHITE), 8)
     height = max(text.height, digits.height) + 1.0
 
@@ -221,7 +221,7 @@ def _agreed(m: Making, section: Node, agreements: Sequence[PlanAgreement]) -> li
 
 def _agreement(m: Making, table: Node, columns: Columns, each: PlanAgreement) -> Piece:
     nodes = table.row("RH", "TD", "TD", "TD", "TD")
-    who = m.fill(m.words(name(each.name), BOLD), m.looks.row(), 31)
+    who = m.short(m.words(name(each.name), BOLD), m.looks.row(), 31, 3)
     states = ("agreed", "agreed_with_notes", "not_agreed")
     boxes = [
         tick_box(m, node, (columns.places[at][0], 0.2), done=each.agreement == state)
@@ -233,7 +233,7 @@ def _agreement(m: Making, table: Node, columns: Columns, each: PlanAgreement) ->
     elif each.method == "oral" and not each.note.strip():
         said = m.say("said_it")
     x, width = columns.places[4]
-    text = m.fill(said, m.looks.note(), width) if said and said[0].text else None
+    text = m.short(said, m.looks.note(), width, 8) if said and said[0].text else None
     height = max(who.height, BOX + 0.4, text.height if text else 0) + 1.2
 
     def draw(sheet: Sheet, y: float) -> None:

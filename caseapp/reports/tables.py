@@ -19,6 +19,7 @@ from caseapp.reports.tags import Node
 from caseapp.reports.words import Spans, glued, name, plain
 
 BOX_X = 33.0
+_MOST_LINES = 30  # a row is not broken over pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Columns:
     def fill(self, m: Making, texts: Sequence[Spans], *, head: bool = False, colour: str = INK) -> list[Text]:
         """The cells of one row."""
         style = m.looks.label(colour) if head else m.looks.row(colour)
-        return [m.cell(text, style, width) for text, (_, width) in zip(texts, self.places, strict=True)]
+        return [m.short(text, style, width, _MOST_LINES) for text, (_, width) in zip(texts, self.places, strict=True)]
 
     def draw(self, sheet: Sheet, nodes: Sequence[Node | None], cells: Sequence[Text], y: float) -> None:
         """Draw one row."""
@@ -97,7 +98,9 @@ def _step(m: Making, table: Node, columns: Columns, step: PlanStep, since: date 
     weight = BOLD if step.must else REGULAR
     texts = (m.words(step.what, weight), m.words(step.who), plain(step_day(m, step, since)))
     balanced = m.looks.row(balanced=True)
-    cells = [m.cell(text, balanced, room - 1.5) for text, (_, room) in zip(texts, columns.places, strict=True)]
+    cells = [
+        m.short(text, balanced, room - 1.5, _MOST_LINES) for text, (_, room) in zip(texts, columns.places, strict=True)
+    ]
     nodes = table.row("TD", "TD", "TD")
     nodes[0].lang = nodes[1].lang = m.lang_of_content()
     first_line = cells[0].line_height

@@ -124,3 +124,21 @@ def marked_as_accessible(pdf: bytes) -> bytes:
         out = BytesIO()
         file.save(out)
     return out.getvalue()
+
+
+def off_the_page(pdf: bytes, margin: float = 12.0) -> list[tuple[int, str]]:
+    """Letters nearer than `margin` points to the edge of their page, with the page number."""
+    outside = []
+    file = pypdfium2.PdfDocument(pdf)
+    try:
+        for number, sheet in enumerate(file, start=1):
+            width, height = sheet.get_size()
+            text = sheet.get_textpage()
+            for at in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(at)
+                inside = left >= margin and bottom >= margin and right <= width - margin and top <= height - margin
+                if not inside and right > left:
+                    outside.append((number, text.get_text_range(at, 1)))
+    finally:
+        file.close()
+    return outside

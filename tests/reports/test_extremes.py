@@ -28,7 +28,7 @@ from caseapp.reports.looks import DOMAINS
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
 from caseapp.reports.plain_papers import CaseExport, RecoverySheet
 from tests.reports import samples
-from tests.reports.reading import look_into, words_in
+from tests.reports.reading import look_into, off_the_page, words_in
 
 PLAN_PAPERS = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
 EVERYTHING = PaperOptions(parts=STANDARD_PARTS | EXTRA_PARTS)
@@ -37,6 +37,7 @@ STRANGE = "Zoë 🙂👩\u200d👧 نور (OCMW) ሰላም 中文 Þórður Łuk
 
 def assert_drawn(pdf: bytes) -> None:
     found = look_into(pdf)
+    assert off_the_page(pdf) == []
     assert found.untagged == 0
     assert found.drawn == found.in_tree
     assert found.figures_without_alt == 0
