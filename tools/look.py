@@ -98,6 +98,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     sys.modules["look"] = sys.modules["__main__"]
+    import look_case  # noqa: F401 - the page of a case
     import look_kit  # noqa: F401 - registers the views of the kit and the frame
 
     sys.exit(main())

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the top of a case: who it is, and the five things to know before ringing the bell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from caseapp.i18n import _, formats
+from caseapp.i18n.codes import label
+from caseapp.plans.clocks import Clock
+from caseapp.plans.sentences import what_of
+from caseapp.store.queries.cases import CaseHead
+from caseapp.ui.case import words
+from caseapp.ui.case.reading import CaseView
+from caseapp.ui.desk import Desk
+from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.text import Tag, Text
+from caseapp.ui.look.fonts import MEDIUM, SEMI
+from caseapp.ui.look.icons import icon
+from caseapp.ui.look.theme import px
+
+
+class Fact(QWidget):
+    """A small label with what it says below, cut with an ellipsis where there is no room."""
+
+    def __init__(self, label_words: str) -> None:
+        super().__init__()
+        self._label = label_words
+        self._value = Text("", 14, MEDIUM, elide=True)
+        self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Text(label_words, 13, tone="muted"))
+        column.addWidget(self._value)
+
+    def show_value(self, value: str, empty: str) -> None:
+        """Show what is known, or the words for nothing."""
+        self._value.setText(value or empty)
+        self._value.set_tone("text" if value else "muted")
+        self.setToolTip(value)
+        self.setAccessibleName(f"{self._label}: {value or empty}")
+
+
+class CaseHeader(QWidget):
+    """Names, age, programmes, marks; below them the facts; at the right printing and changing."""
+
+    sheet_requested = Signal(str)
+    print_pressed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._head: CaseHead | None = None
+        self.name = Text("", 24, SEMI)
+        self.beside = Text("", 15, tone="muted")
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(px(12))
+        self.print_button = Button(_("Print"), "outlined", icon="printer")
+        self.edit_button = Button(_("Change"), "outlined", icon="pencil", menu_arrow=True)
+        for button in (self.print_button, self.edit_button):
+            button.setFixedHeight(px(30))
+        self.print_button.clicked.connect(self._on_print_clicked)
+        self.edit_button.clicked.connect(self._on_edit_clicked)
+        self._menu = QMenu(self)
+        self.facts = {
+            "always_there": Fact(_("Always there")),
+            "workers": Fact(_("Worker and backup")),
+            "safe": Fact(_("Safe contact")),
+            "languages": Fact(_("Languages")),
+            "next": Fact(_("Coming up")),
+        }
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(px(14))
+        top.addWidget(self.name)
+        top.addWidget(self.beside, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addSpacing(px(14))
+        top.addLayout(self._tags)
+        top.addStretch(1)
+        top.addWidget(self.print_button)
+        top.addWidget(self.edit_button)
+        facts = QHBoxLayout()
+        facts.setSpacing(px(36))
+        for fact in self.facts.values():
+            facts.addWidget(fact)
+        facts.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(14), px(24), px(4))
+        column.setSpacing(px(7))
+        column.addLayout(top)
+        column.addLayout(facts)
+
+    def show_view(self, view: CaseView) -> None:
+        """Show the top of this case."""
+        head, hidden, today = view.head, self._desk.bystander, self._desk.today()
+        self._head = head
+        person = head.person
+        shown = self._desk.name(person.name)
+        self.name.setText(shown.full)
+        pronouns = person.pronouns or ""
+        about = [] if hidden else [words.birth_words(person, today), pronouns]
+        self.beside.setText(" · ".join(part for part in about if part))
+        self._show_tags(head, hidden=hidden)
+        nobody = _("nobody yet")
+        there = () if hidden else head.always_there
+        self.facts["always_there"].show_value(formats.joined(there), _("hidden") if hidden else nobody)
+        workers = (head.primary_worker_id, head.backup_worker_id)
+        self.facts["workers"].show_value(
+            ", ".join(filter(None, (self._desk.worker_name(one) for one in workers))), nobody
+        )
+        unknown = _("not asked yet")
+        safe = "" if hidden else person.safe_contact or ""
+        self.facts["safe"].show_value(words.one_line(safe), _("hidden") if hidden else unknown)
+        self.facts["languages"].show_value(_languages(head), unknown)
+        self.facts["next"].show_value(_next_words(view, self._desk), _("nothing planned"))
+
+    def _show_tags(self, head: CaseHead, *, hidden: bool) -> None:
+        while self._tags.count():
+            item = self._tags.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        running = [row for row in head.programmes if row.end_day is None]
+        for row in running:
+            self._tags.addWidget(Tag(words.programme_words(row), "accent" if row.phase else "text"))
+        if head.status == "closed":
+            day = formats.day_short(head.closed_day) if head.closed_day else ""
+            self._tags.addWidget(Tag(_("Closed %(day)s") % {"day": day}, "note"))
+        if head.restricted:
+            tag = Tag(_("Restricted"), "attn")
+            tag.setToolTip(_("Only for whoever works on this case"))
+            self._tags.addWidget(tag)
+        if head.person.contact_ban == "yes" and not hidden:
+            self._tags.addWidget(Tag(_("Contact ban"), "attn"))
+        if head.person.needs_interpreter == "yes":
+            self._tags.addWidget(Tag(_("Interpreter")))
+
+    def _on_print_clicked(self) -> None:
+        self.print_pressed.emit()
+
+    def _on_edit_clicked(self) -> None:
+        if self._head is None:
+            return
+        self._menu.clear()
+        for key, said, sign in _menu_rows(self._head):
+            action = QAction(icon(sign), said, self._menu)
+            action.setData(key)
+            action.triggered.connect(self._on_menu_picked)
+            self._menu.addAction(action)
+        self._menu.popup(self.edit_button.mapToGlobal(QPoint(0, self.edit_button.height() + px(4))))
+
+    def _on_menu_picked(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.sheet_requested.emit(str(action.data()))
+
+    def hide_menu(self) -> None:
+        """Close the menu when it is open."""
+        self._menu.hide()
+
+
+def _menu_rows(head: CaseHead) -> list[tuple[str, str, str]]:
+    rows = [
+        ("person", _("Person and safe contact"), "user-round"),
+        ("case", _("Workers and case"), "folder-open"),
+        ("housing", _("Where they live now"), "house"),
+    ]
+    for row in head.programmes:
+        if row.end_day is None:
+            name = label("programme", row.programme)
+            rows.append((f"programme.{row.id}", _("Programme: %(name)s") % {"name": name}, "repeat"))
+    rows.append(("programme", _("Start a programme"), "plus"))
+    if head.status == "closed":
+        rows.append(("reopen", _("Open the case again"), "rotate-ccw"))
+    else:
+        rows.append(("hand_over", _("Hand over"), "handshake"))
+        rows.append(("close", _("Close the case"), "log-out"))
+    return rows
+
+
+def _languages(head: CaseHead) -> str:
+    said = words.language_words(head.person.languages)
+    return said[:1].upper() + said[1:]
+
+
+def coming_clock(view: CaseView, desk: Desk) -> Clock | None:
+    """The first clock that is not late; when all are late, the oldest."""
+    today = desk.today()
+    ahead = next((one for one in view.clocks if one.due >= today), None)
+    return ahead or (view.clocks[0] if view.clocks else None)
+
+
+def _next_words(view: CaseView, desk: Desk) -> str:
+    clock = coming_clock(view, desk)
+    if clock is None:
+        return ""
+    day = formats.day_weekday(clock.due, desk.today())
+    return day if desk.bystander else f"{day}, {_lower(what_of(clock, desk.today()))}"
+
+
+def _lower(said: str) -> str:
+    """Inside a sentence; names and abbreviations keep their capital."""
+    return said[:1].lower() + said[1:] if said[1:2].islower() or said[1:2] == " " else said

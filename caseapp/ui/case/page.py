@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the page of one case: its top, its tabs, the forms that float over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import cast
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from caseapp.errors import CaseAppError
+from caseapp.i18n import _
+from caseapp.store.changes import Changes
+from caseapp.ui.case.form_sheet import Ask, FormSheet
+from caseapp.ui.case.header import CaseHeader
+from caseapp.ui.case.overview import OverviewTab
+from caseapp.ui.case.reading import CaseView, read_case
+from caseapp.ui.case.registry import TABS, Tab
+from caseapp.ui.case.sheets import SHEETS, SheetReading, opens_sheet, read_sheet
+from caseapp.ui.case.tab import CaseTab
+from caseapp.ui.desk import Desk
+from caseapp.ui.frame.address import Address
+from caseapp.ui.kit.cards import EmptyState
+from caseapp.ui.kit.tabs import Tabs
+from caseapp.ui.pages import Page
+from caseapp.ui.print.wish import PrintWish
+
+FIRST_TAB = "overview"
+
+
+class CasePage(Page):
+    """One case. Opened with Address("case", case_id, tab, item); an item that names a form opens the form."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._case_id = ""
+        self._view: CaseView | None = None
+        self._tabs: dict[str, QWidget] = {}
+        self._sheet: FormSheet | None = None
+        self.header = CaseHeader(desk)
+        self.tab_row = Tabs(_("Parts of the case"), [(kind.code, _(kind.words)) for kind in TABS], self)
+        self._stack = QStackedWidget()
+        self._gone = EmptyState(_("This case is not here any more, or you may not see it."), _("To the cases"))
+        self._stack.addWidget(self._gone)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.tab_row)
+        column.addWidget(self._stack, 1)
+        self.tab_row.tab_opened.connect(self._on_tab_opened)
+        self.header.sheet_requested.connect(self._on_header_sheet)
+        self.header.print_pressed.connect(self._on_print_pressed)
+        self._gone.act_pressed.connect(self._on_to_cases)
+        self.track(desk, desk.bystander_changed, self._on_bystander_changed)
+
+    # -- the page ----------------------------------------------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.desk.name(self._view.head.person.name).full if self._view is not None else ""
+
+    def open(self, address: Address) -> None:
+        super().open(address)
+        if address.case_id != self._case_id:
+            self._close_case()
+            self._case_id = address.case_id
+            self._read()
+        sheet = opens_sheet(address.item)
+        self._show_tab(address.tab or FIRST_TAB, "" if sheet else address.item)
+        if sheet:
+            self.open_sheet(address.item, {})
+
+    def refresh(self, changes: object) -> None:
+        if not isinstance(changes, Changes) or self._case_id not in changes.cases | self._case_of(changes):
+            return
+        self._read()
+        for tab in self._tabs.values():
+            cast("Tab", tab).refresh(changes)
+
+    def closing(self) -> None:
+        self._close_case()
+        self.desk.background.close_scope(self.scope)
+        super().closing()
+
+    def tab(self, code: str) -> QWidget | None:
+        """The tab with this code, when it was opened before."""
+        return self._tabs.get(code)
+
+    def sheet(self) -> FormSheet | None:
+        """The form that floats over the page now."""
+        return self._sheet
+
+    def open_sheet(self, item: str, preset: Mapping[str, object]) -> None:
+        """Open a form: "person", "goal.<id>" ... with some fields filled in already."""
+        if self._sheet is not None:
+            return
+        query = partial(read_sheet, case_id=self._case_id, item=item)
+        self.desk.read(query, partial(self._on_sheet_read, item, preset), self.scope)
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    def _case_of(self, changes: Changes) -> set[str]:
+        """A person is not part of a case in every change; ours is touched when its person is."""
+        if self._view is None:
+            return set()
+        return {self._case_id} if ("person", self._view.head.person.id) in changes.ids else set()
+
+    def _read(self) -> None:
+        query = partial(read_case, case_id=self._case_id, today=self.desk.today())
+        self.desk.read(query, self._on_view_read, self.scope, self._on_not_found)
+
+    def _on_view_read(self, view: CaseView) -> None:
+        if view.head.id != self._case_id:
+            return
+        self._view = view
+        self._show_view()
+
+    def _show_view(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self.header.show_view(view)
+        overview = self._tabs.get(FIRST_TAB)
+        if isinstance(overview, OverviewTab):
+            overview.show_view(view)
+        if self.isVisible():
+            self.window().setWindowTitle(f"{self.title()} · caseapp")
+
+    def _on_not_found(self, error: BaseException) -> None:
+        if not isinstance(error, CaseAppError):
+            self.desk.background.failed.emit(error)
+            return
+        self._close_case()
+        self.header.hide()
+        self.tab_row.hide()
+        self._stack.setCurrentWidget(self._gone)
+
+    def _close_case(self) -> None:
+        """Leave the case: tabs go, what was typed in a form is kept."""
+        self.desk.background.close_scope(self.scope)
+        self.header.hide_menu()
+        if self._sheet is not None:
+            self._sheet.keep()
+            self._sheet.close_sheet()
+            self._sheet = None
+        for tab in self._tabs.values():
+            cast("Tab", tab).closing()
+            self._stack.removeWidget(tab)
+            tab.hide()
+            tab.deleteLater()
+        self._tabs.clear()
+        self._view = None
+        self.header.show()
+        self.tab_row.show()
+
+    def _show_tab(self, code: str, item: str) -> None:
+        if not self._case_id:
+            return
+        kind = next((one for one in TABS if one.code == code), TABS[0])
+        tab = self._tabs.get(kind.code)
+        if tab is None:
+            tab = kind.build(self.desk, self._case_id)
+            self._tabs[kind.code] = tab
+            self._stack.addWidget(tab)
+            if isinstance(tab, CaseTab):
+                tab.place_requested.connect(self._on_place_requested)
+                tab.sheet_requested.connect(self.open_sheet)
+            if isinstance(tab, OverviewTab) and self._view is not None:
+                tab.show_view(self._view)
+        self.tab_row.show_tab(kind.code)
+        self._stack.setCurrentWidget(tab)
+        if isinstance(tab, CaseTab):
+            tab.wake()
+        cast("Tab", tab).open(item)
+
+    def _on_tab_opened(self, code: str) -> None:
+        self._go(code, "")
+
+    def _on_place_requested(self, code: str, item: str) -> None:
+        self._go(code, item)
+
+    def _go(self, code: str, item: str) -> None:
+        self.address = Address("case", self._case_id, code, item)
+        self._show_tab(code, item)
+        self.moved.emit(self.address)
+
+    def _on_header_sheet(self, item: str) -> None:
+        self.open_sheet(item, {})
+
+    def _on_sheet_read(self, item: str, preset: Mapping[str, object], found: SheetReading | None) -> None:
+        if found is None or self._sheet is not None:
+            return
+        build = SHEETS[item.partition(".")[0]]
+        self._sheet = build(
+            Ask(host=self, desk=self.desk, head=found.head, item=item, row=found.row, draft=found.draft, preset=preset)
+        )
+        self._sheet.sheet_closed.connect(self._on_sheet_closed)
+        self._sheet.open_sheet()
+
+    def _on_sheet_closed(self) -> None:
+        self._sheet = None
+
+    def _on_bystander_changed(self, _on: bool) -> None:
+        if self._view is not None:
+            self.header.show_view(self._view)
+
+    def _on_print_pressed(self) -> None:
+        self.desk.print_requested.emit(PrintWish(case_id=self._case_id))
+
+    def _on_to_cases(self) -> None:
+        self.navigate_requested.emit(Address("cases"))

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for which tabs a case has, in order. A new tab is one line here.
+
+A tab is a widget made with `(desk, case_id)` that has `open(item)`, `refresh(changes)` and `closing()`; those that
+are a `CaseTab` can also ask the page for another tab or a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from caseapp.i18n import N_
+from caseapp.store.changes import Changes
+from caseapp.ui.case.contacts_tab import ContactsTab
+from caseapp.ui.case.overview import OverviewTab
+from caseapp.ui.desk import Desk
+
+
+class Tab(Protocol):
+    """What the page asks of a tab."""
+
+    def open(self, item: str) -> None: ...
+    def refresh(self, changes: Changes) -> None: ...
+    def closing(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TabKind:
+    """One tab: its code in an address, its words, how it is made."""
+
+    code: str
+    words: str
+    build: Callable[[Desk, str], QWidget]
+
+
+TABS: Final[tuple[TabKind, ...]] = (
+    TabKind("overview", N_("Overview"), OverviewTab),
+    TabKind("contacts", N_("Contacts"), ContactsTab),
+)

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for which form an item of a case opens, and what is read for it first.
+
+An item is a kind, or a kind with the id of a record: "person", "goal", "goal.<id>", "contact.<id>".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from caseapp.plans.findings import closing_check
+from caseapp.store.drafts import DraftRow, draft
+from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.contacts import contact
+from caseapp.store.queries.goals import goals_of
+from caseapp.store.queries.network import network_of
+from caseapp.store.queries.today import facts_of_case
+from caseapp.store.reader import Reader
+from caseapp.ui.case.case_sheets import (
+    CaseSheet,
+    CloseSheet,
+    HandOverSheet,
+    HousingSheet,
+    ProgrammeSheet,
+    ReopenSheet,
+)
+from caseapp.ui.case.contact_sheet import ContactSheet
+from caseapp.ui.case.drafting import draft_key
+from caseapp.ui.case.form_sheet import Ask, FormSheet
+from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
+from caseapp.ui.case.member_sheet import MemberSheet
+from caseapp.ui.case.person_sheet import PersonSheet
+
+SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
+    "person": PersonSheet,
+    "case": CaseSheet,
+    "programme": ProgrammeSheet,
+    "housing": HousingSheet,
+    "hand_over": HandOverSheet,
+    "close": CloseSheet,
+    "reopen": ReopenSheet,
+    "goal": GoalSheet,
+    "step": StepSheet,
+    "contact": ContactSheet,
+    "member": MemberSheet,
+}
+_NEEDS_RECORD: Final = ("contact",)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What a form starts from, in one snapshot."""
+
+    head: CaseHead
+    row: Any
+    draft: DraftRow | None
+
+
+def opens_sheet(item: str) -> bool:
+    """Whether this item is a form."""
+    kind, _dot, record = item.partition(".")
+    return kind in SHEETS and bool(record or kind not in _NEEDS_RECORD)
+
+
+def read_sheet(reader: Reader, case_id: str, item: str) -> SheetReading | None:
+    """What the form needs; None when its record is gone."""
+    kind, _dot, record = item.partition(".")
+    row = _row(reader, case_id, kind, record)
+    if record and row is None:
+        return None
+    return SheetReading(case_head(reader, case_id), row, draft(reader, draft_key(case_id, item)))
+
+
+def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: ANN401
+    if kind == "close":
+        facts = facts_of_case(reader, case_id)
+        return closing_check(facts) if facts is not None else ()
+    if not record:
+        return None
+    if kind == "contact":
+        return contact(reader, record)
+    if kind == "member":
+        rows: tuple[Any, ...] = network_of(reader, case_id)
+    elif kind == "programme":
+        rows = case_head(reader, case_id).programmes
+    elif kind in ("goal", "step"):
+        goals = goals_of(reader, case_id)
+        steps = [step for goal in goals.goals for step in goal.steps] + list(goals.loose_steps)
+        rows = goals.goals if kind == "goal" else tuple(steps)
+    else:
+        rows = ()
+    return next((row for row in rows if row.id == record), None)
