@@ -55,9 +55,8 @@ class Workplace(QObject):
         if me is not None:
             self.frame.show_person(me.initials, me.name)
         self.frame.show_sync("off", _("On this laptop only"))
-        self.frame.go_to(
-            Address.from_text(str(self.desk.setting(_PLACE) or "")) if self.desk.setting(_PLACE) else _FIRST
-        )
+        place = self.desk.setting(_PLACE)
+        self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
 
