@@ -70,9 +70,9 @@ def make_with(name: str, content: object, options: PaperOptions, texts: PaperTex
     """As `make_paper`, with other fixed texts (another language that is being translated)."""
     document = DOCUMENTS.get(name)
     if document is None:
-        raise PaperError("There is no paper with the name %(name)s", name=name)
+        raise PaperError(N_("There is no paper with the name %(name)s"), name=name)
     if not isinstance(content, document.content):
-        raise PaperError("The paper %(name)s is not made from this content", name=name)
+        raise PaperError(N_("The paper %(name)s is not made from this content"), name=name)
     with _one_at_a_time:
         return _made(document, content, options, texts)
 

@@ -131,9 +131,10 @@ def _first_letters(spans: Spans, count: int) -> Spans:
     """So many letters of some spans, and an ellipsis."""
     kept = []
     for span in spans:
-        kept.append(replace(span, text=span.text[: max(count, 0)].rstrip()))
+        kept.append(replace(span, text=span.text[: max(count, 0)]))
         count -= len(span.text)
         if count <= 0:
+            kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
             break
     return (*kept, Span("…"))
 

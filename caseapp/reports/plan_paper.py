@@ -33,6 +33,7 @@ _LONGEST_NAME = 60
 def plan_paper(m: Making, content: PlanContent) -> None:
     """Draw the whole plan."""
     flow = Flow()
+    m.sheet.printed_on_both_sides()
     trial = m.scratch()
     whole = _cover(trial, trial.sheet.root.add("Sect"), content, whole=True) <= _COVER_FOOT
     cover = m.sheet.root.add("Sect")

@@ -21,6 +21,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from caseapp.errors import CatalogueError
+from caseapp.i18n import N_
 from caseapp.paths import resource
 
 LANGUAGES = ("nl", "fr", "en")
@@ -52,7 +53,7 @@ class PaperTexts:
         try:
             return self.texts[key]
         except KeyError:
-            raise CatalogueError("There is no paper text %(key)s", key=key) from None
+            raise CatalogueError(N_("There is no paper text %(key)s"), key=key) from None
 
     @property
     def rtl(self) -> bool:
@@ -119,7 +120,7 @@ def paper_texts(language: str) -> PaperTexts:
 def read_texts(file: Path, language: str) -> PaperTexts:
     """Read and check a file of texts: every key in every language, the same places in each."""
     if language not in LANGUAGES:
-        raise CatalogueError("Papers are not made in the language %(language)s", language=language)
+        raise CatalogueError(N_("Papers are not made in the language %(language)s"), language=language)
     return texts_from(yaml.safe_load(file.read_text(encoding="utf-8")), language, file.name)
 
 
@@ -127,7 +128,7 @@ def texts_from(data: Mapping[str, Any], language: str, source: str) -> PaperText
     """Check the content of a file of texts."""
     for part in ("texts", "glossary", "discreet_words", "reviewed"):
         if part not in data:
-            raise CatalogueError("%(file)s: the part %(key)s is missing", file=source, key=part)
+            raise CatalogueError(N_("%(file)s: the part %(key)s is missing"), file=source, key=part)
     texts = {key: _checked(source, key, value)[language] for key, value in data["texts"].items()}
     glossary = []
     for code, entry in data["glossary"].items():
@@ -140,12 +141,14 @@ def texts_from(data: Mapping[str, Any], language: str, source: str) -> PaperText
 
 def _checked(source: str, key: str, value: object, *, places: bool = True) -> dict[str, str]:
     if not isinstance(value, dict):
-        raise CatalogueError("%(file)s: %(key)s is not a list of languages", file=source, key=key)
+        raise CatalogueError(N_("%(file)s: %(key)s is not a list of languages"), file=source, key=key)
     for language in LANGUAGES:
         if not isinstance(value.get(language), str) or not value[language].strip():
             raise CatalogueError(
-                "%(file)s: %(key)s has no text in %(language)s", file=source, key=key, language=language
+                N_("%(file)s: %(key)s has no text in %(language)s"), file=source, key=key, language=language
             )
     if places and len({frozenset(_PLACE.findall(value[language])) for language in LANGUAGES}) > 1:
-        raise CatalogueError("%(file)s: %(key)s does not name the same values in every language", file=source, key=key)
+        raise CatalogueError(
+            N_("%(file)s: %(key)s does not name the same values in every language"), file=source, key=key
+        )
     return value

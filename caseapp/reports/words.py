@@ -21,6 +21,8 @@ _NUMBER_AND_WORD = re.compile(r"(?<![^\s(+])(\d[\d.,:/]*) (?=[\w%€°&])")
 _CURRENCY = re.compile(r"(?<=[€$£]) (?=\d)")
 _FRENCH = re.compile(r" (?=[?!:;»])|(?<=«) ")
 _PARTS = re.compile(r"(\*\*|\{\w+\})")
+_UNPRINTABLE = frozenset(("Cc", "Cs", "Co", "Cn"))
+_FORCED = dict.fromkeys(range(0x202A, 0x202F))  # forced directions would turn round what stands beside them
 _JOINERS = frozenset("\u200c\u200d")  # letters of Arabic script join or not; elsewhere they glue pictures together
 _NOT_PHONE = re.compile(r"[^\d+]")
 
@@ -71,12 +73,8 @@ def as_text(spans: Iterable[Span]) -> str:
 def cleaned(text: str) -> str:
     """Composed letters, one kind of line end, no control characters, no stray directions."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = [
-        letter
-        for letter in text
-        if letter == "\n" or (unicodedata.category(letter) not in {"Cc", "Cs", "Co", "Cn"} or letter in CONTROLS)
-    ]
-    return "".join(kept).replace("\u2028", "\n").replace("\u2029", "\n").strip()
+    text = "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in _UNPRINTABLE)
+    return text.translate(_FORCED).replace("\u2028", "\n").replace("\u2029", "\n").strip()
 
 
 def glued(text: str) -> str:
