@@ -60,7 +60,7 @@ def day_from_words(text: str, today: date, lean: Lean = "near") -> date | None:
     worded = _WORDED.fullmatch(said)
     if worded and worded[2] in _months():
         return _with_year(int(worded[1]), _months()[worded[2]], worded[3], today, lean)
-    if said.isdigit() and len(said) <= 2:
+    if said.isdecimal() and len(said) <= 2:
         return _this_month(int(said), today, lean)
     return None
 

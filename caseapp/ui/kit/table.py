@@ -209,7 +209,8 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.horizontalHeader().setSortIndicatorShown(False)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setSortIndicatorShown(True)
         self.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
         self.doubleClicked.connect(self._on_index_opened)
 
@@ -255,10 +256,8 @@ class Table(QTableView):
 
     def _on_head_clicked(self, column: int) -> None:
         head = self.horizontalHeader()
-        same = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
-        ascending = not (same and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder)
+        ascending = head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder  # Qt turned the arrow already
         kept = self.chosen_id()
-        self.show_sort(column, ascending)
         if self._sorts_itself:
             self.model().sort(column, head.sortIndicatorOrder())
             if kept:

@@ -113,7 +113,7 @@ class TwoLineModel(QAbstractListModel):
 
     def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
         if not self._rows[index.row()].id:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # the keyboard walks past heads of groups
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 

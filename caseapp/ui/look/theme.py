@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from caseapp.ui.look.fonts import font_at, load_fonts
 from caseapp.ui.look.style import sheet
 from caseapp.ui.look.tokens import DARK, LIGHT, Tokens
+from caseapp.ui.qt_types import load_event_types
 
 SCHEMES: Final = ("system", "light", "dark")
 _NAME: Final = "caseapp-theme"
@@ -97,6 +98,7 @@ def _palette(t: Tokens) -> QPalette:
 
 def install_theme(app: QApplication, scheme: str = "system", scale: float = 1.0) -> Theme:
     """Load the fonts and dress `app`; call once, before the first widget. Later calls switch the look."""
+    load_event_types()
     load_fonts()
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")

@@ -126,7 +126,7 @@ DARK: Final = Tokens(
     on_accent="#14181A",
     primary="#235F7C",
     on_primary="#FFFFFF",
-    primary_over="#2B6E8F",
+    primary_over="#1D5068",
     ph1="#2A5265",
     ph2="#244655",
     ph3="#1F3844",
@@ -142,7 +142,7 @@ DARK: Final = Tokens(
     off="#454D52",
     bar="#2A3135",
     bar_text="#ECEEEE",
-    bar_link="#8CC4DC",
+    bar_link="#A9D4E7",
     scrim="#000000",
     domains=MappingProxyType(
         {
