@@ -126,7 +126,7 @@ def _domain(page: _Page, section: Node, numbered: tuple[int, PlanDomain], conten
             if words and words[0].text:
                 right = _with_icon(page, part, idea, words, right)
         low = max(low, right)
-        tick_box(m, part, (177.4, 2.2), done=False, must=step.must, size=8)(sheet, y)
+        tick_box(m, part, (177.4, 2.2), done=False, size=8)(sheet, y)
     low = max(low, y + 15.2) + 2.4
     sheet.rule(LEFT, low, WIDE)
     return low + 3.2
