@@ -6,7 +6,9 @@ from __future__ import annotations
 from datetime import date, time
 
 from look import register
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from look_people import DOMAIN_LETTERS as LETTERS
+from look_people import CasesModel
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.ui.frame.address import Address
@@ -21,14 +23,14 @@ from caseapp.ui.kit.gauges import DaysRow, OpenDots, ProgressPanel, StepLine
 from caseapp.ui.kit.paint import Run
 from caseapp.ui.kit.people import PersonPicker
 from caseapp.ui.kit.reading import DayField, NumberField, TimeField
-from caseapp.ui.kit.roles import MARKS, ROW_ID, RUNS, SIGNS, Sign
+from caseapp.ui.kit.responsive import PageHead, SideBySide
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.table import Table
 from caseapp.ui.kit.tabs import Tabs
 from caseapp.ui.kit.text import Hairline, KeyCap, Paragraph, Tag, Text
 from caseapp.ui.kit.two_lines import Act, TwoLineList, TwoLineRow
 from caseapp.ui.look.fonts import MEDIUM, SEMI
-from caseapp.ui.look.marks import Mark
+from caseapp.ui.look.marks import Mark, State
 from caseapp.ui.look.theme import px
 from caseapp.ui.look.tokens import DOMAINS
 from caseapp.ui.pages import Page
@@ -36,7 +38,6 @@ from caseapp.ui.unlock.first_start import FirstStart
 from caseapp.ui.unlock.page import Greeting, UnlockPage
 
 TODAY = date(2026, 10, 5)
-LETTERS = dict(zip(DOMAINS, "WISNG", strict=True))
 NAMES = ("Wonen", "Inkomen & schulden", "School & werk", "Steun & netwerk", "Welzijn & gezondheid")
 
 
@@ -58,22 +59,27 @@ class TodaySample(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(22), px(24), px(24))
         column.setSpacing(px(16))
-        top = head("Vandaag", "maandag 5 oktober 2026")
+        top = PageHead("Vandaag", "maandag 5 oktober 2026")
         for words, chosen in (("Mijn dossiers", True), ("Ook als vervanger", False), ("Heel het team", False)):
-            top.addWidget(FilterChip(words, chosen=chosen))
-        column.addLayout(top)
-        parts = QHBoxLayout()
-        parts.setSpacing(px(20))
+            top.add(FilterChip(words, chosen=chosen))
+        column.addWidget(top)
+        parts = SideBySide(least=900)
         self.list = TwoLineList("Wat vandaag moet")
         self.list.show_rows(_today_rows())
-        parts.addWidget(Framed(self.list), 22)
-        side = QVBoxLayout()
+        parts.add(Framed(self.list), 22)
+        holder = QWidget()
+        side = QVBoxLayout(holder)
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(px(16))
         side.addWidget(_days_card())
         side.addWidget(_waiting_card())
         side.addStretch(1)
-        parts.addLayout(side, 10)
-        column.addLayout(parts, 1)
+        parts.add(holder, 10)
+        scroll = PageScroll(margin=0)
+        scroll.body.setContentsMargins(0, 0, 0, 0)
+        scroll.body.addWidget(parts)
+        self.list.setMinimumHeight(px(320))
+        column.addWidget(scroll, 1)
 
 
 def _today_rows() -> list[TwoLineRow]:
@@ -93,8 +99,8 @@ def _today_rows() -> list[TwoLineRow]:
         rows.append(TwoLineRow(f"l{place}", what, why, when, who, True, acts=(*acts, Act("case", "Dossier"))))
     rows.append(TwoLineRow("", "Vandaag", "4"))
     for place, (when, who, what, why) in enumerate(now):
-        acts = (Act("open", ("Contact noteren", "Afdrukken", "Gebeld")[place]),)
-        rows.append(TwoLineRow(f"n{place}", what, why, when, who, acts=acts))
+        one = (Act("open", ("Contact noteren", "Afdrukken", "Gebeld")[place]),)
+        rows.append(TwoLineRow(f"n{place}", what, why, when, who, acts=one))
     rows.append(TwoLineRow("", "Deze week", "4"))
     return rows
 
@@ -124,82 +130,6 @@ def _waiting_card() -> Card:
         card.body.addWidget(Hairline())
         card.body.addWidget(FindingRow(what, (Run(what, MEDIUM),), why, act))
     return card
-
-
-class CasesModel(QAbstractTableModel):
-    """A table of made-up cases; ten thousand when asked."""
-
-    heads = ("Naam", "Leeftijd", "Traject en fase", *"WISNG", "Laatste gesprek", "Eerstvolgende termijn", "")
-
-    def __init__(self, count: int) -> None:
-        super().__init__()
-        self._count = count
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._count
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.heads)
-
-    def headerData(self, section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and 3 <= section <= 7:
-            return Qt.AlignmentFlag.AlignHCenter
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in {1, 8}:
-            return Qt.AlignmentFlag.AlignRight
-        return None
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row, column = index.row(), index.column()
-        first, last = _PEOPLE[row % len(_PEOPLE)]
-        if role == ROW_ID:
-            return f"case-{row}"
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{first} {last}" if column == 0 else self._words(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in {1, 8}:
-            return Qt.AlignmentFlag.AlignRight
-        if role == RUNS:
-            return self._runs(row, column, first, last)
-        if role == MARKS and 3 <= column <= 7:
-            domain = DOMAINS[column - 3]
-            level = (row * 3 + column * 2) % 6
-            state = "known" if level else "unknown"
-            return (Mark(domain, LETTERS[domain], level or None, state),)
-        if role == SIGNS and column == 10:
-            return (Sign("languages", "tolk nodig"),) if row % 4 == 0 else ()
-        return None
-
-    @staticmethod
-    def _words(row: int, column: int) -> str:
-        return str(16 + row % 9) if column == 1 else ""
-
-    @staticmethod
-    def _runs(row: int, column: int, first: str, last: str) -> tuple[Run, ...] | None:
-        days = max(1, 40 - row * 3)
-        if column == 0:
-            return (Run(first, SEMI), Run(f" {last}"))
-        if column == 2:
-            return (Run("CTI"), Run(" · fase 2 Testen", tone="muted"))
-        if column == 8:
-            late = days > 30
-            return (Run(f"{days} dagen", SEMI if late else 400, "attn" if late else "text"),)
-        if column == 9:
-            return (Run("28 sep", MEDIUM), Run("   Nieuwe poging, "), Run("7 dagen te laat", SEMI, "attn"))
-        return None
-
-
-_PEOPLE = (
-    ("Man,", "brug Dampoort"),
-    ("Bilal", "Kaya"),
-    ("Rayan", "Mahdi"),
-    ("Noor", "Haddad"),
-    ("Yassin", "El Idrissi"),
-    ("Mirela", "Popescu"),
-    ("Jolien", "Wouters"),
-    ("Fatou", "Diallo"),
-    ("Ilyas", "Amrani"),
-)
 
 
 class CasesSample(Page):
@@ -370,7 +300,8 @@ def _marks_grid() -> QGridLayout:
         grid.addWidget(Text(NAMES[row], 14, SEMI), row, 0)
         for level in range(1, 6):
             grid.addWidget(MarkView(Mark(domain, LETTERS[domain], level), 28, ""), row, level)
-        for place, state in enumerate(("unknown", "not_now", "not_asked")):
+        states: tuple[State, ...] = ("unknown", "not_now", "not_asked")
+        for place, state in enumerate(states):
             grid.addWidget(MarkView(Mark(domain, LETTERS[domain], None, state), 28, ""), row, 6 + place)
         for place, size in enumerate((20, 24, 40)):
             grid.addWidget(MarkView(Mark(domain, LETTERS[domain], row + 1), size, ""), row, 9 + place)

@@ -324,8 +324,17 @@ class TwoLineList(QListView):
             inset = px(_PAD) - (px(10) if self.plain_acts or len(self._acts.findChildren(Button)) > 1 else 0)
             x, y = box.right() + 1 - inset - size.width(), box.center().y() - px(15)
             if self.is_narrow():
-                x, y = min(x, px(_PAD)), box.top() + px(74)
+                x, y = px(_PAD), box.top() + px(74)
+                size.setWidth(self._keep_what_fits(box.width() - 2 * px(_PAD)))
             self._acts.setGeometry(x, y, size.width(), px(30))
+
+    def _keep_what_fits(self, room: int) -> int:
+        """Show the first acts that fit; digits still do the others."""
+        used = 0
+        for button in self._acts.findChildren(Button) if self._acts is not None else ():
+            used += button.sizeHint().width() + px(6)
+            button.setVisible(used - px(6) <= room)
+        return min(used, room)
 
     def _on_act_clicked(self) -> None:
         sender = self.sender()
