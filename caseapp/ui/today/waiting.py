@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the two cards beside Today: who was spoken to when, and what waits for me."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from caseapp.i18n import N_, _, formats, ngettext
+from caseapp.store.drafts import DraftRow
+from caseapp.store.queries.names import ShownName
+from caseapp.store.queries.today import SilenceRow
+from caseapp.ui.desk import Desk
+from caseapp.ui.frame.address import Address
+from caseapp.ui.kit.cards import Card
+from caseapp.ui.kit.framed import Framed
+from caseapp.ui.kit.gauges import DaysRow
+from caseapp.ui.kit.text import Paragraph, Text
+from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
+from caseapp.ui.look.fonts import SEMI
+from caseapp.ui.look.theme import px
+from caseapp.ui.today.reading import TodayAnswer
+
+SEEN: Final = "today.handed_seen"
+_MOST_DAYS: Final = 42
+_DIFFERENCES: Final = "differences"
+_DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
+    "contact": N_("Draft: contact with %(name)s"),
+    "assessment": N_("Draft: assessment of %(name)s"),
+    "goal": N_("Draft: goal of %(name)s"),
+    "step": N_("Draft: step of %(name)s"),
+    "plan": N_("Draft: plan of %(name)s"),
+}
+
+
+class SilenceCard(Card):
+    """The last conversation with each person as a bar of days; the link goes to all of them."""
+
+    row_pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Last conversation"), _("all"))
+        self.body.setSpacing(0)
+        self._rows: list[DaysRow] = []
+        self._hint = Text(_("Tick = agreed rhythm"), 13, tone="muted")
+        self._nobody = Paragraph(_("Nobody here has an agreed rhythm yet."), 13, tone="muted")
+        self.body.addWidget(self._hint)
+        self.body.addWidget(self._nobody)
+        self.body.addSpacing(px(6))
+
+    def show_rows(self, rows: tuple[SilenceRow, ...], count: int, desk: Desk) -> None:
+        """Show these, and how many there are in all."""
+        for old in self._rows:
+            self.body.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._rows = []
+        self.link.set_words(_("all %(count)s") % {"count": formats.number(count)})
+        self.link.setVisible(bool(count))
+        self._hint.setVisible(bool(rows))
+        self._nobody.setVisible(not rows)
+        for row in rows:
+            made = self._row(row, desk)
+            made.row_pressed.connect(self.row_pressed)
+            self._rows.append(made)
+            self.body.addWidget(made)
+
+    def _row(self, row: SilenceRow, desk: Desk) -> DaysRow:
+        name = desk.name(row.name).full
+        rhythm = row.rhythm_days or 0
+        if row.days is None:  # nobody was spoken to yet: long enough to be seen when it is too long
+            days = _MOST_DAYS if row.quiet else 0
+            return DaysRow(row.case_id, name, days, rhythm, _("not yet"), _MOST_DAYS)
+        days = max(0, row.days)
+        words = _("today") if days == 0 else formats.days(days)
+        return DaysRow(row.case_id, name, days, rhythm, words, max(_MOST_DAYS, days))
+
+
+class WaitingCard(Framed):
+    """What waits for me: drafts, cases that were handed to me, differences. `picked(Address)` goes there."""
+
+    picked = Signal(object)
+    contact_picked = Signal(str)
+    handed_seen = Signal(int)  # rev of the handing over
+
+    def __init__(self) -> None:
+        self.list = TwoLineList(_("Waits for me"), Columns(0, 0), plain_acts=True)
+        super().__init__(self.list)
+        self._targets: dict[str, Address] = {}
+        head = QFrame()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(px(18), px(12), px(18), px(10))
+        column.setSpacing(px(6))
+        column.addWidget(Text(_("Waits for me"), 15, SEMI))
+        self._nothing = Paragraph(_("No drafts, no cases handed to you, no differences."), 13, tone="muted")
+        column.addWidget(self._nothing)
+        self.body.insertWidget(0, head)
+        self.list.act_requested.connect(self._on_act_requested)
+        self.setAccessibleName(_("Waits for me"))
+
+    def show_answer(self, answer: TodayAnswer, desk: Desk, seen: frozenset[int]) -> None:
+        """Show what waits; handings-over that were looked at are left out."""
+        self._targets.clear()
+        rows = [self._draft_row(draft, name, answer.ask.day, desk) for draft, name in answer.drafts]
+        for handed in answer.handed:
+            if handed.rev not in seen:
+                key = f"handed:{handed.rev}"
+                self._targets[key] = Address("case", handed.case_id)
+                by = {"name": desk.worker_name(handed.by_worker_id) or _("a colleague")}
+                why = _("by %(name)s, with a note") % by if handed.note else _("by %(name)s") % by
+                what = _("Handed to you: %(name)s") % {"name": desk.name(handed.name).full}
+                look = (Act("open", _("Look")),)
+                rows.append(TwoLineRow(key, what, why, icon="user-round-check", acts=look))
+        if answer.differences:
+            rows.append(self._differences_row(answer))
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self.list.setFixedHeight(max(1, self.list.content_height()))
+
+    def _differences_row(self, answer: TodayAnswer) -> TwoLineRow:
+        self._targets[_DIFFERENCES] = Address("differences")
+        count = answer.differences
+        what = ngettext("%(count)s difference", "%(count)s differences", count) % {"count": formats.number(count)}
+        why = _("two colleagues wrote something different")
+        if answer.protective:
+            why = ngettext("%(count)s is about staying safe", "%(count)s are about staying safe", answer.protective) % {
+                "count": formats.number(answer.protective)
+            }
+        return TwoLineRow(_DIFFERENCES, what, why, icon="git-compare", acts=(Act("open", _("Decide")),))
+
+    def _draft_row(self, draft: DraftRow, name: ShownName | None, today: date, desk: Desk) -> TwoLineRow:
+        key = f"draft:{draft.key}"
+        who = desk.name(name).full if name is not None else ""
+        target, form = _target_of(draft)
+        self._targets[key] = target
+        if draft.kind == "new_case":
+            what = _("Draft: new case")
+        elif who:
+            what = _(_DRAFT_WORDS.get(form, N_("Draft: %(name)s"))) % {"name": who}
+        else:
+            what = _("Draft: contact") if form == "contact" else _("Draft")
+        why = _("%(moment)s, not saved yet") % {"moment": formats.moment(draft.moment, today)}
+        return TwoLineRow(key, what, why, icon="pencil-line", acts=(Act("open", _("Continue")),))
+
+    def _on_act_requested(self, key: str, _code: str) -> None:
+        target = self._targets.get(key)
+        if target is None:
+            return
+        if target.page == "contact":
+            self.contact_picked.emit(target.case_id)
+            return
+        if key.startswith("handed:"):
+            self.handed_seen.emit(int(key.partition(":")[2]))
+        self.picked.emit(target)
+
+
+def _target_of(draft: DraftRow) -> tuple[Address, str]:
+    """Where a draft goes on, and which form it is."""
+    case_id = draft.case_id or ""
+    if draft.kind == "new_case":
+        return Address("cases", tab="new"), "new_case"
+    if draft.kind == "case_form":  # the item that opens the form stands behind the case in the key
+        item = draft.key.partition("/")[2]
+        form = item.partition(".")[0]
+        return Address("case", case_id, "contacts" if form == "contact" else "overview", item), form
+    if "contact" in draft.kind or not case_id:
+        return Address("contact", case_id), "contact"
+    return Address("case", case_id, draft.kind), draft.kind
