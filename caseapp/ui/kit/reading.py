@@ -7,15 +7,15 @@ import datetime as dt
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QLocale, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout
 
-from caseapp.i18n import _, formats
+from caseapp.i18n import _, formats, language
 from caseapp.ui.kit.day_words import Lean, day_from_words, time_from_words
 from caseapp.ui.kit.paint import scaled_font
 from caseapp.ui.look.icons import draw_icon
-from caseapp.ui.look.theme import px
+from caseapp.ui.look.theme import colour, px
 
 _MOST_MINUTES: Final = 24 * 60
 
@@ -149,6 +149,12 @@ class DayField(ReadingField):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setAccessibleName(self.accessibleName())
+        calendar.setLocale(QLocale(language()))
+        calm = QTextCharFormat()
+        calm.setForeground(colour("muted"))
+        calendar.setHeaderTextFormat(calm)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekend, calm)
         shown = self._day or self._today
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
         calendar.activated.connect(self._on_calendar_picked)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseapp.ui.kit.fields import Combo, Field, GrowingText, LineField
@@ -70,6 +70,21 @@ def test_arrow_keys_walk_through_days_and_empty_is_allowed(qtbot: QtBot) -> None
     with qtbot.waitSignal(field.day_changed) as told:
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert told.args == [None]
+
+
+def test_the_calendar_gives_a_day_and_the_keyboard_back(qtbot: QtBot) -> None:
+    field = DayField(MONDAY, MONDAY)
+    _window = shown(qtbot, field)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert field._calendar is not None
+    calendar = field._calendar.findChild(QCalendarWidget)
+    assert calendar is not None
+    with qtbot.waitSignal(field.day_changed) as told:
+        calendar.activated.emit(QDate(2026, 10, 12))
+    assert told.args == [date(2026, 10, 12)]
+    assert field.text() == "ma 12 okt"
+    assert field._calendar is None
 
 
 def test_times_and_numbers(qtbot: QtBot) -> None:
