@@ -26,6 +26,7 @@ from caseapp.operations.people import ChangePerson
 from caseapp.store.queries.cases import case_head
 from caseapp.store.store import Store
 from caseapp.ui.background import Background
+from caseapp.ui.case.assessment_form import AssessmentForm
 from caseapp.ui.case.page import CasePage
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
@@ -134,6 +135,14 @@ def _with_bystander(frame: QWidget) -> None:
     _wait(frame)
 
 
+def _turned(frame: QWidget) -> None:
+    _wait(frame)
+    form = frame.findChild(AssessmentForm)
+    if form is not None:
+        form.turn.click()
+    _wait(frame)
+
+
 def case_view(name: str, tab: str, item: str = "", after: Callable[[QWidget], None] = _wait) -> None:
     """Take pictures of a tab of the case."""
     register(f"case-{name}", partial(_frame, tab, item), after)
@@ -142,6 +151,12 @@ def case_view(name: str, tab: str, item: str = "", after: Callable[[QWidget], No
 case_view("overview", "overview")
 case_view("overview-bystander", "overview", after=_with_bystander)
 case_view("contacts", "contacts")
+case_view("five", "five")
+case_view("five-new", "five", "assessment")
+case_view("turned", "five", "assessment", after=_turned)
+case_view("network", "network")
+case_view("history", "history")
+case_view("member", "network", "member")
 case_view("person", "overview", "person")
 case_view("close", "overview", "close")
 case_view("goal", "overview", "goal")

@@ -58,7 +58,7 @@ class DomainCard(QPushButton):
         self.setAccessibleName(spoken(now, worker, hides_words=hides_words))
         self.clicked.connect(self._on_clicked)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(17), px(14), px(15), px(12))
+        column.setContentsMargins(px(17), px(14), px(11), px(12))
         column.setSpacing(px(8))
         column.addLayout(self._head())
         quote = Paragraph(_words_shown(now, hides=hides_words), 15, "text" if now.words else "muted", (lines, lines))
@@ -70,7 +70,7 @@ class DomainCard(QPushButton):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(px(10))
+        row.setSpacing(px(8))
         row.addWidget(MarkView(self._now.mark(), 28, ""))
         row.addWidget(Text(label("domain", self._now.domain), 15, SEMI, elide=True), 1)
         return row

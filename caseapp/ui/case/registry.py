@@ -16,6 +16,9 @@ from PySide6.QtWidgets import QWidget
 from caseapp.i18n import N_
 from caseapp.store.changes import Changes
 from caseapp.ui.case.contacts_tab import ContactsTab
+from caseapp.ui.case.five_tab import FiveTab
+from caseapp.ui.case.history_tab import HistoryTab
+from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.desk import Desk
 
@@ -39,5 +42,8 @@ class TabKind:
 
 TABS: Final[tuple[TabKind, ...]] = (
     TabKind("overview", N_("Overview"), OverviewTab),
+    TabKind("five", N_("Big Five"), FiveTab),
     TabKind("contacts", N_("Contacts"), ContactsTab),
+    TabKind("network", N_("Network"), NetworkTab),
+    TabKind("history", N_("History"), HistoryTab),
 )

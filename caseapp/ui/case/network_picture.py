@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the picture of the network: the person in the middle, people and services around.
+
+Near is strong. A round sign is somebody of their own, a square one a service. The line says whether the contact is
+wanted and whether we may speak with them. The list beside the picture says the same in words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from caseapp.i18n import _
+from caseapp.store.queries.network import NetworkRow
+from caseapp.ui.kit.paint import rounded, scaled_font
+from caseapp.ui.look.fonts import MEDIUM, REGULAR, SEMI
+from caseapp.ui.look.icons import draw_icon
+from caseapp.ui.look.theme import colour, px
+
+_NODE: Final = 40
+_ICONS: Final = {"formal": "building-2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One node: where it stands, and how its line is drawn ("free", "asked", "not_wanted")."""
+
+    row: NetworkRow
+    name: str
+    at: QPointF
+    line: str
+
+
+def line_of(row: NetworkRow) -> str:
+    """Free: wanted and we may speak with them. Asked: one of both is not known yet. Else not wanted."""
+    if row.wanted == "no" or row.consent == "no":
+        return "not_wanted"
+    return "free" if row.consent == "yes" and row.wanted in ("yes", None) else "asked"
+
+
+def places(rows: Sequence[NetworkRow], size: tuple[float, float], node: float) -> tuple[QPointF, ...]:
+    """Where each node stands in a box of `size`: own people at the left and above, services at the right."""
+    width, height = size
+    middle = QPointF(width / 2, height / 2)
+    reach_x, reach_y = width / 2 - node * 1.35, height / 2 - node * 0.95
+    own = [at for at, row in enumerate(rows) if row.kind != "formal"]
+    services = [at for at, row in enumerate(rows) if row.kind == "formal"]
+    found: dict[int, QPointF] = {}
+    share = math.pi * (2 * max(1, len(own)) / max(1, len(rows)))
+    share = min(max(share, math.pi * 0.7), math.pi * 1.3) if services and own else 2 * math.pi
+    for group, centre, spread in ((own, math.pi, share), (services, 0.0, 2 * math.pi - share if own else 2 * math.pi)):
+        for order, at in enumerate(group):
+            step = (order + 0.5) / len(group) - 0.5
+            angle = centre + step * spread
+            strength = rows[at].strength
+            far = 1.0 - 0.155 * (strength if strength is not None else 2)
+            if order % 2 and len(group) > 6:
+                far = min(1.0, far + 0.1)
+            found[at] = QPointF(
+                middle.x() + math.cos(angle) * reach_x * far, middle.y() + math.sin(angle) * reach_y * far
+            )
+    return tuple(found[at] for at in range(len(rows)))
+
+
+class NetworkPicture(QWidget):
+    """The picture. Clicking a node chooses it; the keyboard uses the list beside it."""
+
+    member_pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[NetworkRow, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._person = ""
+        self._chosen = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(px(360), px(300))
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(620), px(480))
+
+    def show_network(self, person: str, rows: Sequence[NetworkRow], names: Sequence[str]) -> None:
+        """Show these around `person`; `names` are as they may be shown now."""
+        self._person = person
+        self._rows, self._names = tuple(rows), tuple(names)
+        said = _("Picture of the network: %(count)s around %(name)s. The list says the same.")
+        self.setAccessibleName(said % {"count": len(rows), "name": person})
+        self.update()
+
+    def choose(self, member_id: str) -> None:
+        """Mark one of them."""
+        self._chosen = member_id
+        self.update()
+
+    def ties(self) -> tuple[Tie, ...]:
+        """The nodes with their places now."""
+        found = places(self._rows, (self.width(), self.height() - px(30)), px(_NODE))
+        return tuple(
+            Tie(row, name, at, line_of(row)) for row, name, at in zip(self._rows, self._names, found, strict=True)
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for tie in self.ties():
+            if (event.position() - tie.at).manhattanLength() < px(_NODE):
+                self.member_pressed.emit(tie.row.id)
+                return
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = self.height() - px(30)
+        middle = QPointF(self.width() / 2, height / 2)
+        self._paint_rings(painter, middle, height)
+        ties = self.ties()
+        for tie in ties:
+            self._paint_line(painter, middle, tie)
+        for tie in ties:
+            self._paint_node(painter, tie)
+        self._paint_person(painter, middle)
+        self._paint_legend(painter, height)
+
+    def _paint_rings(self, painter: QPainter, middle: QPointF, height: float) -> None:
+        reach_x, reach_y = self.width() / 2 - px(_NODE) * 1.35, height / 2 - px(_NODE) * 0.95
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour("grid"), 1))
+        for strength in (4, 2, 0):
+            far = 1.0 - 0.155 * strength
+            painter.drawEllipse(middle, reach_x * far, reach_y * far)
+
+    def _paint_line(self, painter: QPainter, middle: QPointF, tie: Tie) -> None:
+        strength = tie.row.strength if tie.row.strength is not None else 1
+        pen = QPen(colour("line" if tie.line == "not_wanted" else "accent"), 1.2 + 0.5 * strength)
+        if tie.line == "asked":
+            pen.setDashPattern([4, 3])
+        elif tie.line == "not_wanted":
+            pen.setDashPattern([1, 3])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(middle, tie.at)
+
+    def _paint_node(self, painter: QPainter, tie: Tie) -> None:
+        side = px(_NODE)
+        box = QRectF(tie.at.x() - side / 2, tie.at.y() - side / 2, side, side)
+        chosen = tie.row.id == self._chosen
+        formal = tie.row.kind == "formal"
+        radius = px(7) if formal else side / 2
+        fill = "accent_soft" if chosen else "surface"
+        line = "accent" if chosen or tie.row.always_there else "line"
+        rounded(painter, box, radius, fill, line, 2.5 if tie.row.always_there or chosen else 1.2)
+        icon = _ICONS.get(tie.row.kind or "", "user-round")
+        inset = side * 0.28
+        draw_icon(painter, box.adjusted(inset, inset, -inset, -inset), icon, "text")
+        if tie.row.at_night:
+            spot = QRectF(box.right() - px(12), box.top() - px(4), px(16), px(16))
+            rounded(painter, spot, px(8), "surface", "line")
+            draw_icon(painter, spot.adjusted(3, 3, -3, -3), "moon", "text")
+        self._paint_name(painter, tie, box)
+
+    def _paint_name(self, painter: QPainter, tie: Tie, box: QRectF) -> None:
+        font = scaled_font(13, SEMI if tie.row.always_there else MEDIUM)
+        metrics = QFontMetricsF(font)
+        words = metrics.elidedText(tie.name, Qt.TextElideMode.ElideRight, px(132))
+        width = metrics.horizontalAdvance(words) + px(8)
+        left = min(max(0.0, tie.at.x() - width / 2), self.width() - width)
+        ground = QRectF(left, box.bottom() + px(2), width, px(18))
+        rounded(painter, ground, px(4), "surface", None)
+        painter.setFont(font)
+        painter.setPen(colour("text"))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_person(self, painter: QPainter, middle: QPointF) -> None:
+        font = scaled_font(15, SEMI)
+        width = max(float(px(76)), QFontMetricsF(font).horizontalAdvance(self._person) + px(28))
+        box = QRectF(middle.x() - width / 2, middle.y() - px(20), width, px(40))
+        rounded(painter, box, px(20), "primary", None)
+        painter.setFont(font)
+        painter.setPen(colour("on_primary"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._person)
+
+    def _paint_legend(self, painter: QPainter, top: float) -> None:
+        painter.setFont(scaled_font(12, REGULAR))
+        x = float(px(4))
+        y = top + px(17)
+        for kind, words in (
+            ("free", _("wanted, and we may call")),
+            ("asked", _("not asked yet")),
+            ("not_wanted", _("not wanted now")),
+        ):
+            pen = QPen(colour("line" if kind == "not_wanted" else "accent"), 2)
+            if kind != "free":
+                pen.setDashPattern([4, 3] if kind == "asked" else [1, 3])
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, y), QPointF(x + px(26), y))
+            x = self._legend_words(painter, x + px(32), y, words)
+        for radius, words in ((px(6), _("own people")), (px(3), _("services"))):
+            rounded(painter, QRectF(x, y - px(6), px(12), px(12)), radius, "surface", "line", 1.2)
+            x = self._legend_words(painter, x + px(18), y, words)
+
+    def _legend_words(self, painter: QPainter, x: float, y: float, words: str) -> float:
+        painter.setPen(colour("muted"))
+        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        painter.drawText(QRectF(x, y - px(9), width + 2, px(18)), Qt.AlignmentFlag.AlignVCenter, words)
+        return x + width + px(18)
