@@ -6,7 +6,6 @@ Agreeing and freezing stands in `agree.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Protocol, TypedDict
@@ -166,11 +165,7 @@ class WritePlanRisk:
 @operation
 def write_plan_risk(unit: Unit, given: WritePlanRisk) -> str:
     """Write what is agreed for when it goes wrong."""
-    if given.risk_id is None:
-        made = unit.create(PlanRisk, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
-    else:
-        made = given.risk_id
-        _put_or_delete(unit, PlanRisk, given.risk_id, given)
+    made = _write_part(unit, PlanRisk, given.risk_id, given, dict(given.fields))
     _back_to_draft(unit, given.plan_id)
     return made
 
@@ -189,11 +184,7 @@ class WritePlanAfter18:
 @operation
 def write_plan_after_18(unit: Unit, given: WritePlanAfter18) -> str:
     """Write who helps with what after 18."""
-    if given.line_id is None:
-        made = unit.create(PlanAfter18, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **given.fields)
-    else:
-        made = given.line_id
-        _put_or_delete(unit, PlanAfter18, given.line_id, given)
+    made = _write_part(unit, PlanAfter18, given.line_id, given, dict(given.fields))
     _back_to_draft(unit, given.plan_id)
     return made
 
@@ -212,29 +203,33 @@ class WriteParticipant:
 @operation
 def write_participant(unit: Unit, given: WriteParticipant) -> str:
     """Write who talks along about the plan, and what they say."""
-    if given.participant_id is None:
-        values: dict[str, object] = {"agreement": "not_asked", **given.fields}
-        return unit.create(PlanParticipant, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **values)
-    _put_or_delete(unit, PlanParticipant, given.participant_id, given)
-    return given.participant_id
+    fresh = given.participant_id is None
+    fields = {"agreement": "not_asked", **given.fields} if fresh else dict(given.fields)
+    return _write_part(unit, PlanParticipant, given.participant_id, given, fields)
 
 
 class _Part(Protocol):
     """What the writes of one part of a plan have in common."""
 
     @property
+    def plan_id(self) -> str: ...
+    @property
     def read_rev(self) -> int: ...
     @property
     def gone(self) -> bool: ...
-    @property
-    def fields(self) -> Mapping[str, object]: ...
 
 
-def _put_or_delete(unit: Unit, model: type[Recorded], identity: str, given: _Part) -> None:
+def _write_part(
+    unit: Unit, model: type[Recorded], identity: str | None, given: _Part, fields: dict[str, object]
+) -> str:
+    """Make, change or take away one part of a plan; its id."""
+    if identity is None:
+        return unit.create(model, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **fields)
     if given.gone:
         unit.delete(model, identity, given.read_rev)
     else:
-        unit.put(model, identity, given.read_rev, **given.fields)
+        unit.put(model, identity, given.read_rev, **fields)
+    return identity
 
 
 def _back_to_draft(unit: Unit, plan_id: str) -> None:

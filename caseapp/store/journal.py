@@ -8,7 +8,7 @@ index of an operation is its place in the whole body, from 0. Device numbers are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -123,9 +123,3 @@ def as_save(row: Sequence[Any]) -> Save:
     rev, act_rev, log_no, dev_no, seq, save_id, moment, body = row
     act, author, entities = unpack_body(body)
     return Save(rev, act_rev, log_no, dev_no, seq, save_id, moment, act, author, entities)
-
-
-def as_saves(rows: Iterator[Sequence[Any]]) -> Iterator[Save]:
-    """The same for many rows, one at a time."""
-    for row in rows:
-        yield as_save(row)

@@ -33,7 +33,6 @@ class Store:
         self._engine: Engine = make_engine(path, key, salt)
         self._write_lock = threading.Lock()
         self._derived = Derived()
-        self._listeners: list[Callable[[Changes], None]] = []
         self.author = Author(worker_id="", dev_no=0)
 
     @property
@@ -68,14 +67,7 @@ class Store:
             unit = begin(name)
             result = work(unit)
             changes = unit.finish(self._derived)
-        for listener in tuple(self._listeners):
-            listener(changes)
         return result, changes
-
-    def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
-        """Tell `listener` about every act, in the thread that did it; call the result to stop."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
 
     def local(self, work: Callable[[Unit], Result]) -> Result:
         """Write things of this laptop only (drafts, settings): a transaction without journal."""
