@@ -86,6 +86,7 @@ class Workplace(QObject):
         frame.undo_requested.connect(self._on_undo_wanted)
         frame.contact_requested.connect(self._on_contact_wanted)
         frame.address_changed.connect(self._on_address_changed)
+        frame.page_closed.connect(desk.background.close_scope)
 
     def _apply_settings(self) -> None:
         chosen = self.desk.setting("language")
