@@ -56,7 +56,7 @@ class NewCaseSheet(Sheet):
         self.call_name = LineField()
         self.family_name = LineField()
         self.description = LineField(placeholder=_("for instance: man, bridge at the station"))
-        self.birth = LineField(placeholder=_("22/3/2008, March 2008, 2008 or about 40"))
+        self.birth = LineField(placeholder=_("22/3/2008, March 2008 or 2008"))
         self.programme = Combo((("", _("not chosen yet")), *labelled("programme")))
         people = tuple((row.id, row.name) for row in desk.workers.values() if row.active)
         me = desk.store.author.worker_id

@@ -281,7 +281,7 @@ class CasesPage(Page):
         self.navigate_requested.emit(Address("case", case_id))
 
     def _on_import_wanted(self) -> None:
-        self.navigate_requested.emit(Address("import"))
+        self.navigate_requested.emit(Address("settings", tab="import"))
 
     def _on_no_filters_wanted(self) -> None:
         self._take(View(scope=TEAM, sort=self._view.sort, grows=self._view.grows))

@@ -247,8 +247,8 @@ class TodayPage(Page):
     def _open_case(self, case_id: str) -> None:
         self.navigate_requested.emit(Address("case", case_id))
 
-    def _on_contact_wanted(self, case_id: str) -> None:
-        self._desk.contact_requested.emit((case_id,) if case_id else ())
+    def _on_contact_wanted(self, case_ids: tuple[str, ...]) -> None:
+        self._desk.contact_requested.emit(case_ids)
 
     def _on_all_talks_wanted(self) -> None:
         self.navigate_requested.emit(Address("cases", tab="silence"))

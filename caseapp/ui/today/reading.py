@@ -106,6 +106,15 @@ def _grouped(ask: TodayAsk, clocks: Iterable[ClockRow]) -> tuple[Group, ...]:
 
 def _drafts(reader: Reader, today: date) -> tuple[tuple[DraftRow, ShownName | None], ...]:
     rows = drafts(reader)
-    ids = [row.case_id for row in rows if row.case_id is not None]
-    names = {row.id: row.name for row in case_rows(reader, ids, today)}
-    return tuple((row, names.get(row.case_id or "")) for row in rows)
+    first = {row.key: next(iter(cases_of_draft(row)), "") for row in rows}
+    names = {row.id: row.name for row in case_rows(reader, [one for one in first.values() if one], today)}
+    return tuple((row, names.get(first[row.key])) for row in rows)
+
+
+def cases_of_draft(row: DraftRow) -> tuple[str, ...]:
+    """The cases a draft is about: its own, or those of the people in a contact that was not saved yet."""
+    if row.case_id is not None:
+        return (row.case_id,)
+    people = row.body.get("people")
+    found = [one.get("case_id") for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    return tuple(one for one in found if isinstance(one, str) and one)

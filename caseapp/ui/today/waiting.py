@@ -22,7 +22,7 @@ from caseapp.ui.kit.text import Paragraph, Text
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
-from caseapp.ui.today.reading import TodayAnswer
+from caseapp.ui.today.reading import TodayAnswer, cases_of_draft
 
 SEEN: Final = "today.handed_seen"
 _MOST_DAYS: Final = 42
@@ -83,13 +83,14 @@ class WaitingCard(Framed):
     """What waits for me: drafts, cases that were handed to me, differences. `picked(Address)` goes there."""
 
     picked = Signal(object)
-    contact_picked = Signal(str)
+    contact_picked = Signal(object)  # tuple of case ids: the form brings the draft back itself
     handed_seen = Signal(int)  # rev of the handing over
 
     def __init__(self) -> None:
         self.list = TwoLineList(_("Waits for me"), Columns(0, 0), plain_acts=True)
         super().__init__(self.list)
         self._targets: dict[str, Address] = {}
+        self._contacts: dict[str, tuple[str, ...]] = {}
         head = QFrame()
         column = QVBoxLayout(head)
         column.setContentsMargins(px(18), px(12), px(18), px(10))
@@ -104,6 +105,7 @@ class WaitingCard(Framed):
     def show_answer(self, answer: TodayAnswer, desk: Desk, seen: frozenset[int]) -> None:
         """Show what waits; handings-over that were looked at are left out."""
         self._targets.clear()
+        self._contacts.clear()
         rows = [self._draft_row(draft, name, answer.ask.day, desk) for draft, name in answer.drafts]
         for handed in answer.handed:
             if handed.rev not in seen:
@@ -136,7 +138,10 @@ class WaitingCard(Framed):
         key = f"draft:{draft.key}"
         who = desk.name(name).full if name is not None else ""
         target, form = _target_of(draft)
-        self._targets[key] = target
+        if target is not None:
+            self._targets[key] = target
+        else:
+            self._contacts[key] = cases_of_draft(draft)
         if draft.kind == "new_case":
             what = _("Draft: new case")
         elif who:
@@ -147,26 +152,30 @@ class WaitingCard(Framed):
         return TwoLineRow(key, what, why, icon="pencil-line", acts=(Act("open", _("Continue")),))
 
     def _on_act_requested(self, key: str, _code: str) -> None:
+        if key in self._contacts:
+            self.contact_picked.emit(self._contacts[key])
+            return
         target = self._targets.get(key)
         if target is None:
-            return
-        if target.page == "contact":
-            self.contact_picked.emit(target.case_id)
             return
         if key.startswith("handed:"):
             self.handed_seen.emit(int(key.partition(":")[2]))
         self.picked.emit(target)
 
 
-def _target_of(draft: DraftRow) -> tuple[Address, str]:
-    """Where a draft goes on, and which form it is."""
-    case_id = draft.case_id or ""
+def _target_of(draft: DraftRow) -> tuple[Address | None, str]:
+    """Where a draft goes on (None: in the form for a contact), and which form it is."""
+    cases = cases_of_draft(draft)
+    case_id = cases[0] if cases else ""
+    contact_id = draft.body.get("contact_id")
     if draft.kind == "new_case":
         return Address("cases", tab="new"), "new_case"
     if draft.kind == "case_form":  # the item that opens the form stands behind the case in the key
         item = draft.key.partition("/")[2]
         form = item.partition(".")[0]
         return Address("case", case_id, "contacts" if form == "contact" else "overview", item), form
-    if "contact" in draft.kind or not case_id:
-        return Address("contact", case_id), "contact"
-    return Address("case", case_id, draft.kind), draft.kind
+    if draft.kind != "contact" and case_id:
+        return Address("case", case_id, "five" if draft.kind == "assessment" else draft.kind), draft.kind
+    if isinstance(contact_id, str) and contact_id and case_id:
+        return Address("case", case_id, "contacts", f"contact.{contact_id}"), "contact"
+    return None, "contact"
