@@ -8,6 +8,8 @@ from datetime import date
 
 from sqlalchemy import select
 
+from caseapp.errors import UnknownRecord
+from caseapp.i18n import N_
 from caseapp.models import ExitFile, ExitItem
 from caseapp.store.reader import Reader
 
@@ -76,3 +78,11 @@ def exits_of(reader: Reader, case_id: str) -> tuple[ExitRow, ...]:
             note=row.note,
         )
     return tuple(ExitRow(**row._mapping, items=by_exit.get(row.id, {}), read_rev=reader.rev) for row in rows)
+
+
+def exit_row(reader: Reader, exit_id: str) -> ExitRow:
+    """One exit file. Raises UnknownRecord."""
+    found = reader.first(select(ExitFile.case_id).where(ExitFile.id == exit_id, ExitFile.deleted.is_(False)))
+    if found is None:
+        raise UnknownRecord(N_("There is no such exit file."))
+    return next(row for row in exits_of(reader, found.case_id) if row.id == exit_id)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for making any paper of a case by its name: for preview, plan and command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from caseapp.errors import PaperError, UnknownRecord
+from caseapp.i18n import N_
+from caseapp.reports.case_export import case_export_of
+from caseapp.reports.content import exit_paper_of
+from caseapp.reports.documents import make_paper
+from caseapp.reports.paper import Paper, PaperOptions
+from caseapp.store.queries.exits import exits_of
+from caseapp.store.queries.plans import plan_content, plan_of_case, version_content
+from caseapp.store.reader import Reader
+
+PLAN_PAPERS: Final = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
+CASE_PAPERS: Final = (*PLAN_PAPERS, "exit-list", "case-export")  # the papers that are about one case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperWanted:
+    """Which paper of which case. `version_id` None is the draft; `exit_id` None the exit that is ahead.
+
+    `sensitive` lets items and notes of sensitive layers onto the paper; what is never printed stays away.
+    """
+
+    case_id: str
+    document: str
+    today: date
+    options: PaperOptions = field(default_factory=PaperOptions)
+    version_id: str | None = None
+    exit_id: str | None = None
+    sensitive: bool = False
+
+
+def content_for(reader: Reader, wanted: PaperWanted) -> object:
+    """What the paper will say. Raises UnknownRecord when there is no plan or exit to print."""
+    if wanted.document in PLAN_PAPERS:
+        if wanted.version_id is not None:
+            return version_content(reader, wanted.version_id)
+        plan = plan_of_case(reader, wanted.case_id)
+        if plan is None:
+            raise UnknownRecord(N_("There is no future plan yet."))
+        return plan_content(reader, plan.id)
+    if wanted.document == "exit-list":
+        exit_id = wanted.exit_id or next((one.id for one in exits_of(reader, wanted.case_id)), None)
+        if exit_id is None:
+            raise UnknownRecord(N_("There is no exit file yet."))
+        return exit_paper_of(reader, exit_id, wanted.options.language, wanted.today, sensitive=wanted.sensitive)
+    if wanted.document == "case-export":
+        return case_export_of(
+            reader, wanted.case_id, wanted.options.language, today=wanted.today, sensitive=wanted.sensitive
+        )
+    raise PaperError(N_("There is no paper with the name %(name)s"), name=wanted.document)
+
+
+def paper_for(reader: Reader, wanted: PaperWanted) -> Paper:
+    """The finished paper. The same version with the same options gives the same bytes."""
+    return make_paper(wanted.document, content_for(reader, wanted), wanted.options)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for choosing in which form a paper is made; sensitive parts are ticked one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Signal
+
+from caseapp.i18n import _, formats
+from caseapp.i18n.codes import label
+from caseapp.reports.case_papers import CASE_PAPERS, PLAN_PAPERS, PaperWanted
+from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
+from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
+from caseapp.reports.texts import LANGUAGES
+from caseapp.store.queries.exits import ExitRow, exits_of
+from caseapp.store.queries.plans import PlanRow, VersionRow, plan_of_case, versions_of
+from caseapp.store.reader import Reader
+from caseapp.ui.kit.chips import ChoiceChips, Option
+from caseapp.ui.kit.fields import Combo, Field, LineField
+from caseapp.ui.kit.framed import PageScroll
+from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.print.wish import PrintWish
+
+DRAFT: Final = "draft"
+LEVELS: Final = ("B1", "A2")
+_SENSITIVE: Final = "sensitive"
+_IN_ORDER: Final = (
+    "support", "housing", "school_work", "income", "health", "people", "plan_b", "choices", "after_18", "agreements",
+    "readers", "change", "age", "full_name", "score_self", "my_situation", "worries", "never_again", "address",
+)  # fmt: skip
+_EXTRAS_OF: Final = {  # which sensitive parts a paper knows
+    "plan": ("age", "full_name", "score_self", "my_situation", "worries", "never_again"),
+    "exit-list": ("address", _SENSITIVE),
+    "case-export": (_SENSITIVE,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintChoices:
+    """What can be printed of a case."""
+
+    plan: PlanRow | None
+    versions: tuple[VersionRow, ...]
+    exits: tuple[ExitRow, ...]
+
+
+def read_choices(reader: Reader, case_id: str) -> PrintChoices:
+    """Read what there is to print."""
+    return PrintChoices(
+        plan=plan_of_case(reader, case_id), versions=versions_of(reader, case_id), exits=exits_of(reader, case_id)
+    )
+
+
+class PaperChoice(PageScroll):
+    """The left side of the preview: document, version, language, form, parts, for whom and why."""
+
+    choice_changed = Signal()
+
+    def __init__(self, wish: PrintWish, today: date) -> None:
+        super().__init__("surface", margin=0)
+        self.body.setContentsMargins(0, 0, 14, 0)
+        self._wish = wish
+        self._today = today
+        self._choices: PrintChoices | None = None
+        self.document = Combo()
+        self.version = Combo()
+        self.language = Combo([(code, label("language", code)) for code in LANGUAGES])
+        self.level = ChoiceChips(_("Level"), may_be_empty=False)
+        self.level.set_options([Option(code, label("reading_level", code)) for code in LEVELS])
+        self.form = ChoiceChips(_("Form"), several=True)
+        self.form.set_options(
+            [
+                Option("discreet", _("discreet"), description=_("No words that tell what it is about")),
+                Option("save_toner", _("save toner"), description=_("No grey grounds")),
+            ]
+        )
+        self.parts = ChoiceChips(_("What is on it"), several=True)
+        self.extras = ChoiceChips(_("Only when it is wanted"), several=True)
+        self.handed_to = LineField(wish.handed_to)
+        self.purpose = LineField(wish.purpose)
+        self.left_out = Paragraph("", 13, tone="muted")
+        self._fields = {
+            "document": Field(_("Document"), self.document),
+            "version": Field(_("Version"), self.version),
+            "language": Field(_("Language"), self.language),
+            "level": Field(_("Level"), self.level),
+            "form": Field(_("Form"), self.form),
+            "handed_to": Field(_("Printed for whom"), self.handed_to, _("may stay empty")),
+            "purpose": Field(_("What for"), self.purpose, _("may stay empty")),
+            "parts": Field(_("What is on it"), self.parts),
+            "extras": Field(_("Only when it is wanted"), self.extras, _("sensitive")),
+        }
+        for field in self._fields.values():
+            self.body.addWidget(field)
+        self.body.addWidget(self.left_out)
+        self.body.addStretch(1)
+        self.level.set_chosen((wish.reading_level or "B1",))
+        self.document.code_changed.connect(self._on_document_chosen)
+        self.version.code_changed.connect(self._on_chosen)
+        self.language.code_changed.connect(self._on_chosen)
+        for chips in (self.level, self.form, self.parts, self.extras):
+            chips.choice_changed.connect(self._on_chosen)
+
+    def show_choices(self, choices: PrintChoices) -> None:
+        """Offer what there is; called once the case was read."""
+        self._choices = choices
+        names = paper_names()
+        offered = [name for name in CASE_PAPERS if self._is_there(name)]
+        self.document.set_options([(name, names[name]) for name in offered])
+        self.document.set_code(self._wish.document if self._wish.document in offered else None)
+        plan = choices.plan
+        self.language.set_code(self._wish.language or (plan.language if plan is not None else None) or "nl")
+        if not self._wish.reading_level and plan is not None and plan.reading_level in LEVELS:
+            self.level.set_chosen((plan.reading_level,))
+        self._offer_versions()
+        if self._wish.version_id:
+            self.version.set_code(self._wish.version_id)
+        self._fit_document()
+        self.choice_changed.emit()
+
+    def wanted(self) -> PaperWanted | None:
+        """The paper as it is chosen now."""
+        document = self.document.code()
+        if document is None:
+            return None
+        ticked = frozenset(self.parts.chosen() + self.extras.chosen())
+        options = PaperOptions(
+            language=self.language.code() or "nl",
+            reading_level=self.level.chosen_one() or "B1",
+            discreet="discreet" in self.form.chosen(),
+            save_toner="save_toner" in self.form.chosen(),
+        )
+        if document == "plan":
+            options = replace(options, parts=ticked - {_SENSITIVE})
+        elif document in _EXTRAS_OF:
+            options = replace(options, parts=STANDARD_PARTS | (ticked & EXTRA_PARTS))
+        return PaperWanted(
+            case_id=self._wish.case_id,
+            document=document,
+            today=self._today,
+            options=options,
+            version_id=self.version_id(),
+            exit_id=self._exit_id(),
+            sensitive=_SENSITIVE in ticked,
+        )
+
+    def version_id(self) -> str | None:
+        """The frozen version that is printed; None for the draft and for papers without versions."""
+        code = self.version.code()
+        return code if self.document.code() in PLAN_PAPERS and code and code != DRAFT else None
+
+    def show_left_out(self, words: tuple[str, ...]) -> None:
+        """Say what is not on the paper."""
+        text = _("Not on this paper: %(parts)s") % {"parts": " · ".join(words)} if words else ""
+        self.left_out.setText(text)
+        self.left_out.setVisible(bool(words))
+
+    def _exit_id(self) -> str | None:
+        if self.document.code() != "exit-list":
+            return None
+        return self.version.code() or self._wish.exit_id
+
+    def _is_there(self, name: str) -> bool:
+        if self._choices is None:
+            return False
+        if name in PLAN_PAPERS:
+            return self._choices.plan is not None
+        return bool(self._choices.exits) if name == "exit-list" else True
+
+    def _offer_versions(self) -> None:
+        """Draft and versions of the plan, or the stays of the exit list."""
+        if self._choices is None:
+            return
+        if self.document.code() == "exit-list":
+            words = [(one.id, one.institution or label("institution_type", one.institution_type) or _("Exit"))
+                     for one in self._choices.exits]  # fmt: skip
+            self.version.set_options(words)
+            if self._wish.exit_id:
+                self.version.set_code(self._wish.exit_id)
+            return
+        rows = [(DRAFT, _("draft of today"))]
+        for one in self._choices.versions:
+            day = formats.day_words(one.agreed_day) if one.agreed_day else ""
+            rows.append((one.id, _("version %(number)s, %(day)s") % {"number": one.number, "day": day}))
+        self.version.set_options(rows)
+
+    def _fit_document(self) -> None:
+        """Only what this document knows can be chosen."""
+        code = self.document.code() or ""
+        document = DOCUMENTS.get(code)
+        self._fields["version"].setVisible(code in PLAN_PAPERS or code == "exit-list")
+        self._fields["version"].label.setText(_("Which exit") if code == "exit-list" else _("Version"))
+        self._fields["level"].setVisible(document is not None and not document.easy and code != "case-export")
+        self._fields["form"].setVisible(code != "case-export")
+        self._fields["parts"].setVisible(code == "plan")
+        standard = [part for part in _IN_ORDER if part in STANDARD_PARTS] if code == "plan" else []
+        self.parts.set_options([Option(part, part_label(part)) for part in standard])
+        self.parts.set_chosen([part for part in standard if not self._wish.parts or part in self._wish.parts])
+        extras = _EXTRAS_OF.get(code, ())
+        self._fields["extras"].setVisible(bool(extras))
+        self.extras.set_options([Option(part, _extra_label(part)) for part in extras])
+        self.form.set_chosen(("discreet",) if document is not None and document.private else self.form.chosen())
+
+    def _on_document_chosen(self, _code: object) -> None:
+        self._offer_versions()
+        self._fit_document()
+        self.choice_changed.emit()
+
+    def _on_chosen(self, _what: object) -> None:
+        self.choice_changed.emit()
+
+
+def _extra_label(part: str) -> str:
+    return _("items and notes of sensitive layers") if part == _SENSITIVE else part_label(part)
