@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.paint import rounded, scaled_font, text_width
@@ -112,14 +113,20 @@ class ChoiceChip(QCheckBox):
 
     def __init__(self, option: Option, group: ChoiceChips) -> None:
         super().__init__(option.words, group)
-        self.option = option
         self._group = group
-        self.setAccessibleName(option.words)
-        self.setAccessibleDescription(option.description)
-        self.setToolTip(option.description)
+        self.show_option(option)
         self.setFont(scaled_font(14, MEDIUM))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_option(self, option: Option) -> None:
+        """Show other words for the same choice."""
+        self.option = option
+        self.setText(option.words)
+        self.setAccessibleName(option.words)
+        self.setAccessibleDescription(option.description)
+        self.setToolTip(option.description)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         font = scaled_font(14, MEDIUM if self.isChecked() else REGULAR)
@@ -135,6 +142,15 @@ class ChoiceChip(QCheckBox):
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._group.set_tab_stop()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if isValid(self._group):  # a form that is taken down loses the keyboard last
+            self._group.set_tab_stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._group.take_key(self, event):
@@ -187,6 +203,10 @@ class ChoiceChips(QWidget):
 
     def set_options(self, options: Sequence[Option]) -> None:
         """Offer these; what was chosen stays chosen where it is still offered."""
+        if self._chips and [chip.option.code for chip in self._chips] == [option.code for option in options]:
+            for chip, option in zip(self._chips, options, strict=True):
+                chip.show_option(option)  # the same choices in other words: nobody loses the keyboard
+            return
         kept = self.chosen()
         for chip in self._chips:
             self._flow.removeWidget(chip)
@@ -196,7 +216,7 @@ class ChoiceChips(QWidget):
             chip.setChecked(chip.option.code in kept)
             chip.clicked.connect(self._on_chip_clicked)
             self._flow.addWidget(chip)
-        self._set_tab_stop()
+        self.set_tab_stop()
         if self._chips:
             self.setFocusProxy(self._chips[0])
 
@@ -219,7 +239,7 @@ class ChoiceChips(QWidget):
         for chip in self._chips:
             chip.setChecked(chip.option.code in wanted)
             chip.updateGeometry()
-        self._set_tab_stop()
+        self.set_tab_stop()
         self._flow.invalidate()
 
     def take_key(self, chip: ChoiceChip, event: QKeyEvent) -> bool:
@@ -257,12 +277,13 @@ class ChoiceChips(QWidget):
                     other.setChecked(False)
         for other in self._chips:
             other.updateGeometry()
-        self._set_tab_stop()
+        self.set_tab_stop()
         self.choice_changed.emit(self.chosen())
 
-    def _set_tab_stop(self) -> None:
-        """Tab stops once per group; the arrows do the rest."""
-        stop = next((chip for chip in self._chips if chip.isChecked()), self._chips[0] if self._chips else None)
+    def set_tab_stop(self) -> None:
+        """Tab stops once per group: where the keyboard is, else at what is chosen; the arrows do the rest."""
+        held = [chip for chip in self._chips if chip.hasFocus()] + [chip for chip in self._chips if chip.isChecked()]
+        stop = next(iter(held), self._chips[0] if self._chips else None)
         for chip in self._chips:
             stops = chip is stop
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -50,11 +51,11 @@ class Field(QWidget):
         head.addWidget(self.label)
         head.addStretch(1)
         head.addWidget(self._hint)
-        self._hint.setVisible(bool(hint))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(5))
         column.addLayout(head)
+        self._hint.setVisible(bool(hint))  # not before it has a parent: it would be a window of its own for a moment
         column.addWidget(control)
         column.addWidget(self._error)
         control.setAccessibleName(label)
@@ -123,9 +124,9 @@ class GrowingText(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
+        line = QFontMetricsF(self.font()).lineSpacing()  # not rounded: many lines add up to a scroll bar
         wanted = max(self._lines[0], min(self._lines[1], round(self.document().size().height())))
-        height = wanted * line + 2 * px(4) + 2 * px(4) + 2
+        height = ceil(wanted * line) + 2 * px(4) + 2 * px(4) + 2
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
 

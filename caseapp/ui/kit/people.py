@@ -143,7 +143,8 @@ class PersonPicker(QFrame):
         self._flow.removeWidget(self._typed)
         self._flow.addWidget(chip)
         self._flow.addWidget(self._typed)
-        QWidget.setTabOrder(chip, self._typed)
+        QWidget.setTabOrder(self._typed, chip)  # first beside the line, where a new chip is not yet,
+        QWidget.setTabOrder(chip, self._typed)  # then before it
         self.updateGeometry()
 
     def _take_out(self, chip: _PersonChip) -> None:
