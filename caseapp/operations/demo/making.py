@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for making the demo team: the workers first, then every history on one timeline."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from caseapp.clock import FixedClock
+from caseapp.operations.act import perform
+from caseapp.operations.demo.histories import assessments, contacts, housing, opening, phases
+from caseapp.operations.demo.leaving import leaving
+from caseapp.operations.demo.people import everybody
+from caseapp.operations.demo.people_around import choose_anchor, goals, network
+from caseapp.operations.demo.planning import plan
+from caseapp.operations.demo.telling import Telling
+from caseapp.operations.demo.texts import Texts, demo_data
+from caseapp.operations.demo.timeline import Timeline
+from caseapp.operations.team import AddWorker, ChangeTeam, ChangeWorker, StartTeam
+from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.workers import team
+from caseapp.store.store import Store
+
+_FOUNDED = timedelta(days=560)
+_CHAPTERS: tuple[Callable[[Telling], None], ...] = (
+    choose_anchor,
+    opening,
+    phases,
+    housing,
+    network,
+    goals,
+    contacts,
+    assessments,
+    plan,
+    leaving,
+)
+
+
+def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None = None) -> dict[str, str]:
+    """Fill an empty profile with a demo team; the ids of its workers by key.
+
+    The same seed tells the same histories (ids differ). All dates are counted back from `today`; the moments of the
+    acts lie back in time as well, so that journal and history look like those of a real team.
+    """
+    day = today or store.clock.today()
+    now = store.clock.now()
+    if store.clock.today() != day:
+        now = datetime.combine(day, time(15, 0), UTC)
+    data = demo_data("people")
+    dice = random.Random(seed)  # noqa: S311 - invented histories, no secrets
+    workers = _team(store, data, now - _FOUNDED)
+    names = {one["key"]: one["name"] for one in data["workers"]}
+    texts, timeline = Texts(dice), Timeline(day, now)
+
+    def person_of(case_id: str) -> str:
+        return store.read(lambda reader: case_head(reader, case_id).person.id)
+
+    for who in everybody(data, cases, dice):
+        tell = Telling(who, texts, timeline, workers, names, {"person_of": person_of})
+        for chapter in _CHAPTERS:
+            chapter(tell)
+    timeline.play(store)
+    return workers
+
+
+def _team(store: Store, data: dict[str, dict[str, str]], founded: datetime) -> dict[str, str]:
+    """The team and its workers; the first of them is signed in."""
+    clock, store.clock = store.clock, FixedClock(founded)
+    try:
+        about = data["team"]
+        first, *others = data["workers"]
+        started = StartTeam(
+            team_name=about["name"],
+            worker_name=first["name"],  # type: ignore[index]
+            kind=about["kind"],
+            organisation=about["organisation"],
+            role=first["role"],  # type: ignore[index]
+        )
+        workers = {first["key"]: perform(store, started).result}  # type: ignore[index]
+        store.sign_in(workers[first["key"]])  # type: ignore[index]
+        perform(store, ChangeWorker(worker_id=store.author.worker_id, fields={"phone": first["phone"]}))  # type: ignore[index]
+        found = store.read(team)
+        if found is not None:
+            names = ("phone", "complaint_name", "complaint_phone")
+            perform(store, ChangeTeam(team_id=found.id, fields={name: about[name] for name in names}))  # type: ignore[arg-type,misc]
+        for one in others:
+            given = AddWorker(name=one["name"], role=one["role"], phone=one["phone"])  # type: ignore[index]
+            workers[one["key"]] = perform(store, given).result  # type: ignore[index]
+    finally:
+        store.clock = clock
+    return workers
