@@ -62,6 +62,7 @@ def _profile() -> tuple[Store, str]:
         _nele, karim = make_team(store)
         case_id = full_case(store, karim)
         _enrich(store, case_id)
+        store.clock.advance(timedelta(days=21))  # type: ignore[attr-defined]
         _made.update(store=store, case_id=case_id)
     return _made["store"], _made["case_id"]
 

@@ -41,7 +41,7 @@ class CaseSheet(FormSheet):
         self.saved_words = _("Case saved")
         self._has_worker = head.primary_worker_id is not None
         first = (
-            Spec(name="primary_worker_id", label=_("Worker"), kind="code", options=worker_options(desk)),
+            Spec(name="primary_worker_id", label=_("Primary worker"), kind="code", options=worker_options(desk)),
             Spec(
                 name="backup_worker_id",
                 label=_("Backup"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import codes, label
@@ -17,6 +17,7 @@ from caseapp.store.reader import Reader
 from caseapp.ui.case import words
 from caseapp.ui.case.contact_list import ContactList, ContactModel
 from caseapp.ui.case.contact_reading import ContactPane
+from caseapp.ui.case.room import Bar, SideBySide
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
@@ -66,25 +67,14 @@ class ContactsTab(CaseTab):
         self.load()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(px(8))
-        for chip in self.chips.values():
-            bar.addWidget(chip)
-        bar.addSpacing(px(8))
-        bar.addWidget(self.mode)
-        bar.addWidget(self._count)
-        bar.addStretch(1)
         self.write = Button(_("Write down a contact"), "outlined", icon="pen-line")
-        bar.addWidget(self.write)
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addWidget(Framed(self.list), 5)
-        both.addWidget(self.pane, 6)
+        bar = Bar((*self.chips.values(), self.mode, self._count), (self.write,))
+        both = SideBySide(((Framed(self.list), 5), (self.pane, 6)))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(14), px(24), px(22))
         column.setSpacing(px(12))
-        column.addLayout(bar)
-        column.addLayout(both, 1)
+        column.addWidget(bar)
+        column.addWidget(both, 1)
         column.addWidget(self._empty)
         self._empty.hide()
 

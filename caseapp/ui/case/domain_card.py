@@ -61,7 +61,12 @@ class DomainCard(QPushButton):
         column.setContentsMargins(px(17), px(14), px(11), px(12))
         column.setSpacing(px(8))
         column.addLayout(self._head())
-        quote = Paragraph(_words_shown(now, hides=hides_words), 15, "text" if now.words else "muted", (lines, lines))
+        quote = Paragraph(
+            _words_shown(now, hides=hides_words),
+            15,
+            "muted" if hides_words or not now.words else "text",
+            (lines, lines),
+        )
         column.addWidget(quote, 1, Qt.AlignmentFlag.AlignTop)
         column.addWidget(Hairline())
         column.addLayout(self._foot(worker))

@@ -19,7 +19,7 @@ from caseapp.ui.case.assessment_form import AssessmentForm
 from caseapp.ui.case.domain_card import DomainCard
 from caseapp.ui.case.drafting import draft_key
 from caseapp.ui.case.five import five_now
-from caseapp.ui.case.goals_card import empty_layout
+from caseapp.ui.case.room import CardRow
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
@@ -45,8 +45,7 @@ class FiveTab(CaseTab):
         super().__init__(desk, case_id)
         self._looks: tuple[AssessmentRow, ...] = ()
         self.form: AssessmentForm | None = None
-        self._five = QHBoxLayout()
-        self._five.setSpacing(px(12))
+        self.five = CardRow()
         self.new = Button(_("New assessment"), "outlined", icon="plus")
         self.new.clicked.connect(self._on_new_clicked)
         self.list = TwoLineList(_("All assessments"), Columns(when=118, who=0))
@@ -80,7 +79,7 @@ class FiveTab(CaseTab):
         column.addLayout(head)
         column.addWidget(self._waiting)
         column.addWidget(self._empty)
-        column.addLayout(self._five)
+        column.addWidget(self.five)
         column.addWidget(self._card, 1)
         return holder
 
@@ -110,13 +109,14 @@ class FiveTab(CaseTab):
         self._show()
 
     def _show(self) -> None:
-        empty_layout(self._five)
+        cards = []
         for now in five_now(self._looks) if self._looks else ():
-            worker = words.first_name(self.desk.worker_name(now.worker_id)) or _("Worker")
+            worker = words.first_name(self.desk.worker_name(now.worker_id)) or _("Colleague")
             card = DomainCard(now, worker, hides_words=self.desk.bystander, lines=4)
             card.setProperty("domain", now.domain)
             card.domain_pressed.connect(self._on_domain_pressed)
-            self._five.addWidget(card, 1)
+            cards.append(card)
+        self.five.show_cards(cards)
         self.list.show_rows([self._row(look) for look in self._looks])
         self._card.setVisible(bool(self._looks))
         self._empty.setVisible(not self._looks)

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.store.queries.goals import GoalRow, GoalsOfCase, StepRow
+from caseapp.store.queries.names import ShownName
 from caseapp.ui.case.five import DomainNow
 from caseapp.ui.case.rows import GoalHead
+from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button, IconButton
 from caseapp.ui.kit.cards import Card, EmptyState, StepBox
 from caseapp.ui.look.theme import px
@@ -70,20 +72,21 @@ class GoalsCard(Card):
         self.body.addWidget(self._scroll)
         self._steps: dict[str, StepRow] = {}
         self._goals: dict[str, GoalRow] = {}
-        self._shown: tuple[GoalsOfCase, tuple[DomainNow, ...], date] | None = None
+        self._shown: tuple[GoalsOfCase, tuple[DomainNow, ...], Desk] | None = None
         self._shows_all = False
         self._menu = QMenu(self)
         self.link_pressed.connect(self._on_add_goal)
 
-    def show_goals(self, goals: GoalsOfCase, five: tuple[DomainNow, ...], today: date) -> None:
+    def show_goals(self, goals: GoalsOfCase, five: tuple[DomainNow, ...], desk: Desk) -> None:
         """Show these; the keyboard stays where it was."""
-        self._shown = (goals, five, today)
+        self._shown = (goals, five, desk)
         self._build()
 
     def _build(self) -> None:
         if self._shown is None:
             return
-        goals, five, today = self._shown
+        goals, five, desk = self._shown
+        today = desk.today()
         focused = self._focused_step()
         self._scroll.empty()
         self._steps.clear()
@@ -100,12 +103,12 @@ class GoalsCard(Card):
                 continue
             self._add_goal(goal, marks.get(goal.domain or ""))
             hidden += max(0, len(steps) - room)
-            self._add_steps(steps[:room], today)
+            self._add_steps(steps[:room], desk)
             room -= len(steps) + 1
         loose = _steps_shown(goals.loose_steps, today)
         if loose and room > 0:
             self._add_loose_head()
-            self._add_steps(loose[:room], today)
+            self._add_steps(loose[:room], desk)
             hidden += max(0, len(loose) - room)
         if hidden:
             self._add_more(hidden)
@@ -141,11 +144,13 @@ class GoalsCard(Card):
         head.setToolTip(_("Add a step"))
         self._scroll.body.addWidget(head)
 
-    def _add_steps(self, steps: tuple[StepRow, ...], today: date) -> None:
+    def _add_steps(self, steps: tuple[StepRow, ...], desk: Desk) -> None:
+        today = desk.today()
         for step in steps:
             self._steps[step.id] = step
             done = step.status == "done"
-            box = StepBox(step.id, step.what or "", step.who or "", _when(step, today), done, _tone(step, today))
+            who = desk.name(ShownName(step.who, "")).full if step.who else ""
+            box = StepBox(step.id, step.what or "", who, _when(step, today), done, _tone(step, today))
             box.setProperty("step", step.id)
             box.setContentsMargins(0, 0, 0, 0)
             box.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

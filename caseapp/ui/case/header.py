@@ -16,6 +16,7 @@ from caseapp.ui.case import words
 from caseapp.ui.case.reading import CaseView
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.text import Tag, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import icon
@@ -40,6 +41,8 @@ class Fact(QWidget):
         """Show what is known, or the words for nothing."""
         self._value.setText(value or empty)
         self._value.set_tone("text" if value else "muted")
+        self.setMaximumWidth(px(330))
+        self.updateGeometry()
         self.setToolTip(value)
         self.setAccessibleName(f"{self._label}: {value or empty}")
 
@@ -56,8 +59,9 @@ class CaseHeader(QWidget):
         self._head: CaseHead | None = None
         self.name = Text("", 24, SEMI)
         self.beside = Text("", 15, tone="muted")
-        self._tags = QHBoxLayout()
-        self._tags.setSpacing(px(12))
+        self._who = QWidget()
+        self._line = FlowLayout(self._who, gap=14, line_gap=4)
+        self._tags: list[QWidget] = []
         self.print_button = Button(_("Print"), "outlined", icon="printer")
         self.edit_button = Button(_("Change"), "outlined", icon="pencil", menu_arrow=True)
         for button in (self.print_button, self.edit_button):
@@ -75,25 +79,27 @@ class CaseHeader(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        for part in (self.name, self.beside):
+            part.setFixedHeight(px(32))
+            self._line.addWidget(part)
+        wraps = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        wraps.setHeightForWidth(True)
+        self._who.setSizePolicy(wraps)
         top = QHBoxLayout()
         top.setSpacing(px(14))
-        top.addWidget(self.name)
-        top.addWidget(self.beside, 0, Qt.AlignmentFlag.AlignVCenter)
-        top.addSpacing(px(14))
-        top.addLayout(self._tags)
-        top.addStretch(1)
-        top.addWidget(self.print_button)
-        top.addWidget(self.edit_button)
-        facts = QHBoxLayout()
-        facts.setSpacing(px(36))
+        top.addWidget(self._who, 1)
+        for button in (self.print_button, self.edit_button):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        below = QWidget()
+        below.setSizePolicy(wraps)
+        facts = FlowLayout(below, gap=34, line_gap=4)
         for fact in self.facts.values():
             facts.addWidget(fact)
-        facts.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(14), px(24), px(4))
-        column.setSpacing(px(7))
+        column.setContentsMargins(px(24), px(15), px(24), px(6))
+        column.setSpacing(px(8))
         column.addLayout(top)
-        column.addLayout(facts)
+        column.addWidget(below)
 
     def show_view(self, view: CaseView) -> None:
         """Show the top of this case."""
@@ -120,26 +126,33 @@ class CaseHeader(QWidget):
         self.facts["next"].show_value(_next_words(view, self._desk), _("nothing planned"))
 
     def _show_tags(self, head: CaseHead, *, hidden: bool) -> None:
-        while self._tags.count():
-            item = self._tags.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        for old in self._tags:
+            self._line.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._tags.clear()
         running = [row for row in head.programmes if row.end_day is None]
         for row in running:
-            self._tags.addWidget(Tag(words.programme_words(row), "accent" if row.phase else "text"))
+            self._add_tag(words.programme_words(row), "accent" if row.phase else "text")
         if head.status == "closed":
             day = formats.day_short(head.closed_day) if head.closed_day else ""
-            self._tags.addWidget(Tag(_("Closed %(day)s") % {"day": day}, "note"))
+            self._add_tag(_("Closed %(day)s") % {"day": day}, "note")
         if head.restricted:
-            tag = Tag(_("Restricted"), "attn")
-            tag.setToolTip(_("Only for whoever works on this case"))
-            self._tags.addWidget(tag)
+            self._add_tag(_("Restricted"), "attn").setToolTip(_("Only for whoever works on this case"))
         if head.person.contact_ban == "yes" and not hidden:
-            self._tags.addWidget(Tag(_("Contact ban"), "attn"))
+            self._add_tag(_("Contact ban"), "attn")
         if head.person.needs_interpreter == "yes":
-            self._tags.addWidget(Tag(_("Interpreter")))
+            self._add_tag(_("Interpreter"), "text")
+
+    def _add_tag(self, said: str, tone: str) -> Tag:
+        holder = QWidget()
+        inside = QHBoxLayout(holder)
+        inside.setContentsMargins(0, px(5), 0, px(5))
+        tag = Tag(said, tone)
+        inside.addWidget(tag)
+        self._tags.append(holder)
+        self._line.addWidget(holder)
+        return tag
 
     def _on_print_clicked(self) -> None:
         self.print_pressed.emit()

@@ -20,6 +20,7 @@ from caseapp.ui.case import words
 from caseapp.ui.case.goals_card import ScrollBody
 from caseapp.ui.case.history_fields import field_words, is_shown, value_words
 from caseapp.ui.case.history_words import ROOMS, act_sentence, in_room, subjects_line
+from caseapp.ui.case.room import Bar, SideBySide
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
@@ -95,12 +96,7 @@ class HistoryTab(CaseTab):
         self.load()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(px(10))
-        bar.addWidget(self.room)
-        bar.addWidget(self.worker)
-        bar.addStretch(1)
-        bar.addWidget(self.older)
+        bar = Bar((self.room, self.worker), (self.older,))
         self._body.body.setSpacing(px(8))
         self._pane.body.addWidget(self._body, 1)
         foot = QHBoxLayout()
@@ -108,16 +104,13 @@ class HistoryTab(CaseTab):
         foot.addWidget(self.undo)
         self._pane.body.addLayout(foot)
         self._framed = Framed(self.list)
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addWidget(self._framed, 6)
-        both.addWidget(self._pane, 5)
+        both = SideBySide(((self._framed, 6), (self._pane, 5)))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(14), px(24), px(22))
         column.setSpacing(px(12))
-        column.addLayout(bar)
+        column.addWidget(bar)
         column.addWidget(self._empty)
-        column.addLayout(both, 1)
+        column.addWidget(both, 1)
         self._empty.hide()
 
     def load(self) -> None:

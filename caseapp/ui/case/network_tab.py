@@ -15,6 +15,7 @@ from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.network import NetworkRow, network_of
 from caseapp.store.reader import Reader
 from caseapp.ui.case.network_picture import NetworkPicture, line_of
+from caseapp.ui.case.room import SideBySide
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
@@ -60,16 +61,13 @@ class NetworkTab(CaseTab):
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.add)
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        both.addWidget(self._card, 11)
-        both.addWidget(self._framed, 9)
+        both = SideBySide(((self._card, 11), (self._framed, 9)))
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(14), px(24), px(22))
         column.setSpacing(px(12))
         column.addLayout(head)
         column.addWidget(self._empty)
-        column.addLayout(both, 1)
+        column.addWidget(both, 1)
         self._empty.hide()
         self.load()
 

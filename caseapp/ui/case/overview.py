@@ -18,6 +18,7 @@ from caseapp.ui.case.domain_card import DomainCard
 from caseapp.ui.case.five import five_now
 from caseapp.ui.case.goals_card import GoalsCard, ScrollBody, empty_layout
 from caseapp.ui.case.reading import CaseView
+from caseapp.ui.case.room import CardRow, SideBySide
 from caseapp.ui.case.rows import ContactLine
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
@@ -39,8 +40,7 @@ class OverviewTab(CaseTab):
         super().__init__(desk, case_id)
         self._view: CaseView | None = None
         self._findings: dict[str, Finding] = {}
-        self._five = QHBoxLayout()
-        self._five.setSpacing(px(12))
+        self.five = CardRow()
         self.goals = GoalsCard()
         self.goals.step_toggled.connect(self._on_step_toggled)
         self.goals.sheet_requested.connect(self.sheet_requested)
@@ -55,13 +55,11 @@ class OverviewTab(CaseTab):
         scroll = PageScroll()
         scroll.body.setContentsMargins(px(24), px(16), px(24), px(22))
         scroll.body.setSpacing(px(12))
-        scroll.body.addLayout(self._five)
-        lower = QHBoxLayout()
-        lower.setSpacing(px(12))
-        for card, share in ((self.goals, 494), (self.contacts, 362), (self.findings, 348)):
-            card.setMinimumHeight(px(290))
-            lower.addWidget(card, share)
-        scroll.body.addLayout(lower, 1)
+        scroll.body.addWidget(self.five)
+        lower = ((self.goals, 494), (self.contacts, 362), (self.findings, 348))
+        for card, _share in lower:
+            card.setMinimumHeight(px(280))
+        scroll.body.addWidget(SideBySide(lower, gap=12), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
@@ -70,17 +68,16 @@ class OverviewTab(CaseTab):
         """Show how things stand."""
         self._view = view
         five = five_now(view.assessments)
-        empty_layout(self._five)
-        for now in five:
-            card = DomainCard(now, self._worker(now.worker_id), hides_words=self.desk.bystander)
+        cards = [DomainCard(now, self._worker(now.worker_id), hides_words=self.desk.bystander) for now in five]
+        for card in cards:
             card.domain_pressed.connect(self._on_domain_pressed)
-            self._five.addWidget(card, 1)
-        self.goals.show_goals(view.goals, five, self.desk.today())
+        self.five.show_cards(cards)
+        self.goals.show_goals(view.goals, five, self.desk)
         self._show_contacts(view)
         self._show_findings(view)
 
     def _worker(self, worker_id: str | None) -> str:
-        return words.first_name(self.desk.worker_name(worker_id)) or _("Worker")
+        return words.first_name(self.desk.worker_name(worker_id)) or _("Colleague")
 
     def _show_contacts(self, view: CaseView) -> None:
         empty_layout(self._contacts_body)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
@@ -17,11 +17,13 @@ from caseapp.ui.case.header import CaseHeader
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.case.reading import CaseView, read_case
 from caseapp.ui.case.registry import TABS, Tab
+from caseapp.ui.case.room import Rest
 from caseapp.ui.case.sheets import SHEETS, SheetReading, opens_sheet, read_sheet
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
+from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.tabs import Tabs
 from caseapp.ui.pages import Page
 from caseapp.ui.print.wish import PrintWish
@@ -41,15 +43,18 @@ class CasePage(Page):
         self._sheet: FormSheet | None = None
         self.header = CaseHeader(desk)
         self.tab_row = Tabs(_("Parts of the case"), [(kind.code, _(kind.words)) for kind in TABS], self)
-        self._stack = QStackedWidget()
+        self._stack = Rest()
         self._gone = EmptyState(_("This case is not here any more, or you may not see it."), _("To the cases"))
         self._stack.addWidget(self._gone)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.tab_row)
-        column.addWidget(self._stack, 1)
+        scroll = PageScroll()
+        scroll.body.setContentsMargins(0, 0, 0, 0)
+        scroll.body.setSpacing(0)
+        scroll.body.addWidget(self.header)
+        scroll.body.addWidget(self.tab_row)
+        scroll.body.addWidget(self._stack, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self.tab_row.tab_opened.connect(self._on_tab_opened)
         self.header.sheet_requested.connect(self._on_header_sheet)
         self.header.print_pressed.connect(self._on_print_pressed)

@@ -21,6 +21,8 @@ from caseapp.ui.case.history_tab import HistoryTab
 from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.desk import Desk
+from caseapp.ui.exit.exit_tab import ExitTab
+from caseapp.ui.plan.plan_tab import PlanTab
 
 
 class Tab(Protocol):
@@ -43,6 +45,8 @@ class TabKind:
 TABS: Final[tuple[TabKind, ...]] = (
     TabKind("overview", N_("Overview"), OverviewTab),
     TabKind("five", N_("Big Five"), FiveTab),
+    TabKind("plan", N_("Plan"), PlanTab),
+    TabKind("exit", N_("Exit"), ExitTab),
     TabKind("contacts", N_("Contacts"), ContactsTab),
     TabKind("network", N_("Network"), NetworkTab),
     TabKind("history", N_("History"), HistoryTab),

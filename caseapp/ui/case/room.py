@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for laying things side by side while there is room, and below each other when there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+
+from caseapp.ui.kit.flow import FlowLayout
+from caseapp.ui.look.theme import px
+
+
+class CardRow(QWidget):
+    """Cards of one width in a row; in several rows when each would get narrower than `least`."""
+
+    def __init__(self, least: int = 190) -> None:
+        super().__init__()
+        self._least = least
+        self._cards: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(px(12))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_cards(self, cards: Sequence[QWidget]) -> None:
+        """Show these instead of the ones before."""
+        for card in self._cards:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = list(cards)
+        self._columns = 0
+        self._arrange()
+
+    def cards(self) -> tuple[QWidget, ...]:
+        """What is shown."""
+        return tuple(self._cards)
+
+    def _arrange(self) -> None:
+        room = (self.width() + px(12)) // (px(self._least) + px(12))
+        columns = min(len(self._cards), max(1, room)) if self._cards else 0
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        self._columns = columns
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+
+class SideBySide(QWidget):
+    """Parts beside each other with these shares of the width; below each other under `least`."""
+
+    def __init__(self, parts: Sequence[tuple[QWidget, int]], least: int = 820, gap: int = 16) -> None:
+        super().__init__()
+        self._least = least
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(px(gap))
+        for widget, share in parts:
+            widget.setMinimumHeight(px(220))
+            self._line.addWidget(widget, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= px(self._least)
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+
+class Bar(QWidget):
+    """Controls above a list: those at the left go on at the next line when there is no room; acts at the right."""
+
+    def __init__(self, left: Sequence[QWidget], right: Sequence[QWidget]) -> None:
+        super().__init__()
+        flowing = QWidget()
+        flow = FlowLayout(flowing, gap=8, line_gap=6)
+        for widget in left:
+            widget.setFixedHeight(px(36))
+            flow.addWidget(widget)
+        wraps = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        wraps.setHeightForWidth(True)
+        flowing.setSizePolicy(wraps)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(px(12))
+        line.addWidget(flowing, 1)
+        for widget in right:
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class Rest(QStackedWidget):
+    """The part of a page that takes what is left: never less than it needs, and never asking for more."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(px(640), px(360))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(320), px(360))
