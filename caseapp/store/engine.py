@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -44,6 +46,8 @@ _PRAGMAS = (
 
 def connect(path: Path, key: bytes, salt: bytes, *, plain: bool = False) -> Any:  # noqa: ANN401 - a DB-API connection
     """A keyed connection to `path`. `plain` opens the same library without a key (only for measuring)."""
+    if path.is_dir():
+        raise not_a_database()
     connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None, cached_statements=256)
     cursor = connection.cursor()
     try:
@@ -90,24 +94,78 @@ def _on_error(context: Any) -> None:  # noqa: ANN401
 
 
 def meaning_of(error: BaseException) -> CaseAppError | None:
-    """What an error of the database library means to a worker, or None if it is a bug."""
+    """What an error of the database library or of the system means to a worker, or None if it is a bug."""
     if isinstance(error, DBAPIError) and error.orig is not None:
         error = error.orig
+    if isinstance(error, OSError):
+        return _meaning_of_number(error.errno)
     code = getattr(error, "sqlite_errorname", "") or ""
-    text = str(error).lower()
-    if "full" in text or code.startswith("SQLITE_FULL") or getattr(error, "errno", None) == 28:
-        return DiskFull(N_("There is no room left on this disk. Nothing was changed. Free some space and try again."))
-    if "readonly" in text or "read-only" in text or code.startswith("SQLITE_READONLY") or "unable to open" in text:
-        return ReadOnly(N_("The folder of this profile cannot be written. Nothing was changed."))
-    if "not a database" in text or "file is encrypted" in text or code.startswith("SQLITE_NOTADB"):
-        return NotADatabase(N_("This file is not a caseapp database, or it does not belong to this vault."))
-    if "malformed" in text or "corrupt" in text or "hmac" in text or code.startswith("SQLITE_CORRUPT"):
-        return DatabaseDamaged(N_("A page of the database is damaged. Restore a backup; nothing was changed now."))
-    if "database is locked" in text or code.startswith("SQLITE_BUSY"):
-        return ProfileInUse(N_("Another program is using this profile. Close it and try again."))
-    if "disk i/o error" in text or code.startswith("SQLITE_IOERR"):
-        return StoreError(N_("The disk reported an error. What was saved before is safe; check the disk."))
+    return next((make() for start, make in _MEANINGS.items() if code.startswith(start)), None)
+
+
+def _meaning_of_number(number: int | None) -> CaseAppError | None:
+    if number in _NO_ROOM:
+        return _disk_full()
+    if number in _NO_RIGHT:
+        return _read_only()
+    if number == errno.EIO:
+        return _disk_error()
     return None
+
+
+def _disk_full() -> CaseAppError:
+    return DiskFull(N_("There is no room left on this disk. Nothing was changed. Free some space and try again."))
+
+
+def _read_only() -> CaseAppError:
+    return ReadOnly(N_("The folder of this profile cannot be written. Nothing was changed."))
+
+
+def _disk_error() -> CaseAppError:
+    return StoreError(N_("The disk reported an error. What was saved before is safe; check the disk."))
+
+
+def _damaged() -> CaseAppError:
+    return DatabaseDamaged(N_("A page of the database is damaged. Restore a backup; nothing was changed now."))
+
+
+def not_a_database() -> CaseAppError:
+    """For a file that does not open with this key."""
+    return NotADatabase(N_("This file is not a caseapp database, or it does not belong to this vault."))
+
+
+def _in_use() -> CaseAppError:
+    return ProfileInUse(N_("Another program is using this profile. Close it and try again."))
+
+
+# by the number of the system and the name of the library, never by its words: those hold paths and names of columns
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_NO_RIGHT = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_MEANINGS: dict[str, Callable[[], CaseAppError]] = {
+    "SQLITE_FULL": _disk_full,
+    "SQLITE_READONLY": _read_only,
+    "SQLITE_CANTOPEN": _read_only,
+    "SQLITE_PERM": _read_only,
+    "SQLITE_NOTADB": not_a_database,
+    "SQLITE_CORRUPT": _damaged,
+    "SQLITE_BUSY": _in_use,
+    "SQLITE_LOCKED": _in_use,
+    "SQLITE_IOERR": _disk_error,
+}
+
+
+def roll_back(connection: Connection) -> None:
+    """Take back what is open. The library did so itself when the disk was full; after a bad page it may refuse."""
+    driver = connection.connection.driver_connection
+    if driver is not None and driver.in_transaction:
+        with contextlib.suppress(CaseAppError, sqlcipher.Error, DBAPIError):
+            connection.exec_driver_sql("ROLLBACK")
+
+
+def forget_if_damaged(connection: Connection, error: BaseException) -> None:
+    """Close a connection that read a damaged page: it would call every page damaged from then on (SQLCipher #617)."""
+    if isinstance(error, DatabaseDamaged):
+        connection.invalidate()
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from caseapp.clock import Clock, SystemClock
-from caseapp.errors import ProfileMissing, StoreError, WrongUse
+from caseapp.errors import DatabaseDamaged, ProfileMissing, StoreError, WrongUse
 from caseapp.i18n import N_
 from caseapp.security.kdf import KdfCost
 from caseapp.security.profile_lock import ProfileLock
@@ -20,12 +23,14 @@ from caseapp.security.vault import (
     unlock,
     unlock_with_recovery,
 )
-from caseapp.store.backup import backups, restore_file
+from caseapp.store.backup import VAULT, backups, copy_into, restore_file, sync_folder, sync_to_disk
 from caseapp.store.engine import translated
 from caseapp.store.migrations.runner import migrate
 from caseapp.store.store import Store
 
 DATABASE = "profile.db"
+BACKUPS = "backups"
+_MAKING = "making"  # where a new profile is made
 
 
 class Profile:
@@ -50,11 +55,10 @@ class Profile:
         self._lock.release()
 
     def _copy_before_migration(self, version: int) -> Path:
-        target = self.home / "backups" / f"before-version-{version + 1}.db"
+        """In the folder of the backups, under a name that no daily copy takes and none of them removes."""
+        target = self.home / BACKUPS / f"before-version-{version + 1}.db"
         target.parent.mkdir(exist_ok=True)
-        target.unlink(missing_ok=True)
-        with self.store.engine.connect() as connection:
-            connection.exec_driver_sql("VACUUM INTO ?", (str(target),))
+        copy_into(self.store, target)
         return target
 
     def _sign_in(self) -> None:
@@ -68,7 +72,8 @@ class Profile:
 
 def profile_exists(home: Path) -> bool:
     """Whether there is a profile, whole or not, in `home`."""
-    return has_vault(home) or (home / DATABASE).exists()
+    with translated():
+        return has_vault(home) or (home / DATABASE).exists()
 
 
 def create_profile(
@@ -78,17 +83,25 @@ def create_profile(
     kind: str = "command",
     kdf: KdfCost | None = None,
     clock: Clock | None = None,
+    label: str = "",
 ) -> tuple[Profile, RecoveryCode]:
-    """A new encrypted profile in `home`, and the code for the recovery sheet. Never writes over one that exists."""
+    """A new encrypted profile in `home`, and the code for the recovery sheet. Never writes over one that exists.
+
+    It is made in a folder of its own and moved when whole: what is broken off leaves nothing in the way.
+    """
     with translated():
+        if home.exists() and not home.is_dir():
+            raise WrongUse(N_("There is a file in the place of this folder. Choose another folder."))
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = ProfileLock(home, kind)
     lock.acquire()
     try:
-        if profile_exists(home):
-            raise WrongUse(N_("There is a profile in this folder already. Choose another folder, or open this one."))
-        key, code = create_vault(home, passphrase, kdf=kdf)
-        return Profile(home, key, lock, clock or SystemClock()), code
+        with translated():
+            _must_be_free(home)
+            key, code = _make(home / _MAKING, passphrase, kdf, clock, label)
+            (home / _MAKING / DATABASE).replace(home / DATABASE)
+            _finish_moving(home)
+            return _opened_first(home, key, lock, clock), code
     except BaseException:
         lock.release()
         raise
@@ -97,15 +110,15 @@ def create_profile(
 def open_profile(home: Path, passphrase: str, *, kind: str = "command", clock: Clock | None = None) -> Profile:
     """Open the profile in `home`. `kind` is window or command: others are told who has it open.
 
-    Raises ProfileMissing, ProfileInUse, WrongPassphrase, VaultMissing, VaultDamaged, NotADatabase, DatabaseDamaged,
-    DatabaseFromFuture, ReadOnly, DiskFull.
+    Raises ProfileMissing, ProfileInUse, WrongPassphrase, TryLater, VaultMissing, VaultDamaged, NotADatabase,
+    DatabaseDamaged, DatabaseFromFuture, ReadOnly, DiskFull.
     """
-    return _open(home, kind, clock, lambda: unlock(home, passphrase))
+    return _open(home, kind, clock, lambda: unlock(home, passphrase, clock=clock))
 
 
 def open_with_recovery(home: Path, code: str, *, kind: str = "command", clock: Clock | None = None) -> Profile:
     """Open the profile with the code of the recovery sheet."""
-    return _open(home, kind, clock, lambda: unlock_with_recovery(home, code))
+    return _open(home, kind, clock, lambda: unlock_with_recovery(home, code, clock=clock))
 
 
 def restore_profile(home: Path, passphrase: str, copy: Path, *, clock: Clock | None = None) -> Path | None:
@@ -121,16 +134,82 @@ def restore_profile(home: Path, passphrase: str, copy: Path, *, clock: Clock | N
         lock.release()
 
 
-def _open(home: Path, kind: str, clock: Clock | None, open_vault: object) -> Profile:
+# -- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _open(home: Path, kind: str, clock: Clock | None, open_vault: Callable[[], VaultKey]) -> Profile:
     if not profile_exists(home):
         raise ProfileMissing(N_("There is no profile in this folder."))
     lock = ProfileLock(home, kind)
     lock.acquire()
     try:
-        key: VaultKey = open_vault()  # type: ignore[operator]
-        if not (home / DATABASE).exists() and backups(home / "backups"):
-            raise StoreError(N_("The database of this profile is gone. Go back to a backup; the vault is whole."))
-        return Profile(home, key, lock, clock or SystemClock())
+        with translated():
+            _finish_moving(home)
+            key = open_vault()
+            try:
+                _must_have_database(home)
+                return Profile(home, key, lock, clock or SystemClock())
+            except BaseException:
+                key.wipe()
+                raise
     except BaseException:
         lock.release()
+        raise
+
+
+def _must_have_database(home: Path) -> None:
+    """A file that is gone or empty is never taken for a new profile: that would look as if everything was lost."""
+    database = home / DATABASE
+    if not database.exists():
+        if backups(home / BACKUPS):
+            raise StoreError(N_("The database of this profile is gone. Go back to a backup; the vault is whole."))
+        raise StoreError(N_("The database of this profile is gone. Put the file back, or choose another folder."))
+    if database.is_file() and database.stat().st_size == 0:
+        raise DatabaseDamaged(N_("The database of this profile is empty. Restore a backup; nothing was changed now."))
+
+
+def _make(
+    making: Path, passphrase: str, kdf: KdfCost | None, clock: Clock | None, label: str
+) -> tuple[VaultKey, RecoveryCode]:
+    """A whole profile in the folder `making`, closed."""
+    shutil.rmtree(making, ignore_errors=True)
+    try:
+        key, code = create_vault(making, passphrase, kdf=kdf, label=label, clock=clock)
+        store = Store(making / DATABASE, database_key(key), database_salt(key), clock or SystemClock())
+        try:
+            migrate(store.engine, lambda _version: None)
+        finally:
+            store.close()
+        sync_to_disk(making / DATABASE)
+        sync_folder(making)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return key, code
+
+
+def _must_be_free(home: Path) -> None:
+    if profile_exists(home):
+        _finish_moving(home)
+        raise WrongUse(N_("There is a profile in this folder already. Choose another folder, or open this one."))
+
+
+def _finish_moving(home: Path) -> None:
+    """Let the vault follow its database, which is moved when both are whole; also when that was broken off before."""
+    vault = home / _MAKING / VAULT
+    if vault.exists() and (home / DATABASE).exists() and not has_vault(home):
+        vault.replace(home / VAULT)
+        sync_folder(home)
+    shutil.rmtree(home / _MAKING, ignore_errors=True)
+
+
+def _opened_first(home: Path, key: VaultKey, lock: ProfileLock, clock: Clock | None) -> Profile:
+    """Nobody has its recovery code yet: what cannot be opened now is taken away again."""
+    try:
+        return Profile(home, key, lock, clock or SystemClock())
+    except BaseException:
+        key.wipe()
+        for name in (VAULT, DATABASE, DATABASE + "-wal", DATABASE + "-shm"):
+            with contextlib.suppress(OSError):
+                (home / name).unlink(missing_ok=True)
         raise

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import Row
 from sqlalchemy.sql import Executable
 
-from caseapp.store.engine import translated
+from caseapp.store.engine import forget_if_damaged, roll_back, translated
 
 
 class Reader:
@@ -46,5 +46,8 @@ def snapshot(engine: Engine) -> Iterator[Reader]:
         connection.exec_driver_sql("BEGIN")
         try:
             yield Reader(connection)
-        finally:
-            connection.exec_driver_sql("ROLLBACK")
+        except BaseException as error:
+            roll_back(connection)
+            forget_if_damaged(connection, error)
+            raise
+        roll_back(connection)

@@ -17,7 +17,7 @@ from caseapp.models import Recorded
 from caseapp.models.ids import new_id
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
-from caseapp.store.engine import translated
+from caseapp.store.engine import forget_if_damaged, roll_back, translated
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, pack_body
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
@@ -33,9 +33,9 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         try:
             yield connection
             connection.exec_driver_sql("COMMIT")
-        except BaseException:
-            if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-                connection.exec_driver_sql("ROLLBACK")
+        except BaseException as error:
+            roll_back(connection)
+            forget_if_damaged(connection, error)
             raise
 
 

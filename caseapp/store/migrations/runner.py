@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import ModuleType
+from typing import Protocol, cast
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -21,15 +21,21 @@ from sqlalchemy import Connection, Engine
 from caseapp.errors import DatabaseDamaged, DatabaseFromFuture
 from caseapp.i18n import N_
 from caseapp.store import migrations
-from caseapp.store.engine import translated
+from caseapp.store.engine import roll_back, translated
 
 
-def steps() -> list[ModuleType]:
+class Step(Protocol):
+    """A module of this folder, or what a test puts in its place."""
+
+    def upgrade(self, op: Operations, /) -> None: ...
+
+
+def steps() -> list[Step]:
     """All steps in order: modules `mNNNN_name` with `upgrade(op)` and optionally `MAY_SHRINK`, names of tables."""
     names = sorted(
         one.name for one in pkgutil.iter_modules(migrations.__path__) if one.name[:1] == "m" and one.name[1:5].isdigit()
     )
-    return [importlib.import_module(f"{migrations.__name__}.{name}") for name in names]
+    return [cast("Step", importlib.import_module(f"{migrations.__name__}.{name}")) for name in names]
 
 
 def newest_version() -> int:
@@ -42,14 +48,17 @@ def version_of(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)
 
 
-def migrate(engine: Engine, copy_before: Callable[[int], Path | None]) -> int:
+def migrate(engine: Engine, copy_before: Callable[[int], Path | None], chosen: Sequence[Step] | None = None) -> int:
     """Bring the file up to date; how many steps ran. `copy_before(version)` makes the copy for safety.
+
+    The steps are those of the program unless others are given.
 
     Raises DatabaseFromFuture for a file of a newer program, DatabaseDamaged when a step breaks references.
     """
+    known = steps() if chosen is None else chosen
     with translated(), engine.connect() as connection:
         present = version_of(connection)
-        wanted = newest_version()
+        wanted = len(known)
         if present > wanted:
             raise DatabaseFromFuture(
                 N_("This profile was made by a newer version of the program. Update the program; nothing was changed.")
@@ -58,32 +67,35 @@ def migrate(engine: Engine, copy_before: Callable[[int], Path | None]) -> int:
             return 0
         if present > 0:
             copy_before(present)
-        for number, step in enumerate(steps()[present:], start=present + 1):
+        for number, step in enumerate(known[present:], start=present + 1):
             _run(connection, step, number)
         return wanted - present
 
 
-def _run(connection: Connection, step: ModuleType, number: int) -> None:
+def _run(connection: Connection, step: Step, number: int) -> None:
     connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
         before = _counts(connection)
         step.upgrade(Operations(MigrationContext.configure(connection)))
-        after = _counts(connection)
-        may_shrink = getattr(step, "MAY_SHRINK", ())
-        lost = [name for name, count in before.items() if after.get(name, 0) < count and name not in may_shrink]
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        if lost or broken:
-            raise DatabaseDamaged(
-                N_("Bringing the profile up to date failed at step %(step)s. Nothing was changed."), step=number
-            )
+        _must_hold_all(connection, before, step, number)
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")
         connection.exec_driver_sql("COMMIT")
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK")
+        roll_back(connection)
         raise
     finally:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+
+
+def _must_hold_all(connection: Connection, before: dict[str, int], step: Step, number: int) -> None:
+    may_shrink = getattr(step, "MAY_SHRINK", ())
+    after = _counts(connection)
+    lost = [name for name, count in before.items() if after.get(name, 0) < count and name not in may_shrink]
+    if lost or connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        raise DatabaseDamaged(
+            N_("Bringing the profile up to date failed at step %(step)s. Nothing was changed."), step=number
+        )
 
 
 def _counts(connection: Connection) -> dict[str, int]:
