@@ -11,7 +11,7 @@ from caseapp.models import Case, ExitFile, HousingEpisode, Person, ProgrammeEntr
 from caseapp.operations.act import operation
 from caseapp.operations.caseload.cells import worker_key
 from caseapp.operations.caseload.dates import PartialDay
-from caseapp.operations.caseload.keys import CHANGED, OTHER_PERSON, UNCHANGED, KnownRow, RowMatch, match_rows
+from caseapp.operations.caseload.keys import OTHER_PERSON, UNCHANGED, KnownRow, RowMatch, match_rows
 from caseapp.operations.caseload.people import CaseloadRow
 from caseapp.operations.team import initials_of
 from caseapp.store.reader import Reader
@@ -67,21 +67,39 @@ def import_caseload(unit: Unit, given: ImportCaseload) -> ImportDone:
     workers = _Workers(unit)
     opened = unchanged = updated = 0
     changed: list[int] = []
-    for match, row in zip(matches(unit.reader, given.rows), given.rows, strict=True):
+    cases: dict[str, str] = {}
+    known = known_rows(unit.reader)
+    for match, row in zip(match_rows(given.rows, known), given.rows, strict=True):
+        if match.known is None or match.state == OTHER_PERSON:
+            cases[row.row_key] = _open(unit, row, workers)
+            opened += 1
+            continue
+        cases[row.row_key] = match.known.case_id
         if match.state == UNCHANGED:
             unchanged += 1
-        elif match.state == CHANGED and match.known is not None:
-            if given.update_changed:
-                _update(unit, row, match.known.case_id)
-                updated += 1
-            else:
-                changed.append(row.number)
+        elif given.update_changed:
+            _update(unit, row, match.known.case_id)
+            updated += 1
         else:
-            _open(unit, row, workers, other_person=match.state == OTHER_PERSON)
-            opened += 1
+            changed.append(row.number)
+    _keep_keys(unit, cases, known)
     return ImportDone(
         opened=opened, unchanged=unchanged, updated=updated, changed=tuple(changed), new_workers=tuple(workers.new)
     )
+
+
+def _keep_keys(unit: Unit, cases: dict[str, str], known: tuple[KnownRow, ...]) -> None:
+    """Every case bears the key its row has in this list; a case that lost its number to another gives up the key.
+
+    Otherwise a list that was dealt out anew would be a stranger the next time, and open its cases again.
+    """
+    keys = {case_id: key for key, case_id in cases.items()}
+    for entry in known:
+        fresh = keys.get(entry.case_id)
+        if fresh is None and entry.row_key in cases:
+            fresh = f"{entry.row_key}:{entry.case_id}"
+        if fresh is not None and fresh != entry.row_key:
+            unit.put(Case, entry.case_id, LATEST, import_key=fresh)
 
 
 class _Workers:
@@ -119,7 +137,7 @@ class _Workers:
         return self._ids[key]
 
 
-def _open(unit: Unit, row: CaseloadRow, workers: _Workers, *, other_person: bool) -> None:
+def _open(unit: Unit, row: CaseloadRow, workers: _Workers) -> str:
     log_no = unit.new_log("core")
     person_id = unit.create(Person, log_no, **_person(row))
     started = row.start.day if row.start is not None else None
@@ -134,7 +152,7 @@ def _open(unit: Unit, row: CaseloadRow, workers: _Workers, *, other_person: bool
         opened_day=started,
         short_code=row.reference or None,
         note=_note(row),
-        import_key=row.row_key + (":2" if other_person else ""),
+        import_key=row.row_key,
         **_import_marks(row),
     )
     for entry in row.programmes:
@@ -148,6 +166,7 @@ def _open(unit: Unit, row: CaseloadRow, workers: _Workers, *, other_person: bool
         )
     _housing(unit, row, log_no, case_id)
     _exit(unit, row, log_no, case_id)
+    return case_id
 
 
 def _import_marks(row: CaseloadRow) -> dict[str, object]:
