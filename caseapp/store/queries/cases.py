@@ -80,8 +80,8 @@ _KNOWN_FIRST: dict[str, str] = {  # what is not known stays last, whichever way
 }
 _COLUMNS = (
     "s.case_id, s.person_id, s.call_name, s.rest_name, s.birth_day, s.birth_precision, s.programme, s.phase, "
-    "s.worker_id, s.backup_id, s.levels, s.last_contact, s.last_talk, s.rhythm_days, s.silent_from, s.plan_agreed, s.exit_day, "
-    "s.flags, s.restricted, s.status"
+    "s.worker_id, s.backup_id, s.levels, s.last_contact, s.last_talk, s.rhythm_days, s.silent_from, s.plan_agreed, "
+    "s.exit_day, s.flags, s.restricted, s.status"
 )
 _CLOCK = ", ".join(f"c.{name.strip()}" for name in clock_text.COLUMNS.split(","))
 _NEXT = "case_id = s.case_id AND (until IS NULL OR until >= ?) ORDER BY due, clock_no LIMIT 1"

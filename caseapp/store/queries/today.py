@@ -28,7 +28,7 @@ class ClockRow:
     restricted: bool
 
 
-_SELECT = (
+CLOCK_SELECT = (
     "SELECT c.case_id, s.call_name, s.rest_name, s.worker_id, s.restricted, "
     f"{', '.join('c.' + one.strip() for one in clock_text.COLUMNS.split(','))} "
     "FROM clock c JOIN case_summary s ON s.case_id = c.case_id"
@@ -52,18 +52,18 @@ def clocks_due(
         conditions.append("(s.worker_id = ? OR s.backup_id = ?)" if as_backup else "s.worker_id = ?")
         values.extend([worker, worker] if as_backup else [worker])
     rows = reader.sql(
-        f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY c.due, s.sort_name LIMIT ?", (*values, limit)
+        f"{CLOCK_SELECT} WHERE {' AND '.join(conditions)} ORDER BY c.due, s.sort_name LIMIT ?", (*values, limit)
     )
-    return tuple(_clock(row) for row in rows)
+    return tuple(clock_row(row) for row in rows)
 
 
 def clocks_of_case(reader: Reader, case_id: str, today: date) -> tuple[ClockRow, ...]:
     """All clocks of one case that still serve, the earliest first."""
     rows = reader.sql(
-        f"{_SELECT} WHERE c.case_id = ? AND (c.until IS NULL OR c.until >= ?) ORDER BY c.due, c.clock_no",
+        f"{CLOCK_SELECT} WHERE c.case_id = ? AND (c.until IS NULL OR c.until >= ?) ORDER BY c.due, c.clock_no",
         (bytes.fromhex(case_id), today.isoformat()),
     )
-    return tuple(_clock(row) for row in rows)
+    return tuple(clock_row(row) for row in rows)
 
 
 def findings_of_case(reader: Reader, case_id: str, today: date) -> tuple[Finding, ...]:
@@ -78,7 +78,8 @@ def facts_of_case(reader: Reader, case_id: str) -> CaseFacts | None:
     return read.facts if read is not None else None
 
 
-def _clock(row: Any) -> ClockRow:  # noqa: ANN401
+def clock_row(row: Any) -> ClockRow:  # noqa: ANN401
+    """A row read with CLOCK_SELECT."""
     return ClockRow(
         case_id=row[0].hex(),
         name=ShownName(row[1], row[2]),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseapp.i18n import N_, _
@@ -27,7 +28,8 @@ _WORDS: Final = {
     "no_backup": N_("No backup"),
     "closed": N_("Closed"),
 }
-_HIDDEN_WHILE_OFF: Final = (BACKUP, "closed")  # they come from the menu, and show as chips while they are on
+_IN_THE_MENU: Final = (BACKUP, "closed")  # they show as chips while they are on
+_IN_THE_SMALL_MENU: Final = (BACKUP, "silent", "exit_soon", "no_plan", "no_backup", "closed")
 
 
 class ChipBar(QWidget):
@@ -38,11 +40,12 @@ class ChipBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._view = View()
+        self._hidden: tuple[str, ...] = _IN_THE_MENU
         self._counts: dict[str, int] = {}
         self._flow = FlowLayout(self, gap=8, line_gap=8)
         self._chips: dict[str, FilterChip] = {}
         for name in (MINE, TEAM, BACKUP, "silent", "exit_soon", "no_plan", "no_backup", "closed"):
-            chip = FilterChip(_(_WORDS[name]), removable=name in _HIDDEN_WHILE_OFF)
+            chip = FilterChip(_(_WORDS[name]), removable=name in _IN_THE_MENU)
             chip.setProperty("filter", name)
             chip.clicked.connect(self._on_chip_clicked)
             self._chips[name] = chip
@@ -71,8 +74,20 @@ class ChipBar(QWidget):
             on = self._is_on(name)
             chip.setChecked(on)
             chip.set_count(self._counts.get(name))
-            chip.setVisible(on or name not in _HIDDEN_WHILE_OFF)
+            chip.setVisible(on or name not in self._hidden)
         self._offer_menus()
+        self._fit()
+
+    def set_compact(self, compact: bool) -> None:
+        """With little room most chips wait in the menu until they are on."""
+        hidden = _IN_THE_SMALL_MENU if compact else _IN_THE_MENU
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.show_view(self._view, {})
+
+    def _fit(self) -> None:
+        """As high as the chips need at this width: never cut off."""
+        self.setMinimumHeight(self._flow.heightForWidth(max(self.width(), 1)))
 
     def _offer_menus(self) -> None:
         programmes = tuple((code, self._counted(words, f"programme:{code}")) for code, words in labelled("programme"))
@@ -82,7 +97,7 @@ class ChipBar(QWidget):
             (("", _("All programmes")), *programmes),
             frozenset({self._view.programme}),
         )
-        names = [*_HIDDEN_WHILE_OFF]
+        names = self._hidden
         entries = tuple((name, self._counted(_(_WORDS[name]), name)) for name in names)
         on = frozenset(name for name in names if self._is_on(name))
         self.more.offer(_("Filter"), (*entries, ("", ""), ("none", _("Take all filters away"))), on, one=False)
@@ -122,3 +137,7 @@ class ChipBar(QWidget):
         view = replace(self._view, **changes)  # type: ignore[arg-type]
         self.show_view(view, {})
         self.view_changed.emit(view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

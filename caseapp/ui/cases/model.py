@@ -16,7 +16,7 @@ from caseapp.i18n.codes import label, letter
 from caseapp.store.derived.facts import DOMAINS
 from caseapp.store.queries.case_list import CaseList
 from caseapp.store.queries.cases import CaseRow
-from caseapp.ui.cases.lines import Line, spoken
+from caseapp.ui.cases.lines import Line, sign_count, spoken
 from caseapp.ui.kit.paint import Run, plain
 from caseapp.ui.kit.roles import GROUP, MARKS, ROW_ID, RUNS, SIGNS
 
@@ -153,6 +153,10 @@ class CaseModel(QAbstractTableModel):
             if group.row <= row:
                 row += 1
         return row
+
+    def most_signs(self) -> int:
+        """How many signs a row has at most, of the rows that are here."""
+        return max((sign_count(row) for row in self._rows.values()), default=0)
 
     def case_row(self, case_id: str) -> CaseRow | None:
         """The row of a case when it is here."""

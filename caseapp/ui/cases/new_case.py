@@ -242,7 +242,7 @@ def _alike(reader: Reader, asked: tuple[str, str], worker_id: str) -> _Like:
     name, birth = asked
     hidden = restricted_beside(reader, worker_id)
     found: dict[str, FoundPerson] = {}
-    for typed in (f"{name} {birth}".strip(), name, birth):
+    for typed in (f"{name} {birth}".strip(), name):
         for one in find_people(reader, typed, _MOST_LIKE) if len(typed) >= 3 else ():
             if one.case_id not in hidden:
                 found.setdefault(one.person_id, one)

@@ -11,8 +11,8 @@ from typing import Final
 
 from anyascii import anyascii
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout
 
 from caseapp.i18n import _
 from caseapp.i18n.codes import codes
@@ -35,8 +35,7 @@ from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.paint import plain, scaled_font
-from caseapp.ui.kit.text import Text
-from caseapp.ui.look.fonts import SEMI
+from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
 from caseapp.ui.rights import Eyes
@@ -45,6 +44,8 @@ NEW: Final = "new"  # the tab of an address that opens the sheet for a new case
 SILENCE: Final = "silence"  # the tab that shows who was not spoken to for longest
 VIEW_NOW: Final = "cases.view"
 VIEWS: Final = "cases.views"
+_NARROW: Final = 900
+_LOW: Final = 460
 _OF_THE_LIST: Final = ("worker", "team", "team_rule")
 
 
@@ -118,7 +119,7 @@ class CasesPage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.count = Text("", 15, tone="muted")
+        self.head = PageHead(_("Cases"))
         self.views = ViewMenu(self)
         self.group = Button(_("Group: %(how)s") % {"how": _("none")}, "quiet", icon="rows-3", menu_arrow=True)
         self.new_case = Button(_("New case"), "outlined", icon="plus")
@@ -135,13 +136,8 @@ class CasesPage(Page):
         column = self.none_yet.layout()
         if isinstance(column, QVBoxLayout):
             column.insertWidget(column.count() - 1, self.first_case, 0, Qt.AlignmentFlag.AlignLeft)
-        head = QHBoxLayout()
-        head.setSpacing(px(12))
-        head.addWidget(Text(_("Cases"), 24, SEMI))
-        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
-        for widget in (self.views, self.group, self.new_case):
-            head.addWidget(widget)
+        for act in (self.views, self.group, self.new_case):
+            self.head.add(act)
         self._middle = QStackedLayout()
         self._framed = Framed(self.table)
         for middle in (self._framed, self.none_fit, self.none_yet):
@@ -149,13 +145,18 @@ class CasesPage(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(px(24), px(16), px(24), px(6))
         page.setSpacing(px(14))
-        page.addLayout(head)
+        page.addWidget(self.head)
         page.addWidget(self.chips)
         page.addLayout(self._middle, 1)
         self.legend = Legend()
         page.addWidget(self.legend)
         page.setStretch(2, 1)
         self._connect()
+
+    def _arrange(self) -> None:
+        """Large text or a small window: fewer chips, no legend; the rows go first."""
+        self.chips.set_compact(self.width() < px(_NARROW))
+        self.legend.setVisible(bool(self.model.ids()) and self.height() >= px(_LOW))
 
     def _connect(self) -> None:
         self.chips.view_changed.connect(self._take)
@@ -209,6 +210,7 @@ class CasesPage(Page):
         again = found.ids == self.model.ids()
         self.model.show_list(found, self._group_words)
         self.table.span_groups()
+        self.table.fit_columns()
         self._show_choice(found.counts)
         if not (kept and self.table.choose(kept)) and found.ids:
             self.table.choose(found.ids[0])
@@ -229,11 +231,11 @@ class CasesPage(Page):
             return
         shown, all_open = len(self.model.ids()), counts[TEAM]
         words = _("%(shown)s of %(all)s") % {"shown": shown, "all": all_open}
-        self.count.setText(words if shown != all_open else str(shown))
+        self.head.beside.setText(words if shown != all_open else str(shown))
         empty = all_open == 0 and counts["closed"] == 0
         self._middle.setCurrentWidget(self.none_yet if empty else self._framed if shown else self.none_fit)
-        self.legend.setVisible(bool(shown))
-        self.announced.emit(self.count.text())
+        self._arrange()
+        self.announced.emit(self.head.beside.text())
 
     def _group_words(self, worker_id: str | None) -> str:
         return self._desk.worker_name(worker_id) or _("No worker")
@@ -357,6 +359,10 @@ class CasesPage(Page):
         self._desk.keep_setting(VIEWS, {name: view.kept() for name, view in views.items()})
 
     # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

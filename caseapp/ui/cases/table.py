@@ -19,14 +19,14 @@ from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.theme import px
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
-_DAY_WIDTH: Final = 70
+_DAY_WIDTH: Final = 66
 _LETTERS_MS: Final = 900  # a longer pause begins a new word
 _WIDTHS: Final[dict[int, int]] = {
-    Column.AGE: 62, Column.WORKER: 52, Column.TALK: 126, Column.SIGNS: 72,
+    Column.AGE: 62, Column.WORKER: 52, Column.TALK: 126,
     **dict.fromkeys(range(Column.FIRST_MARK, Column.FIRST_MARK + 5), 40),
 }  # fmt: skip
-_LEAST: Final[dict[int, int]] = {Column.NAME: 140, Column.PROGRAMME: 150, Column.NEXT: 250}
-_SHARES: Final[dict[int, float]] = {Column.NAME: 0.25, Column.PROGRAMME: 0.31, Column.NEXT: 0.44}
+_LEAST: Final[dict[int, int]] = {Column.NAME: 178, Column.PROGRAMME: 150, Column.NEXT: 250}
+_SHARES: Final[dict[int, float]] = {Column.NAME: 0.22, Column.PROGRAMME: 0.31, Column.NEXT: 0.47}
 
 
 class CaseCells(CellDelegate):
@@ -87,6 +87,7 @@ class CasesTable(Table):
         self._pause.timeout.connect(self._on_pause_passed)
         self.setItemDelegate(CaseCells(self))
         self.setModel(model)
+        model.dataChanged.connect(self._on_rows_came)
         head = self.horizontalHeader()
         for column in range(COLUMNS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -112,7 +113,12 @@ class CasesTable(Table):
     def fit_columns(self) -> None:
         """Fixed widths for what has them; the others share the rest and scroll when it is too little."""
         head = self.horizontalHeader()
-        fixed = {column: px(width) for column, width in _WIDTHS.items() if not self.isColumnHidden(column)}
+        fixed: dict[int, int] = {
+            column: px(width) for column, width in _WIDTHS.items() if not self.isColumnHidden(column)
+        }
+        for named in (Column.AGE, Column.TALK):
+            fixed[named] = max(fixed[named], self._head_width(named))
+        fixed[Column.SIGNS] = self._signs_width()
         rest = self.viewport().width() - sum(fixed.values())
         least = {column: px(width) for column, width in _LEAST.items()}
         shared: dict[int, int] = {column: max(least[column], int(rest * part)) for column, part in _SHARES.items()}
@@ -121,9 +127,24 @@ class CasesTable(Table):
             if head.sectionSize(column) != width:
                 head.resizeSection(column, width)
 
+    def _head_width(self, column: int) -> int:
+        """How wide the words of a head are, with room for the arrow."""
+        words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        return round(text_width(words, scaled_font(13, MEDIUM))) + px(18) + px(20)
+
+    def _signs_width(self) -> int:
+        """Room for as many signs as the rows that are here have at most."""
+        model = self.model()
+        most = model.most_signs() if isinstance(model, CaseModel) else 0
+        return px(18) + max(1, most) * px(25)
+
     def typed(self) -> str:
         """The letters of the word that is being typed."""
         return self._letters
+
+    def _on_rows_came(self) -> None:
+        if self._signs_width() > self.columnWidth(Column.SIGNS):
+            self.fit_columns()
 
     def _on_pause_passed(self) -> None:
         self._letters = ""

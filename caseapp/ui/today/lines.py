@@ -45,7 +45,7 @@ def lines_of(answer: TodayAnswer, desk: Desk) -> tuple[tuple[TwoLineRow, ...], d
             clocks[key] = row
             rows.append(_line(key, row, answer, desk))
         if group.count > len(group.rows):
-            rows.append(_more(group))
+            rows.append(_more(group, answer.ask.whole))
     return tuple(rows), clocks
 
 
@@ -92,10 +92,11 @@ def _acts(row: ClockRow) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def _more(group: Group) -> TwoLineRow:
+def _more(group: Group, whole: frozenset[str]) -> TwoLineRow:
     left = group.count - len(group.rows)
     words = ngettext("%(count)s more line", "%(count)s more lines", left) % {"count": formats.number(left)}
-    return TwoLineRow(id=f"more:{group.name}", what=words, acts=(Act(MORE, _("Show all")),))
+    acts = (Act(MORE, _("Show more")),) if group.name not in whole else ()
+    return TwoLineRow(id=f"more:{group.name}", what=words, acts=acts)
 
 
 def _group_words(name: str, today: date) -> str:

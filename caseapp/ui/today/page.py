@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _, formats
 from caseapp.operations.exits import SetExitItem
@@ -22,9 +22,8 @@ from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.chips import FilterChip
 from caseapp.ui.kit.framed import Framed, PageScroll
-from caseapp.ui.kit.text import Text
+from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.kit.two_lines import TwoLineList
-from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
 from caseapp.ui.today import lines
@@ -85,7 +84,7 @@ class TodayPage(Page):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.day = Text("", 15, tone="muted")
+        self.head = PageHead(_("Today"))
         self.scopes = {name: FilterChip(_(words)) for name, words in _SCOPES.items()}
         self.list = TwoLineList(_("What needs me"))
         self.silence = SilenceCard()
@@ -94,15 +93,10 @@ class TodayPage(Page):
         self.none_yet = EmptyState(
             _("Here stands what needs you, as soon as there are cases."), _("Go to the cases"), icon="folder-open"
         )
-        head = QHBoxLayout()
-        head.setSpacing(px(14))
-        head.addWidget(Text(_("Today"), 24, SEMI))
-        head.addWidget(self.day, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
         for name, chip in self.scopes.items():
             chip.setProperty("scope", name)
             chip.clicked.connect(self._on_scope_clicked)
-            head.addWidget(chip)
+            self.head.add(chip)
         left = QWidget()
         self._middle = QStackedLayout(left)
         self._framed = Framed(self.list)
@@ -121,7 +115,7 @@ class TodayPage(Page):
         self._both.addWidget(left, 1)
         self._both.addWidget(self._side)
         self._scroll = PageScroll()
-        self._scroll.body.addLayout(head)
+        self._scroll.body.addWidget(self.head)
         self._scroll.body.addLayout(self._both, 1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -174,7 +168,7 @@ class TodayPage(Page):
         rows, self._clocks = lines_of(answer, self._desk)
         had = self.list.hasFocus() or self.list.has_act_focus()
         self.list.show_rows(rows)
-        self.day.setText(formats.day_long(answer.ask.day))
+        self.head.beside.setText(formats.day_long(answer.ask.day))
         if rows:
             self._middle.setCurrentIndex(0)
         else:

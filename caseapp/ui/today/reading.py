@@ -3,24 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from caseapp.store.drafts import DraftRow, drafts
-from caseapp.store.queries.case_list import restricted_beside
+from caseapp.store.queries.agenda import Whose, clocks_between, longest_silences
 from caseapp.store.queries.cases import CaseFilter, case_rows, count_cases
 from caseapp.store.queries.differences import differences
 from caseapp.store.queries.handed import HandedRow, handed_to
 from caseapp.store.queries.names import ShownName
-from caseapp.store.queries.today import ClockRow, SilenceRow, clocks_due, last_conversations
+from caseapp.store.queries.today import ClockRow, SilenceRow
 from caseapp.store.reader import Reader
 
 MINE: Final = "mine"
 BACKUP: Final = "backup"
 TEAM: Final = "team"
 MOST_OF_A_GROUP: Final = 200
+MOST_OF_ALL: Final = 2000
 MOST_SILENT: Final = 6
 _HANDED_DAYS: Final = 14
 _FRIDAY: Final = 4
@@ -71,19 +72,16 @@ def week_end(day: date) -> date:
 def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
     """Read the page."""
     worker = ask.me if ask.scope != TEAM and ask.me else None
-    with_backup = ask.scope == BACKUP
-    hidden = restricted_beside(reader, ask.me)
-    clocks = clocks_due(reader, ask.day, week_end(ask.day), worker_id=worker, as_backup=with_backup, limit=5000)
-    talks = last_conversations(reader, ask.day, CaseFilter(worker_id=worker, as_backup=with_backup))
-    talks = tuple(row for row in talks if row.case_id not in hidden)
+    whose = Whose(worker_id=worker, as_backup=ask.scope == BACKUP, eyes=ask.me)
+    silent, silent_count = longest_silences(reader, ask.day, whose, MOST_SILENT)
     found = differences(reader)
     since = datetime.combine(ask.day, time(), UTC) - timedelta(days=_HANDED_DAYS)
     return TodayAnswer(
         ask=ask,
         rev=reader.rev,
-        groups=_grouped(ask, (row for row in clocks if row.case_id not in hidden)),
-        silent=talks[:MOST_SILENT],
-        silent_count=len(talks),
+        groups=tuple(_groups(reader, ask, whose)),
+        silent=silent,
+        silent_count=silent_count,
         drafts=_drafts(reader, ask.day),
         handed=handed_to(reader, ask.me, since) if ask.me else (),
         differences=len(found),
@@ -92,16 +90,13 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
     )
 
 
-def _grouped(ask: TodayAsk, clocks: Iterable[ClockRow]) -> tuple[Group, ...]:
-    found: dict[str, list[ClockRow]] = {"late": [], "today": [], "week": []}
-    for row in clocks:
-        due = row.clock.due
-        found["late" if due < ask.day else "today" if due == ask.day else "week"].append(row)
-    return tuple(
-        Group(name, tuple(rows if name in ask.whole else rows[:MOST_OF_A_GROUP]), len(rows))
-        for name, rows in found.items()
-        if rows
-    )
+def _groups(reader: Reader, ask: TodayAsk, whose: Whose) -> Iterator[Group]:
+    day, one = ask.day, timedelta(days=1)
+    for name, days in (("late", (date.min, day - one)), ("today", (day, day)), ("week", (day + one, week_end(day)))):
+        most = MOST_OF_ALL if name in ask.whole else MOST_OF_A_GROUP
+        found = clocks_between(reader, day, days, whose, most)
+        if found.rows:
+            yield Group(name, found.rows, found.count)
 
 
 def _drafts(reader: Reader, today: date) -> tuple[tuple[DraftRow, ShownName | None], ...]:
