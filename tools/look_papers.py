@@ -18,7 +18,9 @@ from caseapp.operations.agree import RecordPaper, SharePlan
 from caseapp.operations.goals import AddGoal
 from caseapp.operations.plans import WriteParticipant, WritePlan, WritePlanAfter18, WritePlanDomain
 from caseapp.store.queries.plans import plan_of_case, versions_of
+from caseapp.ui.exit.exit_tab import ExitTab
 from caseapp.ui.plan.agree_sheet import AgreeSheet
+from caseapp.ui.print.live_paper import LivePaper
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
 
@@ -69,9 +71,12 @@ def _with_plan() -> None:
 
 def _settled(frame: QWidget) -> None:
     """Also what waits a moment before it begins: the paper."""
-    for _round in range(6):
+    for _round in range(40):
         _wait(frame)
-        QTest.qWait(220)
+        QTest.qWait(120)
+        lives = [live for live in frame.window().findChildren(LivePaper) if live.is_waiting()]
+        if _round > 4 and not lives and not _made["desk"].background.waiting():
+            break
 
 
 def _plan_frame(tab: str, item: str, window: Any) -> QWidget:  # noqa: ANN401 - the window of look
@@ -105,6 +110,21 @@ def _with_said(frame: QWidget) -> None:
     QApplication.processEvents()
 
 
+def _with_blocked(frame: QWidget) -> None:
+    _settled(frame)
+    tab = frame.findChild(ExitTab)
+    if tab is not None:
+        tab.items.setFocus()
+        tab.items.state_wanted.emit("E10", "blocked")
+    _settled(frame)
+
+
+def _with_exit_preview(frame: QWidget) -> None:
+    _made["document"] = "exit-list"
+    _with_preview(frame)
+    _made["document"] = "plan"
+
+
 def paper_view(name: str, tab: str, item: str = "", after: Callable[[QWidget], None] = _settled) -> None:
     """Take pictures of a tab with papers."""
     register(name, partial(_plan_frame, tab, item), after)
@@ -120,3 +140,6 @@ paper_view("plan-agree", "plan", "agree", _with_said)
 paper_view("plan-versions", "plan", "versions")
 paper_view("plan-share", "plan", "share")
 paper_view("print-plan", "plan", "", _with_preview)
+paper_view("exit", "exit")
+paper_view("exit-blocked", "exit", "", _with_blocked)
+paper_view("print-exit", "exit", "", _with_exit_preview)

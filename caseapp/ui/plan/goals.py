@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, formats
 from caseapp.operations.goals import AddGoal, AddStep, ChangeGoal, ChangeStep, DeleteGoal, DeleteStep
@@ -19,8 +19,6 @@ from caseapp.ui.kit.text import Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.theme import px
 from caseapp.ui.plan.kept import AddLine, Kept, MovableLine, bare, drop
-
-_WHO, _WHEN = 104, 96
 
 
 class TickBox(QCheckBox):
@@ -55,14 +53,20 @@ class StepLine(QWidget):
         self.what = MovableLine(_("What has to happen"))
         self.who = bare(_("Who"), _("who"))
         self.when = bare(_("When: a day or words"), _("when"))
-        self.who.setFixedWidth(px(_WHO))
-        self.when.setFixedWidth(px(_WHEN))
+        for line in (self.who, self.when):
+            line.setFont(scaled_font(13))
         self.gone = IconButton("x", _("Take this step away"), size=24, tone="muted")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, px(2), 0, px(2))
-        row.setSpacing(px(8))
-        for widget, stretch in ((self.tick, 0), (self.what, 1), (self.who, 0), (self.when, 0), (self.gone, 0)):
-            row.addWidget(widget, stretch)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, px(2), 0, px(4))
+        grid.setHorizontalSpacing(px(8))
+        grid.setVerticalSpacing(0)
+        grid.addWidget(self.tick, 0, 0)
+        grid.addWidget(self.what, 0, 1, 1, 2)
+        grid.addWidget(self.gone, 0, 3)
+        grid.addWidget(self.who, 1, 1)
+        grid.addWidget(self.when, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         self._kept = [Kept("what", self.what, self), Kept("who", self.who, self), Kept("when", self.when, self)]
         for kept in self._kept:
             kept.save_wanted.connect(self._on_save_wanted)

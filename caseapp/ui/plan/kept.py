@@ -70,6 +70,13 @@ class Kept(QObject):
         elif value == self._shown:
             self._rev = rev
 
+    def forget(self) -> None:
+        """The control will show something else: nothing is known of it any more."""
+        self._timer.stop()
+        self._sent = _NOTHING
+        self._shown = None
+        self._put(None)
+
     def value(self) -> object:
         """What stands in the control."""
         control = self.control

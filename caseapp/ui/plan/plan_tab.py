@@ -16,7 +16,7 @@ from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import EmptyState
-from caseapp.ui.kit.framed import PageScroll
+from caseapp.ui.kit.framed import Framed, PageScroll
 from caseapp.ui.kit.text import Tag, Text
 from caseapp.ui.look.theme import px
 from caseapp.ui.plan.agree_sheet import AgreeSheet
@@ -93,9 +93,9 @@ class PlanTab(CaseTab):
         left = PageScroll(margin=0)
         left.body.setContentsMargins(0, 0, 0, 0)
         left.body.addWidget(self.parts)
-        left.setFixedWidth(px(214))
+        left.setFixedWidth(px(232))
         row.addWidget(left)
-        row.addWidget(self._forms_stack, 10)
+        row.addWidget(Framed(self._forms_stack), 10)
         row.addWidget(self.paper, 10)
         column.addLayout(row, 1)
         return page

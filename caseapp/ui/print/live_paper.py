@@ -62,6 +62,10 @@ class LivePaper(QObject):
             self._scale = scale
             self._timer.start(120)
 
+    def is_waiting(self) -> bool:
+        """Whether a paper is still to come."""
+        return self._timer.isActive() or self._ticket is not None
+
     def stop(self) -> None:
         """Nobody looks any more."""
         self._timer.stop()

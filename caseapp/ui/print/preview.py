@@ -261,4 +261,3 @@ class PrintPreview(Sheet):
 
 def _choices_of(case_id: str, reader: object) -> PrintChoices:
     return read_choices(reader, case_id)  # type: ignore[arg-type]
-

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what the exit tab shows, read in one snapshot, and for saying it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caseapp.i18n import _, formats, ngettext
+from caseapp.i18n.codes import flags
+from caseapp.plans.exits import DatedItem, Readiness, dated_items, has_cti, readiness
+from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.exits import ExitItemRow, ExitRow, exits_of
+from caseapp.store.queries.today import facts_of_case
+from caseapp.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitView:
+    """One exit file with its dated items and what is missing."""
+
+    row: ExitRow
+    items: tuple[DatedItem, ...]
+    ready: Readiness
+
+    def item(self, code: str) -> DatedItem | None:
+        """The item with this code."""
+        return next((one for one in self.items if one.item.id == code), None)
+
+    def touched(self, code: str) -> ExitItemRow | None:
+        """What is recorded about an item, when anything is."""
+        return self.row.items.get(code)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitsView:
+    """All exit files of a case: those still ahead first."""
+
+    head: CaseHead
+    exits: tuple[ExitView, ...]
+
+    def exit(self, exit_id: str) -> ExitView | None:
+        """One of them; the first when it is not there."""
+        found = next((one for one in self.exits if one.row.id == exit_id), None)
+        return found or next(iter(self.exits), None)
+
+
+def read_exits(reader: Reader, case_id: str) -> ExitsView:
+    """Read them. Raises UnknownRecord when there is no such case."""
+    facts = facts_of_case(reader, case_id)
+    cti = facts is not None and has_cti(facts)
+    known = {one.id: one for one in facts.exits} if facts is not None else {}
+    exits = tuple(
+        ExitView(row=row, items=dated_items(known[row.id], cti=cti), ready=readiness(known[row.id], cti=cti))
+        for row in exits_of(reader, case_id)
+        if row.id in known
+    )
+    return ExitsView(head=case_head(reader, case_id), exits=exits)
+
+
+def countdown(row: ExitRow, today: date) -> str:
+    """How long there still is, in words."""
+    if row.actual_day is not None:
+        return _("Left on %(day)s") % {"day": formats.day_words(row.actual_day)}
+    if row.planned_day is None:
+        return _("No day of leaving yet")
+    day = formats.day_words(row.planned_day)
+    days = (row.planned_day - today).days
+    if days == 0:
+        return _("Today is the day: %(day)s") % {"day": day}
+    if days < 0:
+        late = ngettext("%(count)s day", "%(count)s days", -days) % {"count": -days}
+        return _("%(late)s past the planned day, %(day)s") % {"late": late, "day": day}
+    if days < 14:
+        left = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    else:
+        left = ngettext("%(count)s week", "%(count)s weeks", days // 7) % {"count": days // 7}
+    return _("%(left)s left until %(day)s") % {"left": left, "day": day}
+
+
+def missing_words(ready: Readiness) -> str:
+    """How many items that must be ready are not; items, never a mark."""
+    count = len(ready.missing)
+    if not ready.hard:
+        return ""
+    if not count:
+        return _("Everything that must be ready is ready.")
+    text = ngettext(
+        "%(count)s thing of %(total)s that must be ready is missing",
+        "%(count)s things of %(total)s that must be ready are missing",
+        count,
+    )
+    return text % {"count": count, "total": len(ready.hard)}
+
+
+def is_without_solution(row: ExitRow) -> bool:
+    """Whether the person leaves, or left, without a place to go to."""
+    return bool(row.destination) and "without_solution" in flags("exit_destination", row.destination or "")
