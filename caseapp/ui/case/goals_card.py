@@ -71,6 +71,7 @@ class GoalsCard(Card):
         self._scroll = ScrollBody()
         self.body.addWidget(self._scroll)
         self._steps: dict[str, StepRow] = {}
+        self._boxes: dict[str, StepBox] = {}
         self._goals: dict[str, GoalRow] = {}
         self._shown: tuple[GoalsOfCase, tuple[DomainNow, ...], Desk] | None = None
         self._shows_all = False
@@ -90,6 +91,7 @@ class GoalsCard(Card):
         focused = self._focused_step()
         self._scroll.empty()
         self._steps.clear()
+        self._boxes.clear()
         self._goals = {goal.id: goal for goal in goals.goals}
         marks = {now.domain: now for now in five}
         room = 10_000 if self._shows_all else _MOST_STEPS
@@ -115,14 +117,13 @@ class GoalsCard(Card):
         if not self._scroll.body.count():
             self._add_empty()
         self._scroll.body.addStretch(1)
-        if focused in self._boxes():
-            self._boxes()[focused].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _boxes(self) -> dict[str, StepBox]:
-        return {str(box.property("step")): box for box in self.findChildren(StepBox) if not box.isHidden()}
+        again = self._boxes.get(focused)
+        if again is not None:
+            again.show()
+            again.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focused_step(self) -> str:
-        return next((key for key, box in self._boxes().items() if box.hasFocus()), "")
+        return next((key for key, box in self._boxes.items() if box.hasFocus()), "")
 
     def _add_goal(self, goal: GoalRow, now: DomainNow | None) -> None:
         row = QHBoxLayout()
@@ -152,6 +153,7 @@ class GoalsCard(Card):
             who = desk.name(ShownName(step.who, "")).full if step.who else ""
             box = StepBox(step.id, step.what or "", who, _when(step, today), done, _tone(step, today))
             box.setProperty("step", step.id)
+            self._boxes[step.id] = box
             box.setContentsMargins(0, 0, 0, 0)
             box.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             box.customContextMenuRequested.connect(self._on_step_menu)

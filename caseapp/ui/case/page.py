@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
@@ -68,12 +69,16 @@ class CasePage(Page):
 
     def open(self, address: Address) -> None:
         super().open(address)
-        if address.case_id != self._case_id:
+        is_new = address.case_id != self._case_id
+        if is_new:
             self._close_case()
             self._case_id = address.case_id
             self._read()
         sheet = opens_sheet(address.item)
         self._show_tab(address.tab or FIRST_TAB, "" if sheet else address.item)
+        if is_new:
+            self.tab_row.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.tab_row.focusNextPrevChild(True)
         if sheet:
             self.open_sheet(address.item, {})
 

@@ -68,7 +68,8 @@ class FindingRow(QWidget):
         self.setAccessibleName(f"{plain(what)}. {why}")
         self.act = Button(act, "link")
         self.act.setAccessibleName(f"{act}: {plain(what)}")
-        self.act.setVisible(bool(act))
+        if not act:
+            self.act.hide()
         self.act.clicked.connect(self._on_act_clicked)
         row = QHBoxLayout(self)
         row.setContentsMargins(px(14), px(20), 0, 0)
@@ -178,7 +179,8 @@ class EmptyState(QWidget):
         super().__init__()
         self.setAccessibleName(words)
         self.act = Button(act, "outlined", icon=icon)
-        self.act.setVisible(bool(act))
+        if not act:
+            self.act.hide()
         self.act.clicked.connect(self._on_act_clicked)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(24), px(16), px(24))
