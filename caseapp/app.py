@@ -97,12 +97,12 @@ class App(QObject):
     # -- coming and going --------------------------------------------------------------------------------------------
 
     def _on_opened(self, opened: Opened) -> None:
-        from caseapp.ui.book import HIDDEN, PAGES, join
+        from caseapp.ui.book import HIDDEN, PAGES, Floating
 
         profile = opened.profile
         self.workplace = Workplace(profile, self.background, self.clock, PAGES, HIDDEN)
         self.workplace.lock_requested.connect(self.lock)
-        join(self.workplace, self.window, self.clock)
+        Floating(self.workplace, self.window)
         self.window.show_only(self.workplace.frame)
         self.workplace.start()
         minutes = self.workplace.desk.setting("lock_minutes", _IDLE_MINUTES)

@@ -6,18 +6,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from caseapp.clock import Clock
+from PySide6.QtCore import QObject
+
 from caseapp.ui.case.page import CasePage
 from caseapp.ui.cases.page import CasesPage
+from caseapp.ui.contact.sheet import open_contact
 from caseapp.ui.frame.window import Window
+from caseapp.ui.print.preview import PrintPreview
+from caseapp.ui.print.wish import PrintWish
+from caseapp.ui.search import Finder
 from caseapp.ui.shell.workplace import PageMaker, Workplace
+from caseapp.ui.today.page import TodayPage
 
 PAGES: Final[Mapping[str, PageMaker]] = {
+    "today": TodayPage,
     "cases": CasesPage,
     "case": CasePage,
 }
 HIDDEN: Final = ("timeline", "exits", "team", "figures", "sync")  # their pages come with later work
 
 
-def join(workplace: Workplace, window: Window, clock: Clock) -> None:
-    """Make what floats over the pages, for as long as the profile is open."""
+class Floating(QObject):
+    """What floats over the pages, for as long as the profile is open."""
+
+    def __init__(self, workplace: Workplace, window: Window) -> None:
+        super().__init__(workplace)
+        self._desk = workplace.desk
+        self._window = window
+        self._finder = Finder(workplace.frame, workplace.desk)
+        self._desk.contact_requested.connect(self._on_contact_wanted)
+        self._desk.print_requested.connect(self._on_print_wanted)
+
+    def _on_contact_wanted(self, case_ids: tuple[str, ...]) -> None:
+        open_contact(self._window, self._desk, case_ids)
+
+    def _on_print_wanted(self, wish: PrintWish) -> None:
+        PrintPreview(self._desk, wish, self._window).open_sheet()

@@ -16,11 +16,14 @@ from caseapp.clock import Clock
 from caseapp.errors import CaseAppError, WrongPassphrase
 from caseapp.i18n import _, available_languages, language, set_language
 from caseapp.operations import perform
+from caseapp.operations.demo.making import make_demo
 from caseapp.operations.team import StartTeam
 from caseapp.security.passphrase import must_be_acceptable
 from caseapp.security.recovery_code import RecoveryCode
 from caseapp.security.vault import seconds_to_wait
+from caseapp.store.local_settings import set_local_setting
 from caseapp.store.profile import Profile, create_profile, open_profile, open_with_recovery, profile_exists
+from caseapp.store.queries.workers import workers
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
 from caseapp.ui.shell.recovery import RecoverySheet
@@ -91,8 +94,8 @@ class Opening(QObject):
         page = self._view
         if isinstance(page, UnlockPage):
             page.show_busy()
-            work = partial(open_profile, self._home, passphrase, kind="window", clock=self._clock)
-            self._background.run("write", work, self._on_unlocked, self._on_unlock_failed)
+            opened = partial(open_profile, self._home, passphrase, kind="window", clock=self._clock)
+            self._background.run("write", partial(_open_with, opened), self._on_unlocked, self._on_unlock_failed)
 
     def _on_unlocked(self, profile: Profile) -> None:
         if isinstance(self._view, UnlockPage):
@@ -123,8 +126,8 @@ class Opening(QObject):
         self._recovery = sheet
 
     def _on_code_given(self, code: str) -> None:
-        work = partial(open_with_recovery, self._home, code, kind="window", clock=self._clock)
-        self._background.run("write", work, self._on_recovered, self._on_recovery_failed)
+        opened = partial(open_with_recovery, self._home, code, kind="window", clock=self._clock)
+        self._background.run("write", partial(_open_with, opened), self._on_recovered, self._on_recovery_failed)
 
     def _on_recovered(self, profile: Profile) -> None:
         self._recovery.close_sheet()
@@ -164,7 +167,7 @@ class Opening(QObject):
             page.show_trouble(error.sentence(_))
             return
         page.show_busy()
-        work = partial(_make_profile, self._home, passphrase, self._name or _("Me"), self._clock)
+        work = partial(_make_profile, self._home, passphrase, self._clock)
         self._background.run("write", work, self._on_profile_made, self._on_making_failed)
 
     def _on_profile_made(self, made: tuple[Profile, RecoveryCode]) -> None:
@@ -192,11 +195,16 @@ class Opening(QObject):
                     self._view.show_trouble(_("The sheet could not be saved there. Choose another place."))
 
     def _on_begin_wanted(self, begin: str) -> None:
-        if self._made is not None:
-            profile, code = self._made
-            self._made = None
-            del code
-            self._finish(Opened(profile, begin))
+        if self._made is None:
+            return
+        if isinstance(self._view, FirstStart):
+            self._view.show_busy()
+        work = partial(_begin, self._made[0], begin, self._name)
+        self._background.run("write", work, self._on_begun, self._on_making_failed)
+
+    def _on_begun(self, opened: Opened) -> None:
+        self._made = None
+        self._finish(opened)
 
     # -- views -------------------------------------------------------------------------------------------------------
 
@@ -213,15 +221,27 @@ class Opening(QObject):
             self._view = None
 
 
-def _make_profile(home: Path, passphrase: str, name: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
+def _make_profile(home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
     profile, code = create_profile(home, passphrase, kind="window", clock=clock)
-    worker = perform(profile.store, StartTeam(team_name=_("Our team"), worker_name=name)).result
-    profile.store.sign_in(worker)
-    profile.store.local(
-        lambda unit: unit.connection.exec_driver_sql(
-            "INSERT INTO setting (name, value) VALUES ('language', ?) "
-            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (f'"{language()}"',),
-        )
-    )
+    set_local_setting(profile.store, "language", language())
     return profile, code
+
+
+def _begin(profile: Profile, begin: str, name: str) -> Opened:
+    """Fill the new profile with what was chosen: a team of one's own, or a made-up one to look around in."""
+    if begin == "demo":
+        profile.store.sign_in(next(iter(make_demo(profile.store).values())))
+        return Opened(profile)
+    return Opened(_with_team(profile, name), begin)
+
+
+def _with_team(profile: Profile, name: str = "") -> Profile:
+    """A profile has a team and a worker: also one whose first start was broken off after the passphrase."""
+    if not profile.store.read(workers):
+        worker = perform(profile.store, StartTeam(team_name=_("Our team"), worker_name=name or _("Me"))).result
+        profile.store.sign_in(worker)
+    return profile
+
+
+def _open_with(opened: Callable[[], Profile]) -> Profile:
+    return _with_team(opened())
