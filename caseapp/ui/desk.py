@@ -43,6 +43,7 @@ class Desk(QObject):
     sorry = Signal(str)  # an error in words nobody showed in its own place
     bystander_changed = Signal(bool)
     settings_changed = Signal()  # language, text size or look: the window builds itself anew
+    restore_requested = Signal(object)  # RestoreWish: close the profile, go back to a copy, open again
     navigate_requested = Signal(object)  # Address
     contact_requested = Signal(object)  # tuple of case ids; empty for nobody yet
     print_requested = Signal(object)  # PrintWish

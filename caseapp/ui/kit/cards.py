@@ -232,6 +232,11 @@ class Banner(QFrame):
         self.setMinimumHeight(px(34))
         announce(self, words)
 
+    def set_words(self, words: str) -> None:
+        """Say something else."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
     def _on_act_clicked(self) -> None:
         sender = self.sender()
         if sender is not None:
