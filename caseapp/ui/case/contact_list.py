@@ -15,6 +15,7 @@ from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
 from caseapp.store.queries.contacts import ContactRow, contacts_of
 from caseapp.ui.case import words
+from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.kit.paint import Run, draw_runs, rounded
 from caseapp.ui.kit.roles import ROW, ROW_ID
@@ -45,6 +46,7 @@ class ContactModel(QAbstractListModel):
         self.call_name = ""
         self.opened: set[str] = set()
         self.hides_all = False
+        self.eyes: CaseEyes | None = None
 
     def load(self) -> None:
         """Read from the beginning, as many as there were."""
@@ -69,7 +71,13 @@ class ContactModel(QAbstractListModel):
 
     def is_closed(self, row: ContactRow) -> bool:
         """Whether what happened is not shown until somebody opens it on purpose."""
+        if not self.may_open(row):
+            return True
         return self.hides_all or (words.is_closed_note(row) and row.id not in self.opened)
+
+    def may_open(self, row: ContactRow) -> bool:
+        """Whether the role of who looks reads this layer at all."""
+        return self.eyes is not None and self.eyes.may_read(row.layer)
 
     def counts(self) -> tuple[int, int, bool]:
         """How many are shown, how many were read, and whether these are all."""

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QVBoxLayout
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import codes, label
 from caseapp.operations.contacts import DeleteContact
-from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.cases import CaseHead, case_head
 from caseapp.store.queries.contacts import count_contacts
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
 from caseapp.ui.case import words
 from caseapp.ui.case.contact_list import ContactList, ContactModel
 from caseapp.ui.case.contact_reading import ContactPane
+from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.room import Bar, SideBySide
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
@@ -29,8 +30,8 @@ from caseapp.ui.kit.text import Text
 from caseapp.ui.look.theme import px
 
 
-def _read_about(reader: Reader, case_id: str) -> tuple[ShownName, int]:
-    return case_head(reader, case_id).person.name, count_contacts(reader, case_id)
+def _read_about(reader: Reader, case_id: str) -> tuple[CaseHead, int]:
+    return case_head(reader, case_id), count_contacts(reader, case_id)
 
 
 class ContactsTab(CaseTab):
@@ -112,8 +113,10 @@ class ContactsTab(CaseTab):
         self.model.repaint()
         self._show_chosen()
 
-    def _on_about_read(self, found: tuple[ShownName, int]) -> None:
-        self._name, self._total = found
+    def _on_about_read(self, found: tuple[CaseHead, int]) -> None:
+        head, self._total = found
+        self._name = head.person.name
+        self.model.eyes = CaseEyes.of(self.desk, head)
         self.model.call_name = self.desk.name(self._name).call
         self.model.repaint()
         self._show_count()
@@ -144,7 +147,10 @@ class ContactsTab(CaseTab):
 
     def _show_chosen(self) -> None:
         row = self.model.row(self.list.chosen_id())
-        self.pane.show_contact(row, self.model.call_name, closed=row is not None and self.model.is_closed(row))
+        closed = row is not None and self.model.is_closed(row)
+        self.pane.show_contact(row, self.model.call_name, closed=closed)
+        if row is not None and not self.model.may_open(row):
+            self.pane.reveal.hide()
 
     def _on_contact_chosen(self, _contact_id: str) -> None:
         self._show_chosen()
@@ -155,7 +161,8 @@ class ContactsTab(CaseTab):
             self.sheet_requested.emit(f"contact.{contact_id}", {})
 
     def _on_open_pressed(self, contact_id: str) -> None:
-        if not self.desk.bystander:
+        row = self.model.row(contact_id)
+        if row is not None and self.model.may_open(row) and not self.desk.bystander:
             self.model.opened.add(contact_id)
             self.model.repaint()
             self._show_chosen()

@@ -173,6 +173,11 @@ class CaseHeader(QWidget):
         if isinstance(action, QAction):
             self.sheet_requested.emit(str(action.data()))
 
+    def set_closed(self, *, closed: bool) -> None:
+        """Whether only the names may be seen: nothing to print or change then."""
+        self.print_button.setHidden(closed)
+        self.edit_button.setHidden(closed)
+
     def hide_menu(self) -> None:
         """Close the menu when it is open."""
         self._menu.hide()

@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
 from caseapp.store.changes import Changes
+from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.header import CaseHeader
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.case.reading import CaseView, read_case
 from caseapp.ui.case.registry import TABS, Tab
-from caseapp.ui.case.room import Rest
+from caseapp.ui.case.room import ClosedDoor, Rest
 from caseapp.ui.case.sheets import SHEETS, SheetReading, opens_sheet, read_sheet
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
-from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.tabs import Tabs
 from caseapp.ui.pages import Page
@@ -42,10 +42,11 @@ class CasePage(Page):
         self._view: CaseView | None = None
         self._tabs: dict[str, QWidget] = {}
         self._sheet: FormSheet | None = None
+        self._is_closed_door = False
         self.header = CaseHeader(desk)
         self.tab_row = Tabs(_("Parts of the case"), [(kind.code, _(kind.words)) for kind in TABS], self)
         self._stack = Rest()
-        self._gone = EmptyState(_("This case is not here any more, or you may not see it."), _("To the cases"))
+        self._gone = ClosedDoor()
         self._stack.addWidget(self._gone)
         scroll = PageScroll()
         scroll.body.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +60,7 @@ class CasePage(Page):
         self.tab_row.tab_opened.connect(self._on_tab_opened)
         self.header.sheet_requested.connect(self._on_header_sheet)
         self.header.print_pressed.connect(self._on_print_pressed)
-        self._gone.act_pressed.connect(self._on_to_cases)
+        self._gone.cases_pressed.connect(self._on_to_cases)
         self.track(desk, desk.bystander_changed, self._on_bystander_changed)
 
     # -- the page ----------------------------------------------------------------------------------------------------
@@ -74,13 +75,12 @@ class CasePage(Page):
             self._close_case()
             self._case_id = address.case_id
             self._read()
-        sheet = opens_sheet(address.item)
-        self._show_tab(address.tab or FIRST_TAB, "" if sheet else address.item)
+        self.tab_row.show_tab(address.tab or FIRST_TAB)
         if is_new:
             self.tab_row.setFocus(Qt.FocusReason.OtherFocusReason)
             self.tab_row.focusNextPrevChild(True)
-        if sheet:
-            self.open_sheet(address.item, {})
+        if self._view is not None and not self._is_closed_door:
+            self._show_address()
 
     def refresh(self, changes: object) -> None:
         if not isinstance(changes, Changes) or self._case_id not in changes.cases | self._case_of(changes):
@@ -124,8 +124,22 @@ class CasePage(Page):
     def _on_view_read(self, view: CaseView) -> None:
         if view.head.id != self._case_id:
             return
+        eyes = CaseEyes.of(self.desk, view.head)
+        if not eyes.see_who():
+            self._close_door(_("This case is restricted: only for whoever works on it."), hides_top=True)
+            return
         self._view = view
-        self._show_view()
+        if eyes.see_file():
+            self._is_closed_door = False
+            self.header.show()
+            self.header.set_closed(closed=False)
+            self.tab_row.show()
+            self._show_view()
+            if not self._tabs:
+                self._show_address()
+            return
+        self.header.show_view(view)
+        self._close_door(_("The file is for whoever works on this case. You see who it is and whom to call."))
 
     def _show_view(self) -> None:
         view = self._view
@@ -142,9 +156,25 @@ class CasePage(Page):
         if not isinstance(error, CaseAppError):
             self.desk.background.failed.emit(error)
             return
+        self._close_door(_("This case is not here any more, or you may not see it."), hides_top=True)
+
+    def _show_address(self) -> None:
+        """Open the tab of the address, and the form when its item is one."""
+        sheet = opens_sheet(self.address.item)
+        self._show_tab(self.address.tab or FIRST_TAB, "" if sheet else self.address.item)
+        if sheet:
+            self.open_sheet(self.address.item, {})
+
+    def _close_door(self, words: str, *, hides_top: bool = False) -> None:
+        """Show one sentence instead of the case; what was open is closed."""
+        kept = self._view
         self._close_case()
-        self.header.hide()
+        self._view = None if hides_top else kept
+        self.header.setVisible(not hides_top)
+        self.header.set_closed(closed=True)
         self.tab_row.hide()
+        self._is_closed_door = True
+        self._gone.say(words)
         self._stack.setCurrentWidget(self._gone)
 
     def _close_case(self) -> None:
@@ -162,7 +192,9 @@ class CasePage(Page):
             tab.deleteLater()
         self._tabs.clear()
         self._view = None
+        self._is_closed_door = False
         self.header.show()
+        self.header.set_closed(closed=False)
         self.tab_row.show()
 
     def _show_tab(self, code: str, item: str) -> None:

@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from caseapp.errors import UnknownRecord
+from caseapp.i18n import N_
 from caseapp.plans.clocks import Clock
 from caseapp.plans.findings import Finding, findings_of
 from caseapp.plans.rhythm import rhythm_of
 from caseapp.store.queries.assessments import AssessmentRow, assessments_of
-from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.cases import CaseHead, case_head, case_rows
 from caseapp.store.queries.contacts import ContactRow, contacts_of, count_contacts
 from caseapp.store.queries.goals import GoalsOfCase, goals_of
 from caseapp.store.queries.today import clocks_of_case, facts_of_case
@@ -34,7 +36,9 @@ class CaseView:
 
 
 def read_case(reader: Reader, case_id: str, today: date) -> CaseView:
-    """Everything for the top and the overview. Raises UnknownRecord."""
+    """Everything for the top and the overview. Raises UnknownRecord, also for a case that was taken away."""
+    if not case_rows(reader, (case_id,), today):
+        raise UnknownRecord(N_("There is no such case."))
     head = case_head(reader, case_id)
     facts = facts_of_case(reader, case_id)
     rhythm = rhythm_of(facts) if facts is not None else None

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from caseapp.i18n import _
+from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.flow import FlowLayout
+from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.theme import px
 
 
@@ -95,6 +98,36 @@ class Bar(QWidget):
         line.addWidget(flowing, 1)
         for widget in right:
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class ClosedDoor(QWidget):
+    """One sentence in place of a case, and the way to the list."""
+
+    cases_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = Paragraph("", tone="muted")
+        self._words.setMaximumWidth(px(560))
+        self._way = Button(_("To the cases"), "outlined", icon="folder-open")
+        self._way.clicked.connect(self._on_way_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(32), px(24), px(24))
+        column.setSpacing(px(16))
+        column.addWidget(self._words)
+        column.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def say(self, words: str) -> None:
+        """Show this sentence."""
+        self._words.setText(words)
+
+    def words(self) -> str:
+        """The sentence."""
+        return self._words.text()
+
+    def _on_way_clicked(self) -> None:
+        self.cases_pressed.emit()
 
 
 class Rest(QStackedWidget):

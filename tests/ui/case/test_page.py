@@ -6,8 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, DeleteCase
 from caseapp.operations.people import ChangePerson
+from caseapp.operations.team import AddWorker
 from caseapp.store.drafts import drafts
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.goals import goals_of
@@ -17,6 +19,7 @@ from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.case.registry import TABS
+from caseapp.ui.case.room import ClosedDoor
 from caseapp.ui.case.rows import ContactLine
 from caseapp.ui.kit.cards import Banner, FindingRow, StepBox
 from caseapp.ui.kit.chips import ChoiceChips
@@ -187,13 +190,30 @@ def test_a_case_is_handed_over(opened: Opened) -> None:
     assert opened.ask(case_head, case_id=opened.case_id).primary_worker_id == backup_of(opened)
 
 
-def test_a_case_that_is_gone_says_so(opened: Opened) -> None:
+def test_a_case_that_is_gone_says_so_and_comes_back(opened: Opened) -> None:
     page = opened.go()
-    opened.do(DeleteCase(case_id=opened.case_id))
-    opened.go("contacts")
-    page.open(page.address)
+    deleted = perform(opened.store, DeleteCase(case_id=opened.case_id))
+    opened.desk.tell(deleted.changes, "Dossier verwijderd")
     opened.wait()
-    assert page.title() in ("", "Yassin El Idrissi")
+    assert page.title() == ""
+    assert page.findChild(ClosedDoor).words().startswith("Dit dossier is er niet meer")
+    assert page.header.isHidden()
+    opened.undo()
+    assert page.title() == "Yassin El Idrissi"
+    assert page.tab("overview") is not None
+
+
+def test_a_colleague_who_does_not_work_on_it_sees_who_it_is_and_no_more(opened: Opened) -> None:
+    other = opened.do(AddWorker(name="Emma Claes"))
+    opened.store.sign_in(other)
+    opened.desk.load()
+    page = opened.go()
+    assert page.header.name.text() == "Yassin El Idrissi"
+    assert page.header.edit_button.isHidden()
+    assert page.tab("overview") is None
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"restricted": True}))
+    assert page.title() == ""
+    assert page.header.isHidden()
 
 
 def test_bystander_mode_shows_initials_at_once(opened: Opened) -> None:
