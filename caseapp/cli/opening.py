@@ -91,8 +91,9 @@ def profile_options(run: Run) -> Run:
 
 def language_option(run: Run) -> Run:
     """`--language`: the language of the answer."""
-    return click.option("--language", cls=Option, callback=set_spoken, expose_value=False, metavar="nl|fr|en",
-                        help=N_("The language of what is printed here; otherwise that of the system."))(run)  # fmt: skip
+    option = click.option("--language", cls=Option, callback=set_spoken, expose_value=False, metavar="nl|fr|en",
+                          help=N_("The language of what is printed here; otherwise that of the system."))  # fmt: skip
+    return option(run)
 
 
 def json_option(run: Run) -> Run:

@@ -57,7 +57,8 @@ def init(
 
 def _sheet(code: RecoveryCode, home: Path) -> bytes:
     from caseapp.clock import SystemClock
-    from caseapp.reports.documents import PaperOptions, make_paper
+    from caseapp.reports.documents import make_paper
+    from caseapp.reports.paper import PaperOptions
     from caseapp.reports.plain_papers import RecoverySheet
 
     sheet = RecoverySheet(

@@ -209,7 +209,7 @@ def _contact(
 def assessments(tell: Telling) -> None:
     """Looks at the Big Five: at the start, every few months, and lately; the last one is as the file says."""
     last = tell.within(int(tell.who.about["last"]) + 1)
-    days = [ago for ago in range(last, tell.opened - 10, 118)][:4]
+    days = list(range(last, tell.opened - 10, 118))[:4]
     for number, ago in enumerate(days):
         given = tuple(_look(tell, domain, sign, number) for domain, sign in zip(DOMAINS, _levels(tell), strict=True))
         asked = tuple(one for one in given if one is not None)

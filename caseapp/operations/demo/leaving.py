@@ -9,7 +9,7 @@ from typing import Any
 from caseapp.operations.demo.telling import Telling
 from caseapp.operations.demo.timeline import Made
 from caseapp.operations.exits import ChangeExit, ExitFields, OpenExit, SetExitItem
-from caseapp.plans.catalogue import exit_checklist
+from caseapp.plans.catalogue import ANCHOR_ADMISSION, ExitItem, exit_checklist
 
 
 def leaving(tell: Telling) -> None:
@@ -17,7 +17,7 @@ def leaving(tell: Telling) -> None:
     about: dict[str, Any] | None = tell.who.about.get("exit")
     if about is None:
         return
-    left, ahead = about.get("left"), about.get("in")
+    left, ahead = about.get("left"), int(about.get("in", 0))
     planned = tell.timeline.day(left if left is not None else -ahead)
     fields: ExitFields = {
         "institution_type": about["type"],
@@ -41,8 +41,7 @@ def leaving(tell: Telling) -> None:
 def _items(tell: Telling, about: dict[str, Any]) -> None:
     dice = tell.texts.dice
     items = [one for one in exit_checklist().items.values() if not one.only or about["type"] in one.only]
-    items = [one for one in items if one.layer in ("L1", "L2")]
-    done = [one for one in items if dice.random() * 100 < about["done"]]
+    done = [one for one in items if dice.random() * 100 < _chance(one, about)]
     latest = about.get("left", 1)
     for one in done:
         ago = dice.randint(min(latest, tell.opened - 4), max(latest, tell.opened - 4))
@@ -56,6 +55,15 @@ def _items(tell: Telling, about: dict[str, Any]) -> None:
             if state == "blocked":
                 fields["reason"] = tell.texts.notes["blocked"][tell.language]
             tell.act(dice.randint(1, 20), partial(_item, code=one.id, fields=fields), hour=16)
+
+
+def _chance(item: ExitItem, about: dict[str, Any]) -> float:
+    """How likely (%) it is that an item is done: what was due a while ago mostly is."""
+    if "left" in about:
+        return float(about["done"])
+    offset = item.due_by_type.get(about["type"], item.due_offset)
+    due_in = offset - about["admitted"] if item.anchor == ANCHOR_ADMISSION else offset + about["in"]
+    return 96.0 if due_in < -10 else 82.0 if due_in < 0 else float(about["done"]) * 0.6
 
 
 def _item(made: Made, *, code: str, fields: Any) -> SetExitItem:  # noqa: ANN401

@@ -18,6 +18,7 @@ from caseapp.operations.demo.telling import Telling
 from caseapp.operations.demo.texts import Texts, demo_data
 from caseapp.operations.demo.timeline import Timeline
 from caseapp.operations.team import AddWorker, ChangeTeam, ChangeWorker, StartTeam
+from caseapp.store.drafts import save_draft
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.workers import team
 from caseapp.store.store import Store
@@ -56,12 +57,36 @@ def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None =
     def person_of(case_id: str) -> str:
         return store.read(lambda reader: case_head(reader, case_id).person.id)
 
-    for who in everybody(data, cases, dice):
-        tell = Telling(who, texts, timeline, workers, names, {"person_of": person_of})
+    told = [
+        Telling(who, texts, timeline, workers, names, {"person_of": person_of}) for who in everybody(data, cases, dice)
+    ]
+    for tell in told:
         for chapter in _CHAPTERS:
             chapter(tell)
     timeline.play(store)
+    _drafts(store, told, now - timedelta(hours=20))
     return workers
+
+
+def _drafts(store: Store, told: list[Telling], moment: datetime) -> None:
+    """Contacts that somebody began to write down yesterday and did not save yet."""
+    clock, store.clock = store.clock, FixedClock(moment)
+    try:
+        for tell in told:
+            for what in (tell.who.about["unsaved"],) if "unsaved" in tell.who.about else ():
+                body = {
+                    "people": [{"case_id": tell.made["case"], "person_id": "", "typed": ""}],
+                    "contact_id": "",
+                    "moment": moment.isoformat(),
+                    "mode": "attempt",
+                    "outcome": "not_found",
+                    "with_whom": ["client"],
+                    "domains": [],
+                    "what": what,
+                }
+                save_draft(store, "contact", "contact", body, tell.made["case"])
+    finally:
+        store.clock = clock
 
 
 def _team(store: Store, data: dict[str, dict[str, str]], founded: datetime) -> dict[str, str]:
@@ -83,7 +108,7 @@ def _team(store: Store, data: dict[str, dict[str, str]], founded: datetime) -> d
         found = store.read(team)
         if found is not None:
             names = ("phone", "complaint_name", "complaint_phone")
-            perform(store, ChangeTeam(team_id=found.id, fields={name: about[name] for name in names}))  # type: ignore[arg-type,misc]
+            perform(store, ChangeTeam(team_id=found.id, fields={name: about[name] for name in names}))  # type: ignore[arg-type]
         for one in others:
             given = AddWorker(name=one["name"], role=one["role"], phone=one["phone"])  # type: ignore[index]
             workers[one["key"]] = perform(store, given).result  # type: ignore[index]

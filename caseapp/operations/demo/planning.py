@@ -26,7 +26,7 @@ _ORDER = ("support", "housing", "school_work", "income", "health")
 def plan(tell: Telling) -> None:
     """The plan: nothing, a draft, or one to three versions with what changed in between."""
     about = tell.who.about
-    versions = [tell.within(ago) for ago in about.get("plan", ())]
+    versions = _versions(tell)
     if not versions and not about.get("draft"):
         return
     begun = tell.within((versions[0] if versions else 9) + 8)
@@ -46,6 +46,19 @@ def plan(tell: Telling) -> None:
         _share(tell, versions[-1])
     if versions and about.get("draft"):
         _domain(tell, min(3, versions[-1]), "housing", whole=False)
+
+
+def _versions(tell: Telling) -> list[int]:
+    """The days of the versions: those of the file, and one after the last phase or move (R-BF-02) unless it is late."""
+    found = [tell.within(ago) for ago in tell.who.about.get("plan", ())]
+    if found and not tell.who.about.get("review_late"):
+        leaving = tell.who.about.get("exit") or {}
+        moved = int(leaving.get("left", max(20, tell.opened // 3)))
+        event = min(moved, *(ago for _phase, ago in tell.who.about["track"]))
+        latest = max(1, tell.within(event) - 9)
+        if found[-1] > latest:
+            found.append(latest)
+    return found[-3:]
 
 
 def _bank(tell: Telling) -> Any:  # noqa: ANN401 - data of a file

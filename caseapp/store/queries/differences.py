@@ -50,3 +50,17 @@ def differences(reader: Reader, entity_ids: tuple[str, ...] | None = None) -> tu
         field = kind.by_number[number]
         found.append(Difference(kind.name, entity_id, field.name, bool(field.protective), tuple(values)))
     return tuple(sorted(found, key=lambda one: not one.protective))
+
+
+def differences_of_case(reader: Reader, case_id: str) -> tuple[Difference, ...]:
+    """The differences in one case and in the person it is about."""
+    rows = reader.sql("SELECT log_no FROM case_file WHERE id = ?", (bytes.fromhex(case_id),))
+    if not rows:
+        return ()
+    return tuple(
+        one
+        for one in differences(reader)
+        if reader.sql(
+            f"SELECT 1 FROM {one.kind} WHERE id = ? AND log_no = ?", (bytes.fromhex(one.entity_id), rows[0][0])
+        )
+    )

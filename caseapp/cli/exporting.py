@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the command that gives data away: one case for the person it is about, the list of the team."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caseapp.cli.opening import Place, language_option, profile_options
+from caseapp.cli.output import say, write_file
+from caseapp.cli.papers import case_option, must_be_case
+from caseapp.cli.texts import Command, Option
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_, language, ngettext
+
+if TYPE_CHECKING:
+    from caseapp.store.profile import Profile
+
+
+@click.command(cls=Command, help=N_("Save one case (PDF, JSON) or the list of cases (XLSX, CSV)."))
+@profile_options
+@language_option
+@case_option
+@click.option("--list", "whole_list", cls=Option, is_flag=True, help=N_("The list of cases."))
+@click.option("--all", "closed_too", cls=Option, is_flag=True, help=N_("Closed cases too."))
+@click.option("--sensitive", cls=Option, is_flag=True, help=N_("With items and notes of sensitive layers."))
+@click.option("--out", cls=Option, metavar="FILE", required=True, type=click.Path(path_type=Path, dir_okay=False),
+              help=N_("The file; its ending says which kind."))  # fmt: skip
+def export(  # noqa: PLR0913, PLR0917 - one argument per option
+    home: Path,
+    passphrase_file: Path | None,
+    case_id: str | None,
+    whole_list: bool,
+    closed_too: bool,
+    sensitive: bool,
+    out: Path,
+) -> None:
+    if (case_id is None) == (not whole_list):
+        raise WrongUse(N_("Name one case (--case ID) or the list (--list), not both."))
+    with Place(home, passphrase_file).opened() as profile:
+        if case_id is not None:
+            _one_case(profile, case_id, out, sensitive=sensitive)
+            say(str(out))
+        else:
+            count = _list(profile, out, closed_too=closed_too)
+            say(f"{out} ({ngettext('%(count)s case', '%(count)s cases', count) % {'count': count}})")
+
+
+def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool) -> None:
+    from caseapp.operations import perform
+    from caseapp.operations.agree import RecordPaper
+    from caseapp.reports.case_export import case_json_of
+    from caseapp.reports.case_papers import PaperWanted, paper_for
+    from caseapp.reports.paper import PaperOptions
+
+    kind = out.suffix.lower()
+    if kind not in (".pdf", ".json"):
+        raise WrongUse(N_("The file name of one case ends on .pdf or .json."))
+    with profile.store.reading() as reader:
+        must_be_case(reader, case_id)
+        if kind == ".json":
+            write_file(out, case_json_of(reader, case_id, sensitive=sensitive).encode())
+            return
+        options = PaperOptions(language=language())
+        today = profile.store.clock.today()
+        wanted = PaperWanted(case_id=case_id, document="case-export", today=today, options=options, sensitive=sensitive)
+        paper = paper_for(reader, wanted)
+    write_file(out, paper.pdf)
+    perform(
+        profile.store,
+        RecordPaper(
+            case_id=case_id,
+            document="case-export",
+            sha256=paper.sha256,
+            pages=paper.pages,
+            language=language(),
+            left_out=paper.left_out,
+        ),
+    )
+
+
+def _list(profile: Profile, out: Path, *, closed_too: bool) -> int:
+    from caseapp.reports.case_table import as_file, case_table
+    from caseapp.store.queries.cases import CaseFilter
+
+    with profile.store.reading() as reader:
+        wanted = CaseFilter(status=None if closed_too else "open")
+        table = case_table(reader, wanted, profile.store.clock.today())
+    write_file(out, as_file(table, out))
+    return len(table.rows)
