@@ -29,6 +29,7 @@ from caseapp.store.store import Store
 KEPT = 7
 SUFFIX = ".backup"
 VAULT = "vault.cbor"
+_DAMAGED = N_("This backup is damaged. Choose another one; nothing was changed.")
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(r"caseapp-(\d{4,})-(\d{4}-\d\d-\d\d-\d{6})")
 _STAMP = "%Y-%m-%d-%H%M%S"
@@ -162,6 +163,8 @@ def restore_file(database: Path, key: bytes, salt: bytes, copy: Path) -> Path | 
 
 def _begin_anew(fresh: Path, key: bytes, salt: bytes) -> None:
     """Check every page of a copy and make it the file of a new incarnation of this device."""
+    if fresh.stat().st_size == 0:
+        raise DatabaseDamaged(_DAMAGED)
     try:
         connection = connect(fresh, key, salt)
     except (CaseAppError, sqlcipher.DatabaseError) as error:
@@ -176,7 +179,7 @@ def _begin_anew(fresh: Path, key: bytes, salt: bytes) -> None:
                 N_("This backup was made by a newer version of the program. Update the program; nothing was changed.")
             )
         if not _is_whole(connection):
-            raise DatabaseDamaged(N_("This backup is damaged. Choose another one; nothing was changed."))
+            raise DatabaseDamaged(_DAMAGED)
         connection.execute("DELETE FROM meta WHERE name = 'own_device'")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
@@ -195,16 +198,24 @@ def _put_aside(database: Path, key: bytes, salt: bytes) -> Path | None:
         for part in _parts(database)[1:]:
             part.unlink(missing_ok=True)  # without its file it says nothing, and would spoil the copy
         return None
+    aside = _free_name(database)
+    if database.is_dir():  # a folder of somebody in the place of the file
+        database.replace(aside)
+        return aside
     with contextlib.suppress(CaseAppError, sqlcipher.DatabaseError):  # a damaged file goes aside as it is
         connect(database, key, salt).close()  # folds the WAL into the file
-    aside = _free_name(database)
     unfinished = database.with_name(database.name + ".aside")
-    for part, twin in zip(_parts(database), _parts(aside), strict=True):
-        if part.exists():
-            shutil.copyfile(part, unfinished)
-            sync_to_disk(unfinished)
-            unfinished.replace(twin)
-    sync_folder(aside.parent)
+    try:
+        for part, twin in zip(_parts(database), _parts(aside), strict=True):
+            if part.exists():
+                shutil.copyfile(part, unfinished)
+                sync_to_disk(unfinished)
+                unfinished.replace(twin)
+        sync_folder(aside.parent)
+    except BaseException:
+        _remove(unfinished)
+        _remove(aside)
+        raise
     for part in _parts(database)[1:]:
         part.unlink(missing_ok=True)
     return aside

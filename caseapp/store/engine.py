@@ -63,8 +63,8 @@ def connect(path: Path, key: bytes, salt: bytes, *, plain: bool = False) -> Any:
     return connection
 
 
-def make_engine(path: Path, key: bytes, salt: bytes) -> Engine:
-    """An engine over at most four connections. Transactions are begun and ended by hand (unit.py, reader.py)."""
+def make_engine(path: Path, key: bytes, salt: bytes, connections: int = 4) -> Engine:
+    """An engine over at most so many connections. Transactions are begun and ended by hand (unit.py, reader.py)."""
 
     def creator() -> Any:  # noqa: ANN401
         with translated():
@@ -75,7 +75,7 @@ def make_engine(path: Path, key: bytes, salt: bytes) -> Engine:
         module=sqlcipher,
         creator=creator,
         poolclass=QueuePool,
-        pool_size=4,
+        pool_size=connections,
         max_overflow=0,
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",

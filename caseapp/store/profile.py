@@ -178,6 +178,7 @@ def _make(
         store = Store(making / DATABASE, database_key(key), database_salt(key), clock or SystemClock())
         try:
             migrate(store.engine, lambda _version: None)
+            store.fold()
         finally:
             store.close()
         sync_to_disk(making / DATABASE)

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from caseapp.clock import Clock
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
-from caseapp.store.engine import make_engine
+from caseapp.store.engine import make_engine, translated
 from caseapp.store.reader import Reader, snapshot
 from caseapp.store.unit import Author, Unit, transaction
 
@@ -31,6 +31,7 @@ class Store:
         self._key = key
         self._salt = salt
         self._engine: Engine = make_engine(path, key, salt)
+        self._writer: Engine = make_engine(path, key, salt, 1)  # of its own: readers never keep a save waiting
         self._write_lock = threading.Lock()
         self._derived = Derived()
         self.author = Author(worker_id="", dev_no=0)
@@ -74,16 +75,22 @@ class Store:
         with self._writing() as begin:
             return work(begin("local"))
 
+    def fold(self) -> None:
+        """Fold the WAL into the file now, for who takes the file away afterwards: closing never says that it failed."""
+        with self._write_lock, translated(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Finish writing and close every connection; the WAL is folded into the file."""
         with self._write_lock:
+            self._writer.dispose()
             self._engine.dispose()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
     @contextmanager
     def _writing(self) -> Iterator[Callable[[str], Unit]]:
-        with self._write_lock, transaction(self._engine) as connection:
+        with self._write_lock, transaction(self._writer) as connection:
             yield lambda name: Unit(connection, self.clock, name, self.author)
 
     def _own_device(self) -> int:

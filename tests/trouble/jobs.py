@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import shutil
 import signal
 from itertools import count
@@ -10,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from caseapp.clock import FixedClock
+from caseapp.errors import CaseAppError
 from caseapp.operations import perform
 from caseapp.operations.caseload.people import CaseloadRow
 from caseapp.operations.contacts import RecordContact
@@ -18,12 +21,27 @@ from caseapp.security.kdf import FLOOR
 from caseapp.store.backup import back_up, backups, restore_file
 from caseapp.store.drafts import save_draft
 from caseapp.store.migrations.runner import migrate
-from caseapp.store.profile import DATABASE, create_profile
+from caseapp.store.profile import DATABASE, Profile, create_profile, open_profile
 from caseapp.store.replay import rebuild
 from caseapp.store.store import Store
 from tests.trouble.killing import READY
 from tests.trouble.made import PASSPHRASE, Made, file_keys, opened
 from tests.trouble.steps import AddColumn, RebuildTable, with_steps
+
+LONG = "een lange notitie over niets " * 1500
+
+
+def note(profile: Profile, made: Made, what: str) -> None:
+    """One contact."""
+    fields = {"mode": "phone", "outcome": "completed", "what": what}
+    perform(profile.store, RecordContact(case_ids=(made.case_id,), fields=fields))  # type: ignore[arg-type]
+
+
+def note_on_and_on(profile: Profile, made: Made, saved: list[str]) -> None:
+    """Contacts until one is refused; `saved` holds the numbers that were acknowledged."""
+    for number in range(1000):
+        note(profile, made, f"{number} " + LONG[:8000])
+        saved.append(str(number))
 
 
 def write_contacts(made: Made, first: int, pipe: Connection) -> None:
@@ -108,3 +126,34 @@ def hold_open(made: Made, kind: str, pipe: Connection) -> None:
     pipe.send(READY)
     while profile:
         signal.pause()
+
+
+def write_until_the_limit(made: Made, pipe: Connection) -> None:
+    """With a limit on the size of files, which a process cannot take back: what refused, and what was saved before."""
+    limit = (made.home / DATABASE).stat().st_size + 20_000
+    profile = opened(made)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    saved: list[str] = []
+    try:
+        note_on_and_on(profile, made, saved)
+    except CaseAppError as error:
+        pipe.send((type(error).__name__, saved))
+
+
+def come_in_as_nobody(home: Path, pipe: Connection) -> None:
+    """Become somebody without rights, try everything, tell the classes of what was raised."""
+    os.setgroups([])
+    os.setgid(65534)
+    os.setuid(65534)
+    found = []
+    for work in (
+        lambda: open_profile(home, PASSPHRASE),
+        lambda: create_profile(home, PASSPHRASE, kdf=FLOOR),
+        lambda: create_profile(home / "new", PASSPHRASE, kdf=FLOOR),
+        lambda: backups(home / "backups"),
+    ):
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, its class is told
+            found.append(type(error).__name__)
+    pipe.send(found)

@@ -67,6 +67,20 @@ def running(work: Callable[..., None], *args: object) -> Iterator[None]:
         ours.close()
 
 
+def answer_of(work: Callable[..., None], *args: object) -> Any:
+    """Run `work(*args, pipe)` in a process of its own to its end; the one thing it tells."""
+    ours, theirs = CONTEXT.Pipe(duplex=False)
+    child = CONTEXT.Process(target=work, args=(*args, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        assert ours.poll(LONGEST_WAIT), "the child says nothing"
+        return ours.recv()
+    finally:
+        child.join()
+        ours.close()
+
+
 def moments(seed: int) -> random.Random:
     """Random moments that can be had again; the seed is printed with a test that fails."""
     print(f"seed of the random moments: {seed}")

@@ -10,15 +10,14 @@ import pytest
 
 from bench.kills import kill_rounds
 from caseapp.errors import ProfileInUse
-from caseapp.operations import perform
-from caseapp.operations.contacts import RecordContact
 from caseapp.security.kdf import FLOOR
 from caseapp.store.backup import backups, restore_file
 from caseapp.store.drafts import drafts
 from caseapp.store.engine import connect
-from caseapp.store.profile import DATABASE, Profile, create_profile, open_profile, profile_exists
+from caseapp.store.profile import DATABASE, create_profile, open_profile, profile_exists
 from caseapp.store.replay import verify
 from tests.trouble import jobs
+from tests.trouble.jobs import note
 from tests.trouble.killing import READY, killed, moments, running
 from tests.trouble.lists import list_text, read_list
 from tests.trouble.made import PASSPHRASE, Made, file_keys, opened, pages_are_whole, soundness
@@ -31,11 +30,6 @@ def count_of(made: Made, table: str) -> int:
         return int(rows[0][0])
     finally:
         profile.close()
-
-
-def record(profile: Profile, made: Made, what: str) -> None:
-    fields = {"mode": "phone", "outcome": "completed", "what": what}
-    perform(profile.store, RecordContact(case_ids=(made.case_id,), fields=fields))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", [11, 12])
@@ -89,7 +83,7 @@ def test_restoring_leaves_the_old_file_or_the_backup(made: Made) -> None:
     chance = moments(41)
     profile = opened(made)
     jobs.back_up(profile.store)
-    record(profile, made, "na de kopie")
+    note(profile, made, "na de kopie")
     profile.close()
     copy = backups(made.home / "backups")[-1].path
     untouched = copy.read_bytes()
@@ -99,7 +93,7 @@ def test_restoring_leaves_the_old_file_or_the_backup(made: Made) -> None:
         assert count_of(made, "contact") in {6, 7}
         assert soundness(made) == []
         with_work = opened(made)  # work that was never closed: its WAL must not spoil the next restore
-        record(with_work, made, "werk ertussen")
+        note(with_work, made, "werk ertussen")
         shutil.copytree(made.home, made.home.parent / "crashed")
         with_work.close()
         shutil.rmtree(made.home)
