@@ -12,7 +12,7 @@ from typing import Final
 from anyascii import anyascii
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.i18n.codes import codes
@@ -138,7 +138,8 @@ class CasesPage(Page):
             column.insertWidget(column.count() - 1, self.first_case, 0, Qt.AlignmentFlag.AlignLeft)
         for act in (self.views, self.group, self.new_case):
             self.head.add(act)
-        self._middle = QStackedLayout()
+        middle_part = QWidget()
+        self._middle = QStackedLayout(middle_part)
         self._framed = Framed(self.table)
         for middle in (self._framed, self.none_fit, self.none_yet):
             self._middle.addWidget(middle)
@@ -147,7 +148,7 @@ class CasesPage(Page):
         page.setSpacing(px(14))
         page.addWidget(self.head)
         page.addWidget(self.chips)
-        page.addLayout(self._middle, 1)
+        page.addWidget(middle_part, 1)
         self.legend = Legend()
         page.addWidget(self.legend)
         page.setStretch(2, 1)

@@ -191,6 +191,7 @@ class EmptyState(QWidget):
         column.addWidget(sentence, 0)
         column.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
+        self.act.setVisible(bool(act))  # only now: without a parent it would be a window of its own for a moment
 
     def _on_act_clicked(self) -> None:
         self.act_pressed.emit()
