@@ -130,12 +130,12 @@ def paper_view(name: str, tab: str, item: str = "", after: Callable[[QWidget], N
     register(name, partial(_plan_frame, tab, item), after)
 
 
-paper_view("plan-support", "plan", "support")
-paper_view("plan-questions", "plan", "health", _with_questions)
-paper_view("plan-own", "plan", "own_words")
-paper_view("plan-people", "plan", "people")
-paper_view("plan-risks", "plan", "risks")
-paper_view("plan-who", "plan", "participants")
+paper_view("plan-support", "plan", "part-support")
+paper_view("plan-questions", "plan", "part-health", _with_questions)
+paper_view("plan-own", "plan", "part-own_words")
+paper_view("plan-people", "plan", "part-people")
+paper_view("plan-risks", "plan", "part-risks")
+paper_view("plan-who", "plan", "part-participants")
 paper_view("plan-agree", "plan", "agree", _with_said)
 paper_view("plan-versions", "plan", "versions")
 paper_view("plan-share", "plan", "share")

@@ -97,7 +97,7 @@ class ExitTab(CaseTab):
         left.body.addWidget(self.facts)
         left.body.addStretch(1)
         framed = Framed(left)
-        framed.setFixedWidth(px(312))
+        framed.setFixedWidth(px(300))
         row.addWidget(framed)
         middle = QVBoxLayout()
         middle.setSpacing(px(8))
@@ -108,7 +108,8 @@ class ExitTab(CaseTab):
         right.body.setContentsMargins(0, 0, 0, 0)
         right.body.addWidget(self.details)
         right.body.addStretch(1)
-        right.setFixedWidth(px(308))
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        right.setFixedWidth(px(318))
         row.addWidget(right)
         column.addLayout(row, 1)
         return page

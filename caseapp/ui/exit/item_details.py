@@ -57,7 +57,7 @@ class ItemDetails(QFrame):
         kept = Kept(name, control, self)
         kept.save_wanted.connect(self._on_save_wanted)
         self.kept[name] = kept
-        return Field(words, control, _("replaces the day above") if name == "due_day" else "")
+        return Field(words, control, _("instead of the one above") if name == "due_day" else "")
 
     def show_item(self, view: ExitView, code: str) -> None:
         """Show an item; the same item again keeps what is being typed."""

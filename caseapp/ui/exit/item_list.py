@@ -32,7 +32,7 @@ class ItemList(TwoLineList):
     details_wanted = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(_("Items of the exit"), Columns(when=104, who=0), plain_acts=True)
+        super().__init__(_("Items of the exit"), Columns(when=78, who=0), plain_acts=True)
 
     def show_view(self, view: ExitView, today: date) -> None:
         """Show all items that fit this kind of institution."""

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -124,9 +123,9 @@ class GrowingText(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        line = QFontMetricsF(self.font()).lineSpacing()  # not rounded: many lines add up to a scroll bar
+        line = self.fontMetrics().lineSpacing()
         wanted = max(self._lines[0], min(self._lines[1], round(self.document().size().height())))
-        height = ceil(wanted * line) + 2 * px(4) + 2 * px(4) + 2
+        height = wanted * line + px(3) + 2 * px(4) + 2 * px(4) + 2
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
 

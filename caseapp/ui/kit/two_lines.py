@@ -363,6 +363,8 @@ class TwoLineList(QListView):
             first = next((at for at in range(self.rows.rowCount()) if self.rows.row(at).id), -1)
             if first >= 0 and event.reason() != Qt.FocusReason.MouseFocusReason:
                 self.setCurrentIndex(self.rows.index(first))
+        elif not self.selectionModel().hasSelection():
+            self.setCurrentIndex(index)  # Qt made the first row current by itself, but did not select it
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

@@ -101,32 +101,36 @@ class AgreeSheet(Sheet):
         self._timer.setInterval(_DRAFT_PAUSE_MS)
         self._timer.timeout.connect(self._keep_draft)
         self._lay_out_form()
-        self._fill()
         self.save_requested.connect(self._on_save_wanted)
         self.close_requested.connect(self._on_leave_wanted)
 
     def _lay_out_form(self) -> None:
         words = _("Everybody says it in their own way. Not agreeing, not asked and not present are answers too.")
         self.body.addWidget(Paragraph(words, 14, tone="muted"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(px(10))
-        self.body.addLayout(self._rows)
-        self.add = AddLine(_("Somebody else: name"))
-        self.add.add_wanted.connect(self._on_add_wanted)
-        self.body.addWidget(self.add)
         days = QHBoxLayout()
         days.setSpacing(px(14))
         days.addWidget(Field(_("Agreed on"), self.day))
-        hint = _("half a year later, or sooner")
-        days.addWidget(Field(_("Next review"), self.review, hint))
+        days.addWidget(Field(_("Next review"), self.review, _("half a year later, or sooner")))
         days.addStretch(1)
         self.body.addLayout(days)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(px(10))
+        self.body.addLayout(self._rows)
+        self._fill()
+        self.add = AddLine(_("Somebody else: name"))
+        self.add.add_wanted.connect(self._on_add_wanted)
+        self.body.addWidget(self.add)
         self._notes = QVBoxLayout()
         self.body.addLayout(self._notes)
         self.foot_left.addWidget(Text(_("This becomes version %(number)s. It never changes again.")
                                       % {"number": self._next_number()}, 13, tone="muted"))  # fmt: skip
         self.day.day_changed.connect(self._on_day_changed)
         self.review.day_changed.connect(self._on_changed)
+
+    def open_first(self) -> None:
+        """Open with the keyboard on what the first participant said."""
+        first = next(iter(self.boxes.values()), None)
+        self.open_sheet(first.agreement.focusProxy() if first is not None else None)
 
     def _next_number(self) -> int:
         return max((one.number for one in self.view.versions if one.plan_id == self.plan_id), default=0) + 1
@@ -175,8 +179,9 @@ class AgreeSheet(Sheet):
 
     def _on_add_wanted(self, name: str) -> None:
         if name not in self.boxes:
-            self._add({"name": name, "agreement": "not_asked"})
+            box = self._add({"name": name, "agreement": "not_asked"})
             self._timer.start()
+            box.agreement.setFocus()
 
     def _on_changed_said(self) -> None:
         self._timer.start()

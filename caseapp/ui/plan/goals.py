@@ -82,10 +82,6 @@ class StepLine(QWidget):
         self.tick.setChecked(done)
         self.tick.setAccessibleName(step.what or "")
         self.what.setToolTip(step.what or "")
-        tone = "muted" if done else "text"
-        for line in (self.what, self.who, self.when):
-            if line.property("tone") != tone:
-                line.setProperty("tone", tone)
         self._kept[0].show_value(step.what, step.read_rev)
         self._kept[1].show_value(step.who, step.read_rev)
         self._kept[2].show_value(self._when_words(step), step.read_rev)

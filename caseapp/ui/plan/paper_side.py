@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from caseapp.i18n import N_, _
 from caseapp.i18n.codes import label
 from caseapp.reports.case_papers import PaperWanted
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
-from caseapp.reports.texts import LANGUAGES
+from caseapp.reports.texts import LANGUAGES, paper_texts
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import IconButton
 from caseapp.ui.kit.cards import EmptyState
@@ -21,9 +21,12 @@ from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.text import Hairline, Text
 from caseapp.ui.look.theme import px
+from caseapp.ui.plan.part import AFTER_18, CARD, CHOICES, OWN_WORDS, PARTICIPANTS, PEOPLE, RISKS
 from caseapp.ui.print.live_paper import PAUSE_MS, Finished, LivePaper
 from caseapp.ui.print.pages_view import PagesView
 
+_TEXT_OF: Final = {PEOPLE: "my_people", RISKS: "plan_b", CHOICES: "my_choices", AFTER_18: "after_18", CARD: "plan_b",
+                   PARTICIPANTS: "our_agreements"}  # fmt: skip
 FORMS: Final = (("plan", N_("long")), ("plan-one-page", N_("one page")), ("crisis-card-a6", N_("card")))
 
 
@@ -39,7 +42,7 @@ class PaperSide(QFrame):
         self.desk = desk
         self._case_id = case_id
         self._today: date = desk.today()
-        self._has_paper = False
+        self._part = OWN_WORDS
         self.form = ChoiceChips(_("Form"), may_be_empty=False)
         self.form.set_options([Option(code, _(words)) for code, words in FORMS])
         self.form.set_chosen(("plan",))
@@ -87,6 +90,7 @@ class PaperSide(QFrame):
         smaller = IconButton("zoom-out", _("Smaller (-)"), size=26)
         larger = IconButton("zoom-in", _("Larger (+)"), size=26)
         whole = IconButton("maximize", _("As wide as there is room (0)"), size=26)
+        self.print_button = IconButton("printer", _("Print (Ctrl+P)"), size=26)
         back.clicked.connect(self._on_back_clicked)
         on.clicked.connect(self._on_next_clicked)
         smaller.clicked.connect(self.pages.zoom_out)
@@ -95,7 +99,7 @@ class PaperSide(QFrame):
         for widget in (back, self._page_words, on):
             foot.addWidget(widget)
         foot.addStretch(1)
-        for widget in (smaller, self._zoom_words, larger, whole):
+        for widget in (smaller, self._zoom_words, larger, whole, self.print_button):
             foot.addWidget(widget)
         column.addLayout(foot)
 
@@ -107,6 +111,15 @@ class PaperSide(QFrame):
     def document(self) -> str:
         """The form of the paper in sight."""
         return self.form.chosen_one() or "plan"
+
+    def follow(self, part: str) -> None:
+        """Bring the page into sight where `part` is printed, when it is on this paper."""
+        self._part = part
+        if part == OWN_WORDS or self.document() != "plan":
+            self.pages.go_to_page(1)
+            return
+        texts = paper_texts(self.language.code() or "nl")
+        self.pages.go_to_words(texts[_TEXT_OF.get(part, f"domain_{part}")])
 
     def refresh(self, pause_ms: int = PAUSE_MS) -> None:
         """The plan changed: make the paper anew, soon."""
@@ -123,8 +136,11 @@ class PaperSide(QFrame):
 
     def _on_made(self, finished: Finished) -> None:
         self._stack.setCurrentWidget(self.pages)
+        first = not self.pages.count()
         self.pages.show_pages(finished.pages)
         self._on_zoomed()
+        if first:
+            QTimer.singleShot(0, self._on_first_shown)
 
     def _on_refused(self, sentence: str) -> None:
         self._stack.removeWidget(self._empty)
@@ -141,6 +157,9 @@ class PaperSide(QFrame):
         words = _("Page %(number)s of %(total)s") % {"number": number, "total": count} if count else ""
         if words != self._page_words.text():
             self._page_words.setText(words)
+
+    def _on_first_shown(self) -> None:
+        self.follow(self._part)
 
     def _on_back_clicked(self) -> None:
         self.pages.turn(-1)

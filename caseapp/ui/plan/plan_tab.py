@@ -31,7 +31,7 @@ from caseapp.ui.print.wish import PrintWish
 
 
 class PlanTab(CaseTab):
-    """The plan of a case. Items: a part ("housing"), or "agree", "versions", "share" to open that at once."""
+    """The plan of a case. Items: a part ("part-housing"), or "agree", "versions", "share" to open that at once."""
 
     kinds = (
         "plan", "plan_domain", "plan_risk", "plan_after_18", "plan_participant", "plan_version", "plan_share",
@@ -106,14 +106,13 @@ class PlanTab(CaseTab):
         head.addWidget(self._status)
         head.addWidget(self._facts, 1)
         self.versions_button = Button(_("Versions"), "small", icon="history")
-        self.share_button = Button(_("Hand over"), "small", icon="share-2")
+        self.share_button = Button(_("Give the plan"), "small", icon="share-2")
         self.agree_button = Button(_("Agree"), "small", icon="handshake")
-        self.print_button = Button(_("Print"), "small", icon="printer", keys="Ctrl+P")
         self.versions_button.clicked.connect(self._on_versions_wanted)
         self.share_button.clicked.connect(self._on_share_wanted)
         self.agree_button.clicked.connect(self._on_agree_wanted)
-        self.print_button.clicked.connect(self._on_print_wanted)
-        for button in (self.versions_button, self.share_button, self.agree_button, self.print_button):
+        self.paper.print_button.clicked.connect(self._on_print_wanted)
+        for button in (self.versions_button, self.share_button, self.agree_button):
             head.addWidget(button)
         key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -160,12 +159,12 @@ class PlanTab(CaseTab):
     def _fact_words(self, view: PlanView) -> str:
         plan = view.plan
         parts = []
-        if view.versions and view.versions[0].agreed_day is not None:
-            last = view.versions[0]
-            day = formats.day_words(last.agreed_day) if last.agreed_day else ""
+        last = view.versions[0] if view.versions else None
+        if last is not None and last.agreed_day is not None:
+            day = formats.day_short(last.agreed_day, self.desk.today())
             parts.append(_("version %(number)s agreed on %(day)s") % {"number": last.number, "day": day})
         if plan is not None and plan.next_review is not None and view.versions:
-            parts.append(_("next review %(day)s") % {"day": formats.day_words(plan.next_review)})
+            parts.append(_("next review %(day)s") % {"day": formats.day_short(plan.next_review, self.desk.today())})
         return " · ".join(parts)
 
     def _build_start(self, view: PlanView) -> None:
@@ -196,8 +195,9 @@ class PlanTab(CaseTab):
     def _go_to_item(self) -> None:
         item, self._item = self._item, ""
         sheets = {"agree": self._on_agree_wanted, "versions": self._on_versions_wanted, "share": self._on_share_wanted}
-        if item in PARTS:
-            self.parts.choose(item)
+        part = item.removeprefix("part-")
+        if part in PARTS:
+            self.parts.choose(part)
         elif item in sheets:
             sheets[item]()
 
@@ -211,6 +211,7 @@ class PlanTab(CaseTab):
             widget = self._forms_stack.widget(place)
             if widget is not None and widget.property("part") == part:
                 self._forms_stack.setCurrentWidget(widget)
+        self.paper.follow(part)
 
     def _on_form_chosen(self, _document: str, language: str, level: str) -> None:
         plan = self.view.plan if self.view is not None else None
@@ -239,7 +240,7 @@ class PlanTab(CaseTab):
     def _on_agree_wanted(self) -> None:
         self._flush()
         if self.view is not None and self.view.plan is not None:
-            AgreeSheet(self.desk, self.view, self.window()).open_sheet()
+            AgreeSheet(self.desk, self.view, self.window()).open_first()
 
     def _on_versions_wanted(self) -> None:
         if self.view is not None and self.view.plan is not None:

@@ -44,6 +44,7 @@ class VersionsSheet(Sheet):
         self._lay_out_sheet()
         self._fill()
         self.list.act_requested.connect(self._on_act_requested)
+        self.list.row_chosen.connect(self._on_row_chosen)
         self.before.code_changed.connect(self._on_pair_chosen)
         self.after.code_changed.connect(self._on_pair_chosen)
         self.sheet_closed.connect(self._on_closed)
@@ -86,12 +87,13 @@ class VersionsSheet(Sheet):
             printed = ngettext("%(count)s paper", "%(count)s papers", papers) % {"count": papers} if papers else ""
             review = _("review %(day)s") % {"day": formats.day_words(one.next_review)} if one.next_review else ""
             why = " · ".join(part for part in (self.desk.worker_name(one.worker_id), printed or review) if part)
-            acts = (Act("compare", _("Compare")), Act("print", _("Print")))
+            acts = (Act("print", _("Print")),)
             rows.append(TwoLineRow(one.id, _version_words(one), why, icon="lock", acts=acts))
         self.list.show_rows(rows)
         if self.view.versions:
             self.before.set_code(self.view.versions[0].id)
             self.after.set_code(DRAFT)
+            self.list.choose(self.view.versions[0].id)
             self._compare()
 
     def show_pair(self, before: str, after: str) -> None:
@@ -115,11 +117,13 @@ class VersionsSheet(Sheet):
     def _on_pair_chosen(self, _code: object) -> None:
         self._compare()
 
-    def _on_act_requested(self, version_id: str, act: str) -> None:
-        if act == "compare":
-            self.show_pair(version_id, DRAFT)
-            self.before.setFocus()
-            return
+    def _on_row_chosen(self, version_id: str) -> None:
+        """A version against what came after it: the next one, or the draft."""
+        order = [one.id for one in self.view.versions]
+        place = order.index(version_id) if version_id in order else 0
+        self.show_pair(version_id, order[place - 1] if place > 0 else DRAFT)
+
+    def _on_act_requested(self, version_id: str, _act: str) -> None:
         wish = PrintWish(case_id=self.view.head.id, document="plan", version_id=version_id)
         self.close_sheet()
         self.desk.print_requested.emit(wish)

@@ -22,6 +22,7 @@ from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo, Field, LineField
 from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.look.theme import px
 from caseapp.ui.print.wish import PrintWish
 
 DRAFT: Final = "draft"
@@ -61,7 +62,7 @@ class PaperChoice(PageScroll):
 
     def __init__(self, wish: PrintWish, today: date) -> None:
         super().__init__("surface", margin=0)
-        self.body.setContentsMargins(0, 0, 14, 0)
+        self.body.setContentsMargins(px(5), px(2), px(14), px(5))
         self._wish = wish
         self._today = today
         self._choices: PrintChoices | None = None

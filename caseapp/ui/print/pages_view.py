@@ -74,8 +74,10 @@ class PagesView(QScrollArea):
         self.setProperty("kit", "page")
         self._pages: list[PaperPage] = []
         self._zoom = 0.0
+        self._goal: int | None = None
         self.verticalScrollBar().setSingleStep(px(36))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
 
     def count(self) -> int:
         """How many pages there are."""
@@ -130,11 +132,12 @@ class PagesView(QScrollArea):
     def page(self) -> int:
         """The number of the page in sight, from 1."""
         middle = self.verticalScrollBar().value() + self.viewport().height() // 3
-        number = 1
-        for at, page in enumerate(self._pages, start=1):
-            if page.y() <= middle:
-                number = at
-        return number if self._pages else 0
+        bottom = px(14)
+        for number, page in enumerate(self._pages, start=1):
+            bottom += page.height() + px(14)
+            if middle < bottom:
+                return number
+        return len(self._pages)
 
     def turn(self, step: int) -> None:
         """Go to the next page or the one before."""
@@ -144,7 +147,18 @@ class PagesView(QScrollArea):
         """Bring a page into sight."""
         if self._pages:
             place = min(len(self._pages), max(1, number)) - 1
-            self.verticalScrollBar().setValue(self._pages[place].y() - px(14))
+            above = sum(page.height() + px(14) for page in self._pages[:place])
+            self._goal = above
+            self.verticalScrollBar().setValue(above)
+            self._on_range_changed(0, self.verticalScrollBar().maximum())
+
+    def go_to_words(self, words: str) -> None:
+        """Bring the page into sight that has a line beginning with `words`; the cover is looked at last."""
+        for number in (*range(2, len(self._pages) + 1), 1):
+            lines = self._pages[number - 1].accessibleDescription().splitlines() if self._pages else []
+            if any(line.replace("\xa0", " ").strip().startswith(words) for line in lines):
+                self.go_to_page(number)
+                return
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
@@ -156,6 +170,12 @@ class PagesView(QScrollArea):
         for page in self._pages:
             page.set_scale(scale)
 
+    def _on_range_changed(self, _least: int, most: int) -> None:
+        """Pages that were just put in get their room a moment later: then the wished page can be reached."""
+        if self._goal is not None and most >= self._goal:
+            goal, self._goal = self._goal, None
+            self.verticalScrollBar().setValue(goal)
+
     def _on_scrolled(self, _value: int) -> None:
         self.page_turned.emit(self.page(), self.count())
 
@@ -166,6 +186,7 @@ class PagesView(QScrollArea):
             self.zoomed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self._goal = None
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_in() if event.angleDelta().y() > 0 else self.zoom_out()
             event.accept()

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for any paper of a case made by its name, from a real file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from caseapp.errors import CaseAppError, PaperError, UnknownRecord
+from caseapp.operations import perform
+from caseapp.operations.contacts import RecordContact
+from caseapp.operations.exits import ChangeExit, SetExitItem
+from caseapp.operations.network import AddNetworkMember
+from caseapp.operations.plans import WritePlanDomain
+from caseapp.reports.case_export import case_export_of, case_json_of
+from caseapp.reports.case_papers import CASE_PAPERS, PaperWanted, paper_for
+from caseapp.reports.content import exit_paper_of
+from caseapp.reports.paper import Paper, PaperOptions
+from caseapp.store.queries.exits import exits_of
+from caseapp.store.queries.plans import plan_of_case, versions_of
+from caseapp.store.store import Store
+from tests.records import TODAY, full_case, make_store, make_team, open_case
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = make_store(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case_id(store: Store) -> str:
+    _nele, karim = make_team(store)
+    return full_case(store, karim)
+
+
+def made(store: Store, wanted: PaperWanted) -> Paper:
+    return store.read(lambda reader: paper_for(reader, wanted))
+
+
+def words_of(paper: Paper) -> str:
+    document = pypdfium2.PdfDocument(BytesIO(paper.pdf))
+    return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+@pytest.mark.parametrize("document", CASE_PAPERS)
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_every_paper_of_a_case_can_be_made(store: Store, case_id: str, document: str, language: str) -> None:
+    options = PaperOptions(language=language)
+    paper = made(store, PaperWanted(case_id=case_id, document=document, today=TODAY, options=options))
+    assert paper.pdf.startswith(b"%PDF")
+    assert paper.pages >= 1
+
+
+def test_an_old_version_is_printed_as_it_was(store: Store, case_id: str) -> None:
+    version = store.read(lambda reader: versions_of(reader, case_id))[0]
+    wanted = PaperWanted(case_id=case_id, document="plan", today=TODAY, version_id=version.id)
+    before = made(store, wanted)
+    plan = store.read(lambda reader: plan_of_case(reader, case_id))
+    assert plan is not None
+    perform(store, WritePlanDomain(plan_id=plan.id, domain="housing", fields={"want": "Iets heel anders."}))
+    again = made(store, replace(wanted, today=date(2027, 1, 1)))
+    assert again.sha256 == before.sha256
+    draft = made(store, replace(wanted, version_id=None))
+    assert draft.sha256 != before.sha256
+    assert "Iets heel anders" in words_of(draft)
+    assert "Iets heel anders" not in words_of(again)
+
+
+def test_without_plan_or_exit_a_sentence_says_so(store: Store) -> None:
+    make_team(store)
+    empty = open_case(store)
+    with pytest.raises(UnknownRecord):
+        made(store, PaperWanted(case_id=empty, document="plan", today=TODAY))
+    with pytest.raises(UnknownRecord):
+        made(store, PaperWanted(case_id=empty, document="exit-list", today=TODAY))
+    with pytest.raises(PaperError):
+        made(store, PaperWanted(case_id=empty, document="recovery-sheet", today=TODAY))
+
+
+def test_exit_items_are_in_the_language_of_the_paper_and_in_the_i_form(store: Store, case_id: str) -> None:
+    exit_id = store.read(lambda reader: exits_of(reader, case_id))[0].id
+    perform(store, ChangeExit(exit_id=exit_id, fields={"who_comes": "tante Samira", "destination": "room_student"}))
+    perform(store, SetExitItem(exit_id=exit_id, code="E12", fields={"who": "Nele en ik", "state": "busy"}))
+    dutch = store.read(lambda reader: exit_paper_of(reader, exit_id, "nl", TODAY))
+    french = store.read(lambda reader: exit_paper_of(reader, exit_id, "fr", TODAY))
+    by_code = {item.code: item for item in dutch.items}
+    assert by_code["E12"].label == "Ik heb een adres voor mijn post"
+    assert (by_code["E12"].who, by_code["E12"].state) == ("Nele en ik", "busy")
+    assert by_code["E30"].state == "done"
+    assert {item.code: item.label for item in french.items}["E12"] == "J'ai une adresse pour mon courrier"
+    assert dutch.destination == "kamer of studio"
+    assert french.destination == "chambre ou studio"
+    assert dutch.leaving_on == date(2026, 12, 15)
+    assert dutch.change_name == "Nele"
+
+
+def test_sensitive_exit_items_come_only_when_asked_for(store: Store, case_id: str) -> None:
+    exit_id = store.read(lambda reader: exits_of(reader, case_id))[0].id
+    plain = {item.code for item in store.read(lambda reader: exit_paper_of(reader, exit_id, "nl", TODAY)).items}
+    asked = {
+        item.code
+        for item in store.read(lambda reader: exit_paper_of(reader, exit_id, "nl", TODAY, sensitive=True)).items
+    }
+    assert "E05" not in plain
+    assert "E05" in asked
+    assert plain < asked
+
+
+def test_leaving_without_a_solution_names_no_place(store: Store, case_id: str) -> None:
+    exit_id = store.read(lambda reader: exits_of(reader, case_id))[0].id
+    perform(store, ChangeExit(exit_id=exit_id, fields={"destination": "none"}))
+    assert store.read(lambda reader: exit_paper_of(reader, exit_id, "nl", TODAY)).destination == ""
+
+
+def test_the_export_leaves_out_what_is_about_others(store: Store, case_id: str) -> None:
+    member = {"name": "oom Jef", "relation": "family", "phone": "0400 99 88 77", "note": "drinkt veel"}
+    perform(store, AddNetworkMember(case_id=case_id, fields=member))  # type: ignore[arg-type]
+    for layer, what in (("L3", "over de zitting"), ("L4", "de buur belde")):
+        fields = {"mode": "phone", "outcome": "completed", "what": what, "layer": layer, "with_whom": ("client",)}
+        perform(store, RecordContact(case_ids=(case_id,), fields=fields))  # type: ignore[arg-type]
+    exit_id = store.read(lambda reader: exits_of(reader, case_id))[0].id
+    perform(store, ChangeExit(exit_id=exit_id, fields={"partners": "Sofie van het OCMW, 0400 12 34 56"}))
+    text = store.read(lambda reader: case_json_of(reader, case_id))
+    assert "oom Jef" in text
+    for hidden in ("0400 99 88 77", "drinkt veel", "over de zitting", "de buur belde", "0400 12 34 56"):
+        assert hidden not in text
+    assert "Sofie van het OCMW" in text
+    asked = store.read(lambda reader: case_json_of(reader, case_id, sensitive=True))
+    assert "over de zitting" in asked
+    assert "de buur belde" not in asked
+    paper = words_of(made(store, PaperWanted(case_id=case_id, document="case-export", today=TODAY)))
+    assert "oom Jef" in paper
+    assert "drinkt veel" not in paper
+    assert "0400 99 88 77" not in paper
+
+
+def test_the_json_of_a_case_has_codes_and_days(store: Store, case_id: str) -> None:
+    content = json.loads(store.read(lambda reader: case_json_of(reader, case_id)))
+    assert content["format"] == 1
+    assert content["person"][0]["birth_day"] == "2008-03-22"
+    assert content["case"][0]["programmes"][0]["programme"] == "cti"
+    assert content["plan"][0]["versions"][0]["number"] == 1
+    assert [step["what"] for step in content["goals"][0]["steps"]] == [
+        "Leefloon aanvragen (OCMW)",
+        "Beslissing leefloon nakijken",
+    ]
+
+
+def test_the_readable_export_speaks_the_language_of_the_paper(store: Store, case_id: str) -> None:
+    dutch = store.read(lambda reader: case_export_of(reader, case_id, "nl", today=TODAY))
+    french = store.read(lambda reader: case_export_of(reader, case_id, "fr", today=TODAY))
+    days = [label for _heading, rows in dutch.sections for label, _text in rows]
+    assert "24 september 2026, huisbezoek" in days
+    assert any("24 septembre 2026" in label for _heading, rows in french.sections for label, _text in rows)
+
+
+def test_an_unknown_language_is_a_sentence(store: Store, case_id: str) -> None:
+    wanted = PaperWanted(case_id=case_id, document="plan", today=TODAY, options=PaperOptions(language="xx"))
+    with pytest.raises(CaseAppError):
+        made(store, wanted)
