@@ -50,4 +50,8 @@ class Recorded:
     id: Mapped[str] = mapped_column(EntityRef, unique=True)
     log_no: Mapped[int] = mapped_column(Integer)
     dots: Mapped[bytes] = mapped_column(LargeBinary)
-    deleted: Mapped[bool] = mapped_column(Boolean, default=False, info={"field": DELETED_FIELD, "many": False})
+    deleted: Mapped[bool] = mapped_column(
+        Boolean,
+        default=False,
+        info={"field": DELETED_FIELD, "many": False, "protective": (0, 1)},  # in doubt it stays to be seen
+    )

@@ -130,7 +130,7 @@ class Projector:
         candidates: list[tuple[Plain, int, Live]] = []
         for one in keep:
             value, moment = known.get(one.dot, (before, None))
-            candidates.append((value, self._moment(write.source.log_no, one.dot) if moment is None else moment, one))
+            candidates.append((value, self._moment(write.source, one.dot) if moment is None else moment, one))
         candidates.extend((write.op.value, write.source.moment, one) for one in own)
         if known:
             self._connection.exec_driver_sql(
@@ -164,10 +164,12 @@ class Projector:
         )
         return {Dot(row[0], row[1], row[2]): (cbor2.loads(row[3]), row[4]) for row in rows}
 
-    def _moment(self, log_no: int, dot: Dot) -> int:
+    def _moment(self, source: Source, dot: Dot) -> int:
+        if (dot.dev_no, dot.seq) == (source.dev_no, source.seq):
+            return source.moment  # its journal row is written at the end of the act
         found = self._connection.exec_driver_sql(
             "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
-            (log_no, dot.dev_no, dot.seq),
+            (source.log_no, dot.dev_no, dot.seq),
         ).scalar()
         return int(found) if found is not None else 0
 

@@ -41,10 +41,6 @@ class EntityDots:
         """The dots of a field that somebody who read at `read_rev` had before the eyes."""
         return [live.dot for live in self.values.get(number, ()) if live.rev <= read_rev]
 
-    def seen_element(self, number: int, element: str, read_rev: int) -> list[Dot]:
-        """The same for one element of a set."""
-        return [live.dot for live in self.elements.get((number, element), ()) if live.rev <= read_rev]
-
     def elements_of(self, number: int) -> list[str]:
         """The elements a set holds, sorted."""
         return sorted(element for (at, element), live in self.elements.items() if at == number and live)

@@ -3,19 +3,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import takewhile
 
+from caseapp.models.base import DELETED_FIELD
 from caseapp.models.types import Plain
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, EntityOps, Op, Save, as_save
-from caseapp.store.register import Dot, decode
+from caseapp.store.register import Dot, EntityDots, decode
 from caseapp.store.registry import EntityKind, kinds
 from caseapp.store.unit import Unit
+
+_UNDO = "undo"  # name of the operation: what it wrote brings back what stood there before
+_WHOLE = frozenset({"case_file", "person"})
+_SHARED = frozenset({"team", "worker"})  # taken back last, when what names them is gone
+# the records that hang on a record: table and column that names it
+_HANGS_ON: dict[str, tuple[tuple[str, str], ...]] = {
+    "person": (("case_file", "person_id"),),
+    "case_file": tuple(
+        (kind, "case_id")
+        for kind in ("contact", "assessment", "goal", "step", "network_member", "plan", "printed_paper", "exit_file",
+                     "programme_entry", "housing_episode")
+    ),
+    "assessment": (("domain_score", "assessment_id"),),
+    "plan": tuple(
+        (kind, "plan_id")
+        for kind in ("plan_domain", "plan_risk", "plan_after_18", "plan_participant", "plan_version", "plan_share")
+    ),
+    "exit_file": (("exit_item", "exit_id"),),
+    "worker": (("case_file", "primary_worker_id"), ("case_file", "backup_worker_id"), ("contact", "worker_id")),
+    "team": (("worker", "team_id"),),
+}  # fmt: skip
 
 
 def undo_saves(unit: Unit, act_rev: int) -> int | None:
     """Write the opposite of the act that began at `act_rev`.
 
-    Returns how many fields were left because somebody changed them since; None when there is no such act.
+    Returns how many fields and records were left because somebody went on with them since; None when there is no
+    such act.
     """
     rows = unit.connection.exec_driver_sql(
         f"SELECT {COLUMNS} FROM journal WHERE rev >= ? ORDER BY rev",
@@ -25,70 +49,128 @@ def undo_saves(unit: Unit, act_rev: int) -> int | None:
     rows.close()
     if not saves:
         return None
-    left = 0
-    for save in reversed(saves):
-        for entity in reversed(save.entities):
-            left += _undo_entity(unit, save, entity)
-    return left
+    saves.sort(key=lambda save: (any(_kind_name(one) in _SHARED for one in save.entities), -save.rev))
+    return sum(_undo_save(unit, save) for save in saves)
+
+
+def _undo_save(unit: Unit, save: Save) -> int:
+    made = {one.entity_id for one in save.entities if _created_at(one) is not None}
+    if any(_kind_name(one) in _WHOLE and one.entity_id in made and _goes_on(unit, one, made) for one in save.entities):
+        return len(save.entities)  # a case that is worked in stays, with everything it began with
+    return sum(_undo_entity(unit, save, entity) for entity in reversed(save.entities))
+
+
+def _created_at(entity: EntityOps) -> int | None:
+    """The place of the operation that made a record, if one did."""
+    return next((at for at, op in enumerate(entity.ops) if op.field == 0 and op.value == 0 and not op.base), None)
 
 
 def _undo_entity(unit: Unit, save: Save, entity: EntityOps) -> int:
     kind = kinds().get(entity.type_no)
     if kind is None:
         return len(entity.ops)
-    created = next((at for at, op in enumerate(entity.ops) if op.field == 0 and op.value == 0 and not op.base), None)
-    live = _live_dots(unit, kind, entity.entity_id)
-    if created is not None:
-        dot = Dot(save.dev_no, save.seq, entity.first + created)
-        if dot not in live:
-            return 1
-        unit.replay(kind, entity.entity_id, save.log_no, [Op(PUT, 0, 1, (dot,))])
-        return 0
+    found = unit.connection.exec_driver_sql(f"SELECT dots FROM {kind.name} WHERE id = ?", (entity.entity_id,)).scalar()
+    now = _Now(unit, save, decode(found) if found is not None else EntityDots())
+    if _created_at(entity) is not None:
+        return _undo_making(unit, kind, entity, now)
     ops: list[Op] = []
     left = 0
     for at, op in enumerate(entity.ops):
-        dot = Dot(save.dev_no, save.seq, entity.first + at)
-        opposite = _opposite(unit, save, op, dot, live)
-        if opposite is None:
-            left += 1
-        else:
-            ops.append(opposite)
+        opposite = now.opposite(op, entity.first + at)
+        ops.extend(opposite)
+        left += not opposite
     if ops:
         unit.replay(kind, entity.entity_id, save.log_no, ops)
     return left
 
 
-def _opposite(unit: Unit, save: Save, op: Op, dot: Dot, live: set[Dot]) -> Op | None:
-    if op.code == REMOVE:
-        return Op(ADD, op.field, op.value)
-    if dot not in live:
-        return None  # somebody wrote since: theirs stays
-    if op.code == ADD:
-        return Op(REMOVE, op.field, op.value, (dot,))
-    return Op(PUT, op.field, _value_before(unit, save, op), (dot,))
+def _undo_making(unit: Unit, kind: EntityKind, entity: EntityOps, now: _Now) -> int:
+    """A new record goes away again, unless somebody wrote in it or went on with it."""
+    written = {op.field for op in entity.ops}
+    as_made = all(now.standing(op, entity.first + at) for at, op in enumerate(entity.ops))
+    if not as_made or now.others_wrote(written) or _goes_on(unit, entity, set()):
+        return 1
+    dots = now.standing(entity.ops[_created_at(entity) or 0], entity.first + (_created_at(entity) or 0))
+    unit.replay(kind, entity.entity_id, now.save.log_no, [Op(PUT, 0, 1, dots)])
+    return 0
 
 
-def _value_before(unit: Unit, save: Save, op: Op) -> Plain:
-    """The value that stood in the field before; of several the newest here."""
-    if not op.base:
-        return 0 if op.field == 0 else None
-    dot = max(op.base, key=lambda one: (one.dev_no == save.dev_no, one.seq))
-    row = unit.connection.exec_driver_sql(
-        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
-        (save.log_no, dot.dev_no, dot.seq),
-    ).fetchone()
-    if row is None:
-        return None
-    _, before = as_save(row).op_at(dot.idx)
-    return before.value
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What stands in a record now of what a save wrote in it."""
+
+    unit: Unit
+    save: Save
+    dots: EntityDots
+
+    def standing(self, op: Op, idx: int) -> tuple[Dot, ...]:
+        """The dots under which what an operation wrote stands; none when somebody wrote since.
+
+        A later act that was itself taken back does not count: its undo wrote the same value again.
+        """
+        if op.code == PUT:
+            live = [one.dot for one in self.dots.values.get(op.field, ())]
+        else:
+            live = [one.dot for one in self.dots.elements.get((op.field, str(op.value)), ())]
+        own = Dot(self.save.dev_no, self.save.seq, idx)
+        if own in live:
+            return (own,)
+        return tuple(live) if live and all(self._brought_back(dot, op.value) for dot in live) else ()
+
+    def others_wrote(self, fields: set[int]) -> bool:
+        """Whether a field holds something that the save did not write in any way."""
+        touched = {number for number, live in self.dots.values.items() if live} - fields
+        return any(
+            not self._brought_back(one.dot, None) for number in touched for one in self.dots.values[number]
+        ) or any(number not in fields for (number, _element), live in self.dots.elements.items() if live)
+
+    def opposite(self, op: Op, idx: int) -> list[Op]:
+        """What takes an operation back; nothing when somebody wrote since: theirs stays."""
+        if op.code == REMOVE:
+            return [Op(ADD, op.field, op.value)]
+        standing = self.standing(op, idx)
+        if not standing:
+            return []
+        if op.code == ADD:
+            return [Op(REMOVE, op.field, op.value, standing)]
+        first, *others = self._before(op)
+        return [Op(PUT, op.field, first, standing), *(Op(PUT, op.field, value) for value in others)]
+
+    def _brought_back(self, dot: Dot, value: Plain) -> bool:
+        save = self._save_of(dot)
+        return save is not None and save.act == _UNDO and save.op_at(dot.idx)[1].value == value
+
+    def _before(self, op: Op) -> list[Plain]:
+        """The values that stood in the field before: several when the act decided a difference."""
+        found: dict[tuple[str, Plain], Plain] = {}
+        for dot in op.base:
+            save = self._save_of(dot)
+            if save is not None:
+                value = save.op_at(dot.idx)[1].value
+                found[type(value).__name__, value] = value
+        if op.field == DELETED_FIELD:
+            return sorted(found.values(), key=bool) or [0]  # "not deleted" without a base would be a making
+        return list(found.values()) or [None]
+
+    def _save_of(self, dot: Dot) -> Save | None:
+        row = self.unit.connection.exec_driver_sql(
+            f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
+            (self.save.log_no, dot.dev_no, dot.seq),
+        ).fetchone()
+        return as_save(row) if row is not None else None
 
 
-def _live_dots(unit: Unit, kind: EntityKind, entity_id: bytes) -> set[Dot]:
-    packed = unit.connection.exec_driver_sql(
-        f"SELECT dots FROM {kind.name} WHERE id = ?",
-        (entity_id,),
-    ).scalar()
-    if packed is None:
-        return set()
-    dots = decode(packed)
-    return {one.dot for live in (*dots.values.values(), *dots.elements.values()) for one in live}
+def _goes_on(unit: Unit, entity: EntityOps, made: set[bytes]) -> bool:
+    """Whether something hangs on a record that is not among `made`."""
+    for table, column in _HANGS_ON.get(_kind_name(entity), ()):
+        rows = unit.connection.exec_driver_sql(
+            f"SELECT id FROM {table} WHERE {column} = ? AND deleted = 0", (entity.entity_id,)
+        )
+        if any(row[0] not in made for row in rows.fetchall()):
+            return True
+    return False
+
+
+def _kind_name(entity: EntityOps) -> str:
+    kind = kinds().get(entity.type_no)
+    return kind.name if kind is not None else ""

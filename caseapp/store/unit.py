@@ -14,15 +14,17 @@ from caseapp.clock import Clock
 from caseapp.errors import UnknownRecord
 from caseapp.i18n import N_
 from caseapp.models import Recorded
+from caseapp.models.base import DELETED_FIELD
 from caseapp.models.ids import new_id
+from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.engine import forget_if_damaged, roll_back, translated
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, pack_body
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
-from caseapp.store.register import Dot
-from caseapp.store.registry import EntityKind, kind_of
+from caseapp.store.registry import EntityKind, FieldKind, kind_of
+from caseapp.store.seen import Seen
 
 
 @contextmanager
@@ -101,10 +103,10 @@ class Unit:
         return int(found) if found is not None else self.new_log("team")
 
     def log_of(self, model: type[Recorded], entity_id: str) -> int:
-        """The log a record belongs to."""
+        """The log a record belongs to. Raises UnknownRecord, also for one that was deleted: who would see its parts?"""
         kind = kind_of(model)
         found = self.connection.exec_driver_sql(
-            f"SELECT log_no FROM {kind.name} WHERE id = ?",
+            f"SELECT log_no FROM {kind.name} WHERE id = ? AND deleted = 0",
             (bytes.fromhex(entity_id),),
         ).scalar()
         if found is None:
@@ -133,25 +135,39 @@ class Unit:
         """Write the fields that changed; whether any did. Sets are given whole and written as their difference."""
         kind = kind_of(model)
         identity = bytes.fromhex(entity_id)
-        row = self._row(kind, identity, tuple(kind.by_name[name].number for name in values))
+        row = self._row(kind, identity, (DELETED_FIELD, *(kind.by_name[name].number for name in values)))
+        seen = Seen(self.connection, row, identity, read_rev, self._first_rev)
         ops: list[Op] = []
         for name, value in values.items():
             column = kind.by_name[name]
             if column.many:
-                ops.extend(self._set_difference(row, column.number, set(_elements(value)), read_rev))
+                ops.extend(self._set_difference(row, column.number, set(_elements(value)), seen))
                 continue
             plain = column.plain(value)
-            base = self._base(row, column.number, read_rev)
-            if plain == row.values[column.number] and len(row.dots.values.get(column.number, ())) <= 1:
+            if self._stands(row, column, plain, seen):
                 continue
-            ops.append(Op(PUT, column.number, plain, base))
-        if ops:
-            self._write(kind, identity, row.log_no, ops, row)
-        return bool(ops)
+            ops.append(Op(PUT, column.number, plain, seen.base(column.number)))
+        if not ops:
+            return False
+        if row.values[DELETED_FIELD]:
+            ops.insert(0, self._against_deletion(kind, seen))
+        self._write(kind, identity, row.log_no, ops, row)
+        return True
 
     def delete(self, model: type[Recorded], entity_id: str, read_rev: int) -> None:
-        """Mark a record as deleted; undo brings it back."""
-        self.put(model, entity_id, read_rev, deleted=True)
+        """Mark a record as deleted; undo brings it back.
+
+        When something in it was written that this worker had not seen, the deletion stands beside it as a difference
+        and the record stays to be seen (docs/decisions/001).
+        """
+        kind = kind_of(model)
+        identity = bytes.fromhex(entity_id)
+        row = self._row(kind, identity, (DELETED_FIELD,))
+        if row.values[DELETED_FIELD]:
+            return
+        seen = Seen(self.connection, row, identity, read_rev, self._first_rev)
+        base = () if seen.something_newer else seen.base(DELETED_FIELD)
+        self._write(kind, identity, row.log_no, [Op(PUT, DELETED_FIELD, 1, base)], row)
 
     def replay(self, kind: EntityKind, entity_id: bytes, log_no: int, ops: Iterable[Op]) -> None:
         """Write operations that were worked out elsewhere (undo, differences): bases are given."""
@@ -167,18 +183,26 @@ class Unit:
             raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
         return row
 
-    def _base(self, row: Row, number: int, read_rev: int) -> tuple[Dot, ...]:
-        live = row.dots.values.get(number, ())
-        return tuple(one.dot for one in live if one.rev <= read_rev or one.rev >= self._first_rev)
+    def _stands(self, row: Row, column: FieldKind, plain: Plain, seen: Seen) -> bool:
+        """Whether there is nothing to write: the value stands there, or the worker left it as it was read."""
+        if plain == row.values[column.number]:
+            return True
+        return bool(seen.newer(column.number)) and plain == seen.value(column)
 
-    def _set_difference(self, row: Row, number: int, wanted: set[str], read_rev: int) -> list[Op]:
+    def _against_deletion(self, kind: EntityKind, seen: Seen) -> Op:
+        """Who writes in a record that somebody deleted meanwhile: both stay, as a difference."""
+        if not seen.newer(DELETED_FIELD):
+            raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
+        return Op(PUT, DELETED_FIELD, 0, seen.base(DELETED_FIELD))
+
+    def _set_difference(self, row: Row, number: int, wanted: set[str], seen: Seen) -> list[Op]:
         present = set(row.dots.elements_of(number))
-        ops = [Op(ADD, number, element) for element in sorted(wanted - present)]
+        taken_away = seen.elements_removed_since(number)
+        ops = [Op(ADD, number, element) for element in sorted(wanted - present - taken_away)]
         for element in sorted(present - wanted):
-            base = row.dots.seen_element(number, element, max(read_rev, 0))
-            own = [one.dot for one in row.dots.elements[number, element] if one.rev >= self._first_rev]
-            if base or own:
-                ops.append(Op(REMOVE, number, element, tuple({*base, *own})))
+            base = seen.element_base(number, element)
+            if base:
+                ops.append(Op(REMOVE, number, element, base))
         return ops
 
     def _save_in(self, log_no: int) -> _LogSave:
