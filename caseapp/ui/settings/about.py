@@ -68,7 +68,7 @@ class CataloguesSection(Section):
         column.setSpacing(px(2))
         known = _NAMES.get(edition.name)
         column.addWidget(Text(_(known) if known else edition.name, 15, MEDIUM))
-        words = _("Version %(version)s, checked for use from %(day)s")
+        words = _("Version %(version)s, valid from %(day)s")
         values = {"version": edition.version, "day": formats.day_words(edition.valid_from)}
         column.addWidget(Text(words % values, 13, tone="muted"))
         column.addWidget(Paragraph(_("Source: %(source)s") % {"source": edition.source}, 13, "muted"))
@@ -108,7 +108,7 @@ class KeysSection(Section):
             (forms, "1 … 9", _("choose from a row of chips")),
             (forms, "Ctrl+Enter", _("Save")),
             (forms, "Esc", _("close; the draft is kept")),
-            (lists, "Enter", _("open")),
+            (lists, "Enter", _("open the chosen line")),
             (lists, "A … Z", _("jump to what begins with these letters")),
         ]
         above = self.parentWidget()

@@ -69,7 +69,7 @@ class LookSection(Section):
     """Light or dark, and how large."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Look"))
+        super().__init__(desk, _("Appearance"))
         self.scheme = ChoiceChips(_("Colours"), may_be_empty=False)
         words = {"system": _("as the system"), "light": _("light"), "dark": _("dark")}
         self.scheme.set_options([Option(code, said) for code, said in words.items()])

@@ -47,7 +47,7 @@ FIELD_WORDS: Final = {
     Field.IGNORE: N_("leave out"),
 }
 _SAMPLES: Final = 3
-_COLUMNS: Final = 2  # blocks side by side
+_WIDE: Final = 140  # percent of text size: beyond, one block instead of two side by side
 
 
 class ColumnChooser(QWidget):
@@ -75,7 +75,8 @@ class ColumnChooser(QWidget):
         self._table = table
         self._clear()
         options = tuple((field.value, _(words)) for field, words in FIELD_WORDS.items())
-        lines = -(-len(mapping.columns) // _COLUMNS)
+        blocks = 2 if px(100) <= _WIDE else 1
+        lines = -(-len(mapping.columns) // blocks)
         for place, use in enumerate(mapping.columns):
             block, line = divmod(place, lines)
             heading = use.heading or _("column %(number)s") % {"number": use.index + 1}
@@ -89,10 +90,10 @@ class ColumnChooser(QWidget):
             self._grid.addWidget(Text(heading, 14, MEDIUM, elide=True), line, left)
             self._grid.addWidget(Text(samples, 13, tone="muted", elide=True), line, left + 1)
             self._grid.addWidget(combo, line, left + 2)
-        for block in range(_COLUMNS):
-            for place, share in enumerate((3, 4, 4)):
+        for block in range(blocks):
+            for place, share in enumerate((3, 3, 5)):
                 self._grid.setColumnStretch(block * 4 + place, share)
-            if block + 1 < _COLUMNS:
+            if block + 1 < blocks:
                 self._grid.setColumnMinimumWidth(block * 4 + 3, px(20))
 
     def _clear(self) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.operations.caseload.cells import worker_key
+from caseapp.operations.caseload.headings import Field
 from caseapp.operations.caseload.keys import CHANGED, NEW, OTHER_PERSON, UNCHANGED
+from caseapp.operations.caseload.rows import NO_NAME_COLUMN
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Card
@@ -40,7 +42,7 @@ class ImportPreview(QWidget):
         self._found: ListRead | None = None
         self.model = PreviewModel(shown_name)
         self.table = PreviewTable(self.model)
-        self.table.setMinimumHeight(px(250))
+        self.table.setMinimumHeight(min(px(250), 360))
         self.columns = ColumnChooser()
         self.filters = {state: FilterChip(_(STATE_WORDS[state])) for state in STATES}
         self.import_button = Button("", "filled")
@@ -59,14 +61,11 @@ class ImportPreview(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(px(10))
-        head.addWidget(self._file)
-        head.addWidget(self._sheet)
-        head.addStretch(1)
-        head.addWidget(self.other_button)
-        head.addWidget(self.import_button)
-        self._card = Card(_("Columns"), _("Hide"))
+        acts = QWidget()
+        head = FlowLayout(acts, gap=10)
+        for control in (self.import_button, self.other_button, self._sheet):
+            head.addWidget(control)
+        self._card = Card(_("Columns"), _("Look at them"))
         self._card.body.addWidget(self.columns)
         chips = QWidget()
         flow = FlowLayout(chips, gap=8)
@@ -80,7 +79,8 @@ class ImportPreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
-        column.addLayout(head)
+        column.addWidget(self._file)
+        column.addWidget(acts)
         for widget in (self._said, self._remarks, self._card, chips):
             column.addWidget(widget)
         column.addWidget(Framed(self.table), 1)
@@ -112,7 +112,7 @@ class ImportPreview(QWidget):
         self._sheet.setVisible(len(sheets) > 1)
         self._sheet.set_options([(name, name) for name in sheets])
         self._sheet.set_code(found.table.sheet)
-        self.columns.show_columns(found.table, found.mapping)
+        self._show_columns(found, again=again)
         self._remarks.setText(" ".join(one.sentence(_) for one in found.table.notices))
         self._remarks.setVisible(bool(found.table.notices))
         for state, chip in self.filters.items():
@@ -127,9 +127,24 @@ class ImportPreview(QWidget):
         self._show_lines()
         self._name_button()
 
+    def _show_columns(self, found: ListRead, *, again: bool) -> None:
+        """Open when a column was not recognised, else folded: the rows matter more."""
+        self.columns.show_columns(found.table, found.mapping)
+        if not found.mapping.names_a_person:
+            self.say(_(NO_NAME_COLUMN))
+            self._open_columns(True)
+        known = sum(1 for use in found.mapping.columns if use.field is not Field.OTHER)
+        words = _("Columns: %(known)s of %(all)s recognised")
+        self._card.title.setText(words % {"known": known, "all": len(found.mapping.columns)})
+        if not again and found.mapping.names_a_person:
+            self._open_columns(known < len(found.mapping.columns))
+
+    def _open_columns(self, opened: bool) -> None:
+        self.columns.setVisible(opened)
+        self._card.link.set_words(_("Hide") if opened else _("Look at them"))
+
     def show_names(self, *, hide: bool) -> None:
         """Bystander mode: names become initials, the values of the columns go away."""
-        self.columns.setVisible(not hide)
         self._card.setVisible(not hide)
         self.model.show_again()
 
@@ -152,6 +167,10 @@ class ImportPreview(QWidget):
         self._said.setText(words)
         self._said.setVisible(bool(words))
         announce(self, words)
+
+    def said(self) -> str:
+        """The sentence above the preview."""
+        return self._said.text()
 
     def set_busy(self, busy: bool) -> None:
         """While something is read or written nothing can be started."""
@@ -214,6 +233,4 @@ class ImportPreview(QWidget):
             self.sheet_chosen.emit(sheet)
 
     def _on_columns_wanted(self) -> None:
-        hidden = not self.columns.isHidden()
-        self.columns.setHidden(hidden)
-        self._card.link.set_words(_("Show") if hidden else _("Hide"))
+        self._open_columns(self.columns.isHidden())

@@ -87,6 +87,9 @@ class ReadList:
 
         table = wish.table or read_table(wish.path, sheet=wish.sheet, progress=reading_file, cancelled=stop)
         mapping = wish.mapping or propose_mapping(table)
+        if not mapping.names_a_person:  # the worker says which column does
+            nothing = ImportReading(table=table, mapping=mapping, rows=(), unread=(), outcomes=(), workers=())
+            return ListRead(wish.path, table, mapping, nothing, ())
         reading = read_rows(table, mapping, self._today, progress=reading_rows, cancelled=stop)
         return ListRead(wish.path, table, mapping, reading, self._lines(reading))
 

@@ -105,6 +105,10 @@ class ImportStart(QWidget):
         self._trouble.setVisible(bool(words))
         announce(self, words, urgent=True)
 
+    def trouble(self) -> str:
+        """What is said about the file that was chosen."""
+        return self._trouble.accessibleName()
+
     def take_focus(self) -> None:
         """The keyboard goes to the button."""
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)

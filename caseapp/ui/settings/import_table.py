@@ -166,7 +166,7 @@ class PreviewTable(Table):
         self.setItemDelegate(_Cells(self, 36))
         self.setModel(model)
         self.horizontalHeader().setSectionsClickable(False)
-        widths = {_STATE: 200, _NAME: 210, _BORN: 100, _PROGRAMME: 150, _WORKER: 110, _ROW: 60}
+        widths = {_STATE: 196, _NAME: 200, _BORN: 112, _PROGRAMME: 150, _WORKER: 110, _ROW: 60}
         self.set_widths(widths, stretch=_REMARK)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -57,7 +57,7 @@ class Part:
 
 PARTS: Final = (
     Part("language", N_("Language"), "languages", LanguageSection),
-    Part("look", N_("Look"), "sun", LookSection),
+    Part("look", N_("Appearance"), "sun", LookSection),
     Part("words", N_("Words and order"), "type", WordsSection),
     Part("lock", N_("Locking"), "lock", LockSection),
     Part("me", N_("About me"), "user-round", MeSection),

@@ -204,5 +204,5 @@ def _saved_again(_target: Path, pdf: bytes) -> bytes:
 
 def _new_sheet(home: Path, key: VaultKey, today: object, speaks: str) -> bytes:
     code = new_recovery_code(home, key)
-    sheet = RecoverySheet(code_groups=tuple(code.groups), profile_name=home.name, made_on=today, language=speaks)  # type: ignore[arg-type]
+    sheet = RecoverySheet(code_groups=tuple(code.groups()), profile_name=home.name, made_on=today, language=speaks)  # type: ignore[arg-type]
     return make_paper("recovery-sheet", sheet, PaperOptions(language=speaks)).pdf
