@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from look import register
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from caseapp.clock import FixedClock
@@ -122,10 +123,8 @@ def _frame(tab: str, item: str, window: Window) -> QWidget:
 
 def _wait(_frame: QWidget) -> None:
     """Until everything that is read in the background has come back."""
-    for _round in range(400):
-        QApplication.processEvents()
-        if not _made["desk"].background.waiting():
-            break
+    while _made["desk"].background.waiting():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _round in range(5):
         QApplication.processEvents()
 

@@ -24,6 +24,7 @@ from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 _NODE: Final = 40
+_LEGEND: Final = 44  # two lines below the picture
 _ICONS: Final = {"formal": "building-2"}
 
 
@@ -100,7 +101,7 @@ class NetworkPicture(QWidget):
 
     def ties(self) -> tuple[Tie, ...]:
         """The nodes with their places now."""
-        found = places(self._rows, (self.width(), self.height() - px(30)), px(_NODE))
+        found = places(self._rows, (self.width(), self.height() - px(_LEGEND)), px(_NODE))
         return tuple(
             Tie(row, name, at, line_of(row)) for row, name, at in zip(self._rows, self._names, found, strict=True)
         )
@@ -114,7 +115,7 @@ class NetworkPicture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = self.height() - px(30)
+        height = self.height() - px(_LEGEND)
         middle = QPointF(self.width() / 2, height / 2)
         self._paint_rings(painter, middle, height)
         ties = self.ties()
@@ -135,13 +136,7 @@ class NetworkPicture(QWidget):
 
     def _paint_line(self, painter: QPainter, middle: QPointF, tie: Tie) -> None:
         strength = tie.row.strength if tie.row.strength is not None else 1
-        pen = QPen(colour("line" if tie.line == "not_wanted" else "accent"), 1.2 + 0.5 * strength)
-        if tie.line == "asked":
-            pen.setDashPattern([4, 3])
-        elif tie.line == "not_wanted":
-            pen.setDashPattern([1, 3])
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
+        painter.setPen(_line_pen(tie.line, 1.2 + 0.5 * strength))
         painter.drawLine(middle, tie.at)
 
     def _paint_node(self, painter: QPainter, tie: Tie) -> None:
@@ -185,25 +180,36 @@ class NetworkPicture(QWidget):
 
     def _paint_legend(self, painter: QPainter, top: float) -> None:
         painter.setFont(scaled_font(12, REGULAR))
-        x = float(px(4))
-        y = top + px(17)
-        for kind, words in (
+        lines = (
             ("free", _("wanted, and we may call")),
             ("asked", _("not asked yet")),
             ("not_wanted", _("not wanted now")),
-        ):
-            pen = QPen(colour("line" if kind == "not_wanted" else "accent"), 2)
-            if kind != "free":
-                pen.setDashPattern([4, 3] if kind == "asked" else [1, 3])
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, y), QPointF(x + px(26), y))
-            x = self._legend_words(painter, x + px(32), y, words)
-        for radius, words in ((px(6), _("own people")), (px(3), _("services"))):
-            rounded(painter, QRectF(x, y - px(6), px(12), px(12)), radius, "surface", "line", 1.2)
-            x = self._legend_words(painter, x + px(18), y, words)
+            ("own", _("own people")),
+            ("service", _("services")),
+        )
+        at = QPointF(px(4), top + px(14))
+        for sign, words in lines:
+            width = px(34) + QFontMetricsF(painter.font()).horizontalAdvance(words)
+            if at.x() + width > self.width():
+                at = QPointF(px(4), at.y() + px(20))
+            self._paint_sign(painter, at, sign)
+            painter.setPen(colour("muted"))
+            ground = QRectF(at.x() + px(32), at.y() - px(9), width, px(18))
+            painter.drawText(ground, Qt.AlignmentFlag.AlignVCenter, words)
+            at = QPointF(at.x() + width + px(18), at.y())
 
-    def _legend_words(self, painter: QPainter, x: float, y: float, words: str) -> float:
-        painter.setPen(colour("muted"))
-        width = QFontMetricsF(painter.font()).horizontalAdvance(words)
-        painter.drawText(QRectF(x, y - px(9), width + 2, px(18)), Qt.AlignmentFlag.AlignVCenter, words)
-        return x + width + px(18)
+    def _paint_sign(self, painter: QPainter, at: QPointF, sign: str) -> None:
+        if sign in ("own", "service"):
+            box = QRectF(at.x() + px(7), at.y() - px(6), px(12), px(12))
+            rounded(painter, box, px(6) if sign == "own" else px(3), "surface", "line", 1.2)
+            return
+        painter.setPen(_line_pen(sign, 2.0))
+        painter.drawLine(at, QPointF(at.x() + px(26), at.y()))
+
+
+def _line_pen(kind: str, width: float) -> QPen:
+    pen = QPen(colour("line" if kind == "not_wanted" else "accent"), width)
+    if kind != "free":
+        pen.setDashPattern([4, 3] if kind == "asked" else [1, 3])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen

@@ -47,6 +47,8 @@ class CasePage(Page):
         self.tab_row = Tabs(_("Parts of the case"), [(kind.code, _(kind.words)) for kind in TABS], self)
         self._stack = Rest()
         self._gone = ClosedDoor()
+        self._nothing = QWidget()  # while the case is being read
+        self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._gone)
         scroll = PageScroll()
         scroll.body.setContentsMargins(0, 0, 0, 0)
@@ -191,6 +193,7 @@ class CasePage(Page):
             tab.hide()
             tab.deleteLater()
         self._tabs.clear()
+        self._stack.setCurrentWidget(self._nothing)
         self._view = None
         self._is_closed_door = False
         self.header.show()

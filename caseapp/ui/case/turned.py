@@ -17,7 +17,7 @@ from caseapp.ui.kit.cards import MarkView
 from caseapp.ui.kit.fields import GrowingText
 from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.paint import rounded, scaled_font
-from caseapp.ui.kit.text import Hairline, Text
+from caseapp.ui.kit.text import Hairline, Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.marks import Mark
@@ -39,12 +39,18 @@ class Scale(QWidget):
         self._name = name
         self._score: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedSize(self.sizeHint())
+        self.setFixedHeight(px(_BOX))
+        self.setMaximumWidth(self.sizeHint().width())
+        self.setMinimumWidth(_MOST * px(24))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._say()
 
     def sizeHint(self) -> QSize:
         return QSize(_MOST * px(_BOX) + (_MOST - 1) * px(_GAP), px(_BOX))
+
+    def _side(self) -> float:
+        """How wide a box is: less than it is high when there is little room."""
+        return min(float(px(_BOX)), (self.width() - (_MOST - 1) * px(_GAP)) / _MOST)
 
     def score(self) -> int | None:
         """The chosen number, or None."""
@@ -79,16 +85,16 @@ class Scale(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = int(event.position().x() // (px(_BOX) + px(_GAP))) + 1
+        place = int(event.position().x() // (self._side() + px(_GAP))) + 1
         if 1 <= place <= _MOST:
             self._choose(None if place == self._score else place)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = px(_BOX)
+        side = self._side()
         for number in range(1, _MOST + 1):
-            box = QRectF((number - 1) * (side + px(_GAP)), 0, side, side)
+            box = QRectF((number - 1) * (side + px(_GAP)), 0, side, px(_BOX))
             chosen = number == self._score
             rounded(
                 painter,
@@ -123,8 +129,8 @@ class _Question(QWidget):
         top = QHBoxLayout()
         top.setSpacing(px(16))
         top.addWidget(MarkView(mark, 40, name))
-        top.addWidget(Text(name, 18, SEMI), 1)
-        top.addWidget(self.scale)
+        top.addWidget(Paragraph(name, 18, weight=SEMI), 2, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self.scale, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, px(6), 0, px(6))
         column.setSpacing(px(6))
@@ -164,7 +170,7 @@ class TurnedScreen(QWidget):
         self.setProperty("ground", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(_("How am I doing?"))
-        self.done = Button(_("Done"), "filled", keys="Esc")
+        self.done = Button(_("I am done"), "filled", keys="Esc")
         self.done.clicked.connect(self._on_done_clicked)
         head = QHBoxLayout()
         head.setContentsMargins(px(48), px(20), px(48), px(10))
@@ -172,7 +178,7 @@ class TurnedScreen(QWidget):
         words.setSpacing(px(2))
         words.addWidget(Text(_("How am I doing?"), 24, SEMI))
         words.addWidget(
-            Text(_("I choose a number: 1 is very bad, 10 cannot be better. I may skip what I want."), 15, tone="muted")
+            Paragraph(_("I choose a number: 1 is very bad, 10 cannot be better. I may skip what I want."), 15, "muted")
         )
         head.addLayout(words, 1)
         head.addWidget(self.done)
