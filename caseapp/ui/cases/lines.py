@@ -105,11 +105,6 @@ def talk_words(row: CaseRow, today: date) -> str:
     return formats.relative(min(row.last_talk.astimezone().date(), today), today)
 
 
-def sign_count(row: CaseRow) -> int:
-    """How many signs a line has, without making it."""
-    return len(row.flags) + int(row.restricted) + int(row.backup_id is None and row.status == "open")
-
-
 def spoken(line: Line) -> str:
     """The whole line in one sentence, for screen readers."""
     clock = " ".join(part for part in (line.next_day, line.next_words, line.next_late) if part)
@@ -182,4 +177,4 @@ def _signs(row: CaseRow) -> tuple[Sign, ...]:
     return (*found, *(known[flag] for flag in known if flag in row.flags))
 
 
-__all__ = ["Line", "age_of", "line_of", "marks_of", "programme_words", "sign_count", "spoken", "talk_words"]
+__all__ = ["Line", "age_of", "line_of", "marks_of", "programme_words", "spoken", "talk_words"]

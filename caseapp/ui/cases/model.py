@@ -16,7 +16,7 @@ from caseapp.i18n.codes import label, letter
 from caseapp.store.derived.facts import DOMAINS
 from caseapp.store.queries.case_list import CaseList
 from caseapp.store.queries.cases import CaseRow
-from caseapp.ui.cases.lines import Line, sign_count, spoken
+from caseapp.ui.cases.lines import Line, spoken
 from caseapp.ui.kit.paint import Run, plain
 from caseapp.ui.kit.roles import GROUP, MARKS, ROW_ID, RUNS, SIGNS
 
@@ -35,11 +35,10 @@ class Column(IntEnum):
     WORKER = 3
     FIRST_MARK = 4
     TALK = 9
-    NEXT = 10
-    SIGNS = 11
+    NEXT = 10  # with the signs at its right end
 
 
-COLUMNS: Final = 12
+COLUMNS: Final = 11
 RIGHT: Final = (Column.AGE, Column.TALK)
 SORT_OF: Final[dict[int, str]] = {
     Column.NAME: "name",
@@ -153,10 +152,6 @@ class CaseModel(QAbstractTableModel):
             if group.row <= row:
                 row += 1
         return row
-
-    def most_signs(self) -> int:
-        """How many signs a row has at most, of the rows that are here."""
-        return max((sign_count(row) for row in self._rows.values()), default=0)
 
     def case_row(self, case_id: str) -> CaseRow | None:
         """The row of a case when it is here."""
@@ -281,15 +276,15 @@ def _cell(line: Line, column: int, role: int) -> object:
         if role == MARKS:
             return (line.marks[place],)
         return line.mark_words[place] if role in _SAID else None
-    if column == Column.SIGNS:
-        if role == SIGNS:
-            return line.signs
-        return (", ".join(sign.words for sign in line.signs) or None) if role in _SAID else None
+    if role == SIGNS and column == Column.NEXT:
+        return line.signs
     if role in (MARKS, SIGNS):
         return None
     runs = _runs(line, column)
     if role == RUNS:
         return runs
+    if role in _SAID and column == Column.NEXT:
+        return "\n".join(part for part in (plain(runs), *(sign.words for sign in line.signs)) if part) or None
     if role == _Role.ToolTipRole:
         return line.worker_name if column == Column.WORKER else None
     if role == _Role.AccessibleTextRole and column == Column.NAME:

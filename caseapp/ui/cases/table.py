@@ -16,6 +16,7 @@ from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_widt
 from caseapp.ui.kit.roles import GROUP
 from caseapp.ui.kit.table import CellDelegate, Table
 from caseapp.ui.look.fonts import MEDIUM, SEMI
+from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import px
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
@@ -48,7 +49,13 @@ class CaseCells(CellDelegate):
 
 def _paint_next(painter: QPainter, inner: QRect, line: Line, size: int) -> None:
     draw_runs(painter, inner, (Run(line.next_day, MEDIUM),), size)
+    side, x = px(16), inner.right() + 1 - px(4)
+    for sign in reversed(line.signs):
+        x -= side
+        draw_icon(painter, QRectF(x, inner.center().y() - side / 2, side, side), sign.icon, sign.tone)
+        x -= px(9)
     words = inner.adjusted(px(_DAY_WIDTH), 0, 0, 0)
+    words.setRight(x if line.signs else inner.right())
     font, strong = scaled_font(size), scaled_font(size, SEMI)
     tails = [f", {late}" if late else "" for late in (line.next_late, line.next_late_short)]
     rooms = [words.width() - text_width(tail, strong) for tail in tails]
@@ -87,7 +94,6 @@ class CasesTable(Table):
         self._pause.timeout.connect(self._on_pause_passed)
         self.setItemDelegate(CaseCells(self))
         self.setModel(model)
-        model.dataChanged.connect(self._on_rows_came)
         head = self.horizontalHeader()
         for column in range(COLUMNS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -118,7 +124,6 @@ class CasesTable(Table):
         }
         for named in (Column.AGE, Column.TALK):
             fixed[named] = max(fixed[named], self._head_width(named))
-        fixed[Column.SIGNS] = self._signs_width()
         rest = self.viewport().width() - sum(fixed.values())
         least = {column: px(width) for column, width in _LEAST.items()}
         shared: dict[int, int] = {column: max(least[column], int(rest * part)) for column, part in _SHARES.items()}
@@ -132,19 +137,9 @@ class CasesTable(Table):
         words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
         return round(text_width(words, scaled_font(13, MEDIUM))) + px(18) + px(20)
 
-    def _signs_width(self) -> int:
-        """Room for as many signs as the rows that are here have at most."""
-        model = self.model()
-        most = model.most_signs() if isinstance(model, CaseModel) else 0
-        return px(18) + max(1, most) * px(25)
-
     def typed(self) -> str:
         """The letters of the word that is being typed."""
         return self._letters
-
-    def _on_rows_came(self) -> None:
-        if self._signs_width() > self.columnWidth(Column.SIGNS):
-            self.fit_columns()
 
     def _on_pause_passed(self) -> None:
         self._letters = ""
