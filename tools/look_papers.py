@@ -20,6 +20,7 @@ from caseapp.operations.plans import WriteParticipant, WritePlan, WritePlanAfter
 from caseapp.store.queries.plans import plan_of_case, versions_of
 from caseapp.ui.exit.exit_tab import ExitTab
 from caseapp.ui.plan.agree_sheet import AgreeSheet
+from caseapp.ui.plan.domain_part import DomainPart
 from caseapp.ui.print.live_paper import LivePaper
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
@@ -93,9 +94,9 @@ def _with_preview(frame: QWidget) -> None:
 
 def _with_questions(frame: QWidget) -> None:
     _settled(frame)
-    for button in frame.findChildren(QWidget):
-        if button.isVisible() and hasattr(button, "isCheckable") and button.isCheckable() and hasattr(button, "kind"):
-            button.click()
+    for form in frame.findChildren(DomainPart):
+        if form.isVisible():
+            form.help.click()
     _settled(frame)
 
 

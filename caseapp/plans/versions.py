@@ -85,6 +85,7 @@ _CODE_LISTS = {
     "reading_level": "reading_level",
     "domain": "domain",
     "kind": "network_kind",
+    "relation": "relation",
 }
 
 

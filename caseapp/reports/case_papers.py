@@ -9,8 +9,9 @@ from typing import Final
 
 from caseapp.errors import PaperError, UnknownRecord
 from caseapp.i18n import N_
+from caseapp.plans.plan_content import PlanContent
 from caseapp.reports.case_export import case_export_of
-from caseapp.reports.content import exit_paper_of
+from caseapp.reports.content import exit_paper_of, in_words
 from caseapp.reports.documents import make_paper
 from caseapp.reports.paper import Paper, PaperOptions
 from caseapp.store.queries.exits import exits_of
@@ -40,12 +41,7 @@ class PaperWanted:
 def content_for(reader: Reader, wanted: PaperWanted) -> object:
     """What the paper will say. Raises UnknownRecord when there is no plan or exit to print."""
     if wanted.document in PLAN_PAPERS:
-        if wanted.version_id is not None:
-            return version_content(reader, wanted.version_id)
-        plan = plan_of_case(reader, wanted.case_id)
-        if plan is None:
-            raise UnknownRecord(N_("There is no future plan yet."))
-        return plan_content(reader, plan.id)
+        return in_words(_plan_wanted(reader, wanted), wanted.options.language)
     if wanted.document == "exit-list":
         exit_id = wanted.exit_id or next((one.id for one in exits_of(reader, wanted.case_id)), None)
         if exit_id is None:
@@ -56,6 +52,15 @@ def content_for(reader: Reader, wanted: PaperWanted) -> object:
             reader, wanted.case_id, wanted.options.language, today=wanted.today, sensitive=wanted.sensitive
         )
     raise PaperError(N_("There is no paper with the name %(name)s"), name=wanted.document)
+
+
+def _plan_wanted(reader: Reader, wanted: PaperWanted) -> PlanContent:
+    if wanted.version_id is not None:
+        return version_content(reader, wanted.version_id)
+    plan = plan_of_case(reader, wanted.case_id)
+    if plan is None:
+        raise UnknownRecord(N_("There is no future plan yet."))
+    return plan_content(reader, plan.id)
 
 
 def paper_for(reader: Reader, wanted: PaperWanted) -> Paper:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from caseapp.i18n import speaking
 from caseapp.i18n.codes import flags, label
 from caseapp.plans.exits import DatedItem, dated_items, has_cti
-from caseapp.plans.plan_content import ExitPaper, ExitPaperItem, PlanPerson
+from caseapp.plans.plan_content import ExitPaper, ExitPaperItem, PlanContent, PlanPerson
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.exits import ExitItemRow, exit_row
 from caseapp.store.queries.network import network_of
@@ -51,6 +52,20 @@ def exit_paper_of(reader: Reader, exit_id: str, language: str, today: date, *, s
             change_name=worker.name.split()[0] if worker is not None and worker.name.split() else "",
             change_phone=(worker.phone or "") if worker is not None else "",
         )
+
+
+def in_words(content: PlanContent, language: str) -> PlanContent:
+    """The plan with the codes of relations as words of the paper's language; words of people stay as they are."""
+    with speaking(language):
+        return replace(
+            content,
+            people=tuple(_related(one) for one in content.people),
+            crisis_card=replace(content.crisis_card, people=tuple(_related(one) for one in content.crisis_card.people)),
+        )
+
+
+def _related(one: PlanPerson) -> PlanPerson:
+    return replace(one, relation=label("relation", one.relation))
 
 
 def _destination(code: str | None) -> str:

@@ -167,3 +167,15 @@ def test_an_unknown_language_is_a_sentence(store: Store, case_id: str) -> None:
     wanted = PaperWanted(case_id=case_id, document="plan", today=TODAY, options=PaperOptions(language="xx"))
     with pytest.raises(CaseAppError):
         made(store, wanted)
+
+
+def test_relations_are_words_on_the_plan_in_the_language_of_the_paper(store: Store, case_id: str) -> None:
+    member = {"name": "Koen", "relation": "teacher", "kind": "informal", "wanted": "yes"}
+    perform(store, AddNetworkMember(case_id=case_id, fields=member))  # type: ignore[arg-type]
+    words = {}
+    for language in ("nl", "fr"):
+        wanted = PaperWanted(case_id=case_id, document="plan", today=TODAY, options=PaperOptions(language=language))
+        words[language] = words_of(made(store, wanted))
+    assert "leerkracht" in words["nl"]
+    assert "teacher" not in words["nl"] + words["fr"]
+    assert "aunt" in words["nl"]  # not a code: somebody's own word

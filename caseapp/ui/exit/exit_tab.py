@@ -24,7 +24,9 @@ from caseapp.ui.exit.reading import ExitsView, ExitView, countdown, missing_word
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.fields import Combo
+from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.framed import Framed, PageScroll
+from caseapp.ui.kit.side_by_side import SideBySide
 from caseapp.ui.kit.text import KeyCap, Text
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
@@ -91,27 +93,25 @@ class ExitTab(CaseTab):
         column.setContentsMargins(px(24), px(10), px(24), px(14))
         column.setSpacing(px(10))
         column.addLayout(self._build_head())
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
+        columns = SideBySide(narrow_at=1000)
         left = PageScroll("surface", margin=14)
         left.body.addWidget(self.facts)
         left.body.addStretch(1)
-        framed = Framed(left)
-        framed.setFixedWidth(px(300))
-        row.addWidget(framed)
-        middle = QVBoxLayout()
-        middle.setSpacing(px(8))
-        middle.addWidget(Framed(self.items), 1)
-        middle.addLayout(_key_words())
-        row.addLayout(middle, 10)
+        columns.add(Framed(left), 300, 320)
+        middle = QWidget()
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(px(8))
+        inside.addWidget(Framed(self.items), 1)
+        inside.addLayout(_key_words())
+        columns.add(middle, 0, 380)
         right = PageScroll(margin=0)
         right.body.setContentsMargins(0, 0, 0, 0)
         right.body.addWidget(self.details)
         right.body.addStretch(1)
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        right.setFixedWidth(px(318))
-        row.addWidget(right)
-        column.addLayout(row, 1)
+        columns.add(right, 318, 360)
+        column.addWidget(columns, 1)
         return page
 
     def _build_head(self) -> QHBoxLayout:
@@ -226,15 +226,17 @@ class ExitTab(CaseTab):
             self.desk.print_requested.emit(wish)
 
 
-def _key_words() -> QHBoxLayout:
+def _key_words() -> FlowLayout:
     """Which key gives which state."""
-    row = QHBoxLayout()
-    row.setSpacing(px(6))
+    row = FlowLayout(gap=12, line_gap=4)
     for place, (_code, words) in enumerate(labelled("step_status"), start=1):
-        row.addWidget(KeyCap(str(place)))
-        row.addWidget(Text(words, 13, tone="muted"))
-        row.addSpacing(px(6))
-    row.addStretch(1)
+        pair = QWidget()
+        inside = QHBoxLayout(pair)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(px(6))
+        inside.addWidget(KeyCap(str(place)))
+        inside.addWidget(Text(words, 13, tone="muted"))
+        row.addWidget(pair)
     return row
 
 

@@ -106,7 +106,8 @@ class AgreeSheet(Sheet):
 
     def _lay_out_form(self) -> None:
         words = _("Everybody says it in their own way. Not agreeing, not asked and not present are answers too.")
-        self.body.addWidget(Paragraph(words, 14, tone="muted"))
+        frozen = _("This becomes version %(number)s. It never changes again.") % {"number": self._next_number()}
+        self.body.addWidget(Paragraph(f"{words} {frozen}", 14, tone="muted"))
         days = QHBoxLayout()
         days.setSpacing(px(14))
         days.addWidget(Field(_("Agreed on"), self.day))
@@ -122,8 +123,6 @@ class AgreeSheet(Sheet):
         self.body.addWidget(self.add)
         self._notes = QVBoxLayout()
         self.body.addLayout(self._notes)
-        self.foot_left.addWidget(Text(_("This becomes version %(number)s. It never changes again.")
-                                      % {"number": self._next_number()}, 13, tone="muted"))  # fmt: skip
         self.day.day_changed.connect(self._on_day_changed)
         self.review.day_changed.connect(self._on_changed)
 

@@ -17,6 +17,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.framed import Framed, PageScroll
+from caseapp.ui.kit.side_by_side import SideBySide
 from caseapp.ui.kit.text import Tag, Text
 from caseapp.ui.look.theme import px
 from caseapp.ui.plan.agree_sheet import AgreeSheet
@@ -88,16 +89,14 @@ class PlanTab(CaseTab):
         column.setContentsMargins(px(24), px(10), px(24), px(16))
         column.setSpacing(px(10))
         column.addLayout(self._build_head())
-        row = QHBoxLayout()
-        row.setSpacing(px(16))
+        columns = SideBySide(narrow_at=1000)
         left = PageScroll(margin=0)
         left.body.setContentsMargins(0, 0, 0, 0)
         left.body.addWidget(self.parts)
-        left.setFixedWidth(px(232))
-        row.addWidget(left)
-        row.addWidget(Framed(self._forms_stack), 10)
-        row.addWidget(self.paper, 10)
-        column.addLayout(row, 1)
+        columns.add(left, 232, 260)
+        columns.add(Framed(self._forms_stack), 0, 420)
+        columns.add(self.paper, 0, 420)
+        column.addWidget(columns, 1)
         return page
 
     def _build_head(self) -> QHBoxLayout:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -70,7 +70,6 @@ class PrintPreview(Sheet):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(18))
-        self.choice.setFixedWidth(px(340))
         row.addWidget(self.choice)
         right = QVBoxLayout()
         right.setSpacing(px(8))
@@ -234,6 +233,16 @@ class PrintPreview(Sheet):
         if self._run is not None:
             self._run.stop()
         self.close_sheet()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text or a small window: the words in the foot give way to the buttons."""
+        super().resizeEvent(event)
+        self.choice.setFixedWidth(min(px(340), event.size().width() * 2 // 5))
+        roomy = event.size().width() > px(1000)
+        for text in (self.zoom_words, self.page_words):
+            text.setVisible(roomy)
+        for button in (self.leave_button, self.save_button):
+            button.set_cap_shown(roomy)
 
     # -- small things ----------------------------------------------------------------------------------------------
 

@@ -83,7 +83,8 @@ def test_another_document_and_language_make_another_paper(opened: Opened, previe
     made.choice.document.set_code("plan-one-page")
     made.choice.document.code_changed.emit("plan-one-page")
     ready(opened, made)
-    assert made.paper is not None and long is not None
+    assert made.paper is not None
+    assert long is not None
     assert made.paper.pages == 1 < long.pages
     dutch = made.paper.sha256
     made.choice.language.set_code("fr")
