@@ -80,6 +80,7 @@ def make_engine(path: Path, key: bytes, salt: bytes, connections: int = 4) -> En
         pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
         query_cache_size=512,
+        hide_parameters=True,  # values of people never stand in the words of an error
     )
     # SQLAlchemy registers a REGEXP function on every new connection; nothing here uses it and it needs no privileges.
     event.listen(engine, "handle_error", _on_error)

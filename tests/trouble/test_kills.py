@@ -173,7 +173,7 @@ def version_and_contacts(made: Made, path: Path) -> tuple[int, int, bool]:
 def test_a_new_profile_is_whole_or_as_if_never_begun(tmp_path: Path) -> None:
     """Never a vault of which nobody has a code, lying in the way of the next try."""
     chance = moments(81)
-    for turn in range(5):
+    for turn in range(4):
         folder = tmp_path / str(turn)
         folder.mkdir()
         killed(jobs.make_profiles, folder, after=1, delay=chance.uniform(0, 0.9))
