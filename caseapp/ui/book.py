@@ -15,6 +15,7 @@ from caseapp.ui.frame.window import Window
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
 from caseapp.ui.search import Finder
+from caseapp.ui.settings.page import SettingsPage
 from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.today.page import TodayPage
 
@@ -22,6 +23,7 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "today": TodayPage,
     "cases": CasesPage,
     "case": CasePage,
+    "settings": SettingsPage,
 }
 HIDDEN: Final = ("timeline", "exits", "team", "figures", "sync")  # their pages come with later work
 
