@@ -26,10 +26,12 @@ from caseapp.i18n import _, language, set_language
 from caseapp.security.crash_report import write_crash_report
 from caseapp.security.hardening import harden_process
 from caseapp.security.log import caseapp_log
-from caseapp.store.backup import back_up, backup_due
+from caseapp.store.backup import back_up, backup_due, restore_file
 from caseapp.store.drafts import drafts
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
+from caseapp.ui.kept import LOCKS_AFTER, lock_minutes
+from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.look.theme import install_theme
 from caseapp.ui.shell.idle import IdleWatch
 from caseapp.ui.shell.language import first_language
@@ -40,9 +42,9 @@ from caseapp.ui.unlock.page import Greeting
 if TYPE_CHECKING:
     from caseapp.security.recovery_code import RecoveryCode
     from caseapp.store.profile import Profile
+    from caseapp.ui.settings.backups import RestoreWish
 
 _log = logging.getLogger(__name__)
-_IDLE_MINUTES = 5
 _BACKUP_AFTER_MS = 20_000  # the first minute belongs to the worker
 
 
@@ -64,7 +66,7 @@ class App(QObject):
         self.opening = Opening(self.window, self.background, home, clock, recovery_paper)
         self.opening.opened.connect(self._on_opened)
         self.workplace: Workplace | None = None
-        self.idle = IdleWatch(_IDLE_MINUTES * 60, self)
+        self.idle = IdleWatch(LOCKS_AFTER * 60, self)
         self.idle.became_idle.connect(self.lock)
 
     def start(self, profile: Profile | None = None, greeting: Greeting | None = None) -> None:
@@ -79,14 +81,10 @@ class App(QObject):
         """Close the profile and forget the key; the window goes back to the unlock page (in a new process)."""
         if self.workplace is None:
             return
+        self._keep_sheets()
         greeting = self._farewell()
         self._leave()
-        if self._restart is not None:
-            self._restart(self.home, json.dumps(asdict(greeting)))
-            self.window.close()
-            return
-        self.opening.start(greeting)
-        self.locked.emit()
+        self._begin_anew(greeting)
 
     def close(self) -> None:
         """End: everything that was written is on the disk, every thread and file is closed."""
@@ -105,12 +103,51 @@ class App(QObject):
         Floating(self.workplace, self.window)
         self.window.show_only(self.workplace.frame)
         self.workplace.start()
-        minutes = self.workplace.desk.setting("lock_minutes", _IDLE_MINUTES)
-        self.idle.seconds = float(minutes) * 60 if isinstance(minutes, int | float) else _IDLE_MINUTES * 60
+        self._set_idle_time()
+        self.workplace.desk.settings_changed.connect(self._set_idle_time)
+        self.workplace.desk.restore_requested.connect(self._on_restore_wanted)
         self.idle.start()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._on_backup_time)
         self.profile_opened.emit()
         self.workplace.begin(opened.begin)
+
+    def _begin_anew(self, greeting: Greeting) -> None:
+        """The unlock page, in a new process where there is one."""
+        if self._restart is not None:
+            self._restart(self.home, json.dumps(asdict(greeting)))
+            self.window.close()
+            return
+        self.opening.start(greeting)
+        self.locked.emit()
+
+    def _keep_sheets(self) -> None:
+        """What floats over the pages keeps its draft and goes: nothing readable stays on screen."""
+        for sheet in self.window.findChildren(Sheet):
+            sheet.keep()
+            sheet.hide()
+            sheet.deleteLater()
+        self.background.drain()
+
+    def _set_idle_time(self) -> None:
+        if self.workplace is not None:
+            self.idle.seconds = lock_minutes(self.workplace.desk) * 60.0
+
+    def _on_restore_wanted(self, wish: RestoreWish) -> None:
+        """Close the profile, put the copy in its place, and begin at the unlock page."""
+        if self.workplace is None:
+            return
+        self._keep_sheets()
+        greeting = self._farewell()
+        database, keys = self.workplace.profile.store.path, self.workplace.profile.store.keys
+        self._leave()
+        work = partial(restore_file, database, *keys, wish.copy)
+        self.background.run("write", work, partial(self._on_restored, greeting), partial(self._on_restored, greeting))
+
+    def _on_restored(self, greeting: Greeting, result: object) -> None:
+        """A copy that does not fit changed nothing: the file of before opens again."""
+        if isinstance(result, BaseException):
+            _log.error("going back to a backup failed: %s", type(result).__name__)
+        self._begin_anew(greeting)
 
     def _on_backup_time(self) -> None:
         if self.workplace is not None and backup_due(self.workplace.profile.store):

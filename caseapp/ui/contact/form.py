@@ -62,7 +62,7 @@ class ContactForm(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(13))
+        column.setSpacing(px(12))
         self.who_field = Field(_("Who"), self.who)
         self.when_field = Field(_("When"), self.when)
         minutes = Field(_("Minutes"), self.minutes)

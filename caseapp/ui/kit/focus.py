@@ -73,6 +73,8 @@ class FocusRing(QWidget):
         box = QRect(corner, target.size()).adjusted(-reach, -reach, reach, reach)
         self._clip = box
         for widget in self._watched:
+            if not isValid(widget):  # a form that is taken down goes part by part
+                continue
             above = widget.parentWidget()
             if isinstance(above, QAbstractScrollArea) and above.viewport() is widget and widget is not target:
                 seen = QRect(widget.mapTo(self._window, widget.rect().topLeft()), widget.size())

@@ -131,6 +131,9 @@ class Sheet(QWidget):
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.title.text())
 
+    def keep(self) -> None:
+        """The program locks: keep what was typed. Forms with a draft do it; the base has nothing to keep."""
+
     def close_sheet(self) -> None:
         """Close for good and give the keyboard back to whoever had it."""
         host = self.parentWidget()

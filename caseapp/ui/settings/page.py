@@ -26,6 +26,7 @@ from caseapp.i18n import N_, _
 from caseapp.store.changes import Changes
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
+from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.paint import Run, draw_runs, rounded
 from caseapp.ui.kit.text import Hairline, Text
 from caseapp.ui.look.fonts import REGULAR, SEMI
@@ -42,6 +43,7 @@ from caseapp.ui.settings.section import Section
 from caseapp.ui.settings.team import MeSection, TeamSection
 
 _CODE: Final = Qt.ItemDataRole.UserRole + 1
+_NARROW: Final = 140  # percent of text size
 _ICON: Final = Qt.ItemDataRole.UserRole + 2
 
 
@@ -128,10 +130,36 @@ class SettingsPage(Page):
         self._sections: dict[str, Section] = {}
         self.list = PartList()
         self._stack = QStackedWidget()
+        self.choice = Combo([(part.code, _(part.words)) for part in PARTS])
+        self.choice.setAccessibleName(_("Parts of the settings"))
+        self._narrow = px(100) > _NARROW
+        self._lay_out()
+        self.choice.code_changed.connect(self._on_part_picked)
+        self.list.currentRowChanged.connect(self._on_row_changed)
+        self.track(desk, desk.bystander_changed, self._on_bystander_changed)
+
+    def _lay_out(self) -> None:
+        """The list at the left; with large text there is no room for it, then a choice above."""
+        title = Text(_("Settings"), 24, SEMI)
+        self.list.setParent(self)
+        self.choice.setParent(self)
+        (self.list if self._narrow else self.choice).hide()
+        if self._narrow:
+            above = QHBoxLayout()
+            above.setContentsMargins(px(24), px(12), px(24), px(8))
+            above.setSpacing(px(16))
+            above.addWidget(title)
+            above.addWidget(self.choice, 1)
+            column = QVBoxLayout(self)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
+            column.addLayout(above)
+            column.addWidget(Hairline())
+            column.addWidget(self._stack, 1)
+            return
         left = QVBoxLayout()
         left.setContentsMargins(px(12), px(20), 0, px(16))
         left.setSpacing(px(12))
-        title = Text(_("Settings"), 24, SEMI)
         title.setContentsMargins(px(12), 0, 0, 0)
         left.addWidget(title)
         left.addWidget(self.list, 1)
@@ -141,8 +169,6 @@ class SettingsPage(Page):
         row.addLayout(left)
         row.addWidget(Hairline(upright=True))
         row.addWidget(self._stack, 1)
-        self.list.currentRowChanged.connect(self._on_row_changed)
-        self.track(desk, desk.bystander_changed, self._on_bystander_changed)
 
     def title(self) -> str:
         return _("Settings")
@@ -174,7 +200,7 @@ class SettingsPage(Page):
         if self.address.item and isinstance(section, Section):
             section.focus_item(self.address.item)
         else:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.choice if self._narrow else self.list).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
         if isinstance(changes, Changes):
@@ -188,8 +214,14 @@ class SettingsPage(Page):
 
     def _show_part(self, code: str) -> None:
         section = self.section(code)
+        self.choice.set_code(code)
         self._stack.setCurrentWidget(section)
         section.shown()
+
+    def _on_part_picked(self, code: object) -> None:
+        codes = [part.code for part in PARTS]
+        if code in codes:
+            self.list.setCurrentRow(codes.index(str(code)))
 
     def _on_row_changed(self, row: int) -> None:
         if 0 <= row < len(PARTS):
