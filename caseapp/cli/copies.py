@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from caseapp.cli.ending import reports_go_to
+from caseapp.cli.ending import border, reports_go_to
 from caseapp.cli.opening import Place, json_option, language_option, profile_options
 from caseapp.cli.output import say, say_json
 from caseapp.cli.texts import Command, Option
@@ -26,7 +26,7 @@ def backup(home: Path, passphrase_file: Path | None, as_json: bool, folder: Path
     from caseapp.store.backup import back_up, backups
 
     if not only_list:
-        with Place(home, passphrase_file).opened() as profile:
+        with Place(home, passphrase_file).opened() as profile, border():
             made = back_up(profile.store, folder)
         if as_json:
             say_json({"file": str(made)})

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -19,9 +21,9 @@ STOPPED = 130
 _crash_folder: list[Path] = []
 
 
-def reports_go_to(home: Path) -> None:
-    """From now on a report of a bug lies in this profile folder."""
-    _crash_folder[:] = [home]
+def reports_go_to(home: Path | None) -> None:
+    """From now on a report of a bug lies in this profile folder; None: in that of the computer account."""
+    _crash_folder[:] = [home] if home is not None else []
 
 
 def end_with(error: BaseException) -> int:
@@ -49,11 +51,20 @@ def at_the_border(error: OSError) -> CaseAppError:
     """What an error of the system means for a worker."""
     if error.errno == 28:  # no space left
         return DiskFull(N_("There is no room left on the disk. Nothing was changed."))
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return StoreError(N_("There is no file or folder with that name."))
     if isinstance(error, IsADirectoryError):
         return StoreError(N_("This is a folder. Name a file."))
     return ReadOnly(N_("The file cannot be read or written there. Choose another place."))
+
+
+@contextmanager
+def border() -> Iterator[None]:
+    """Errors of the system about a folder that a person named become sentences."""
+    try:
+        yield
+    except OSError as error:
+        raise at_the_border(error) from error
 
 
 def _say(sentence: str) -> None:

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from caseapp.operations.import_caseload import ImportDone
 
 _FATES = {
-    "new": N_("becomes a person with a case"),
-    "unchanged": N_("is known already"),
-    "changed": N_("is known and says something new; --update writes it"),
-    "updated": N_("is known; what is new was written"),
-    "other_person": N_("has a number that belonged to somebody else; becomes a new person"),
-    "blank": N_("is blank"),
-    "heading": N_("is the heading"),
-    "totals": N_("is a line with totals"),
-    "above": N_("stands above the headings"),
-    "double": N_("stands twice in the list"),
-    "unreadable": N_("could not be read"),
+    "new": N_("Row %(row)s becomes a person with a case."),
+    "unchanged": N_("Row %(row)s is known already."),
+    "changed": N_("Row %(row)s is known and says something new; --update writes it."),
+    "updated": N_("Row %(row)s is known; what is new was written."),
+    "other_person": N_("Row %(row)s has a number that belonged to somebody else; becomes a new person."),
+    "blank": N_("Row %(row)s is blank."),
+    "heading": N_("Row %(row)s is the heading."),
+    "totals": N_("Row %(row)s is a line with totals."),
+    "above": N_("Row %(row)s stands above the headings."),
+    "double": N_("Row %(row)s stands twice in the list."),
+    "unreadable": N_("Row %(row)s could not be read."),
 }
 
 
@@ -121,8 +121,7 @@ def _say_account(reading: ImportReading, account: Account, done: ImportDone | No
     from caseapp.operations.caseload.report import summary
 
     for number, fate, why in account:
-        line = _("Row %(row)s %(fate)s.") % {"row": number, "fate": _(_FATES.get(fate, fate))}
-        say(f"{line} {why}".rstrip())
+        say(f"{_(_FATES[fate]) % {'row': number}} {why}".rstrip())
     say()
     say(summary(reading, _).partition("\n\n")[0].rstrip())
     say()

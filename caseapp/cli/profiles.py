@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseapp.cli.ending import FAILED, reports_go_to
+from caseapp.cli.ending import FAILED, border, reports_go_to
 from caseapp.cli.opening import Place, language_option, profile_options
 from caseapp.cli.output import say, write_file
 from caseapp.cli.texts import Command, Option
@@ -37,7 +37,8 @@ def init(
     if profile_exists(home):
         raise WrongUse(N_("There is a profile in this folder already. Choose another folder, or open this one."))
     passphrase = Place(home, passphrase_file).passphrase(twice=True)
-    profile, code = create_profile(home, passphrase)
+    with border():
+        profile, code = create_profile(home, passphrase)
     try:
         reports_go_to(home)
         started = StartTeam(team_name=team or _("Our team"), worker_name=worker or _("Me"))

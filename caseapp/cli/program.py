@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from caseapp.cli.ending import end_with
+from caseapp.cli.ending import end_with, reports_go_to
 from caseapp.cli.output import make_output_safe
 from caseapp.cli.texts import Command, Option, choose_language, set_spoken
 from caseapp.i18n import N_
@@ -58,6 +58,7 @@ class Program(Command, click.Group):
         """Run and exit. Never shows a traceback: what goes wrong becomes one line."""
         make_output_safe()
         choose_language()
+        reports_go_to(None)
         given = list(sys.argv[1:] if args is None else args)
         extra["standalone_mode"] = False
         try:

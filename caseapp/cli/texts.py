@@ -47,14 +47,16 @@ class Command(click.Command):
     """A command whose help is translated when it is shown."""
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002 - one sentence is shown whole
-        return _(self.help or "").strip().split("\n\n")[0].replace("\n", " ")
+        said = self.help or ""
+        return _(said).strip().split("\n\n")[0].replace("\n", " ")
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        marked, self.help = self.help, _(self.help or "")
+        marked = self.help or ""
+        self.help = _(marked)
         try:
             super().format_help_text(ctx, formatter)
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseapp.cli.ending import reports_go_to
+from caseapp.cli.ending import border, reports_go_to
 from caseapp.cli.opening import language_option
 from caseapp.cli.output import say
 from caseapp.cli.texts import Command, Option
@@ -85,7 +85,8 @@ def _made(home: Path, cases: int, seed: int, kind: str) -> Profile:
     from caseapp.store.local_settings import set_local_setting
     from caseapp.store.profile import create_profile
 
-    profile, _code = create_profile(home, DEMO_PASSPHRASE, kind=kind, kdf=FLOOR)
+    with border():
+        profile, _code = create_profile(home, DEMO_PASSPHRASE, kind=kind, kdf=FLOOR)
     reports_go_to(home)
     try:
         make_demo(profile.store, cases=cases, seed=seed, today=SystemClock().today())
