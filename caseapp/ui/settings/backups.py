@@ -96,6 +96,7 @@ class BackupsSection(Section):
     def __init__(self, desk: Desk) -> None:
         words = _("Once a day the program copies everything, encrypted, into its own folder. Seven copies are kept.")
         super().__init__(desk, _("Backups"), words)
+        self._found: dict[str, BackupRow] = {}
         self.button = Button(_("Make one now"), "outlined", icon="copy")
         self.button.clicked.connect(self._on_make_wanted)
         self.progress = Progress()
@@ -125,6 +126,7 @@ class BackupsSection(Section):
         self.button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_read(self, rows: tuple[BackupRow, ...]) -> None:
+        self._found = {row.path.name: row for row in rows}
         while self._rows.count():
             widget = self._rows.takeAt(0).widget()
             if widget is not None:
@@ -148,7 +150,8 @@ class BackupsSection(Section):
         row.addWidget(Text(_("%(size)s MB") % {"size": size}, 13, tone="muted"), 1)
         button = Button(_("Go back to this one ..."), "small")
         button.setAccessibleName(_("Go back to the copy of %(moment)s") % {"moment": when})
-        button.clicked.connect(partial(self._on_restore_wanted, backup))
+        button.setProperty("copy", backup.path.name)
+        button.clicked.connect(self._on_restore_wanted)
         row.addWidget(button)
         return holder
 
@@ -174,7 +177,11 @@ class BackupsSection(Section):
         self._result.show()
         announce(self, words)
 
-    def _on_restore_wanted(self, backup: BackupRow, _on: bool = False) -> None:
+    def _on_restore_wanted(self) -> None:
+        sender = self.sender()
+        backup = self._found.get(str(sender.property("copy"))) if sender is not None else None
+        if backup is None:
+            return
         sheet = RestoreSheet(self.window(), self.desk, backup)
         sheet.confirmed.connect(self._on_confirmed)
         sheet.open_sheet()

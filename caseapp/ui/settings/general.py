@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -134,7 +132,8 @@ class WordsSection(Section):
         ):
             button = IconButton(icon, words % {"name": name}, outlined=True)
             button.setEnabled(0 <= place + step < len(domain_order(self.desk)))
-            button.clicked.connect(partial(self._move, code, step))
+            button.setProperty("move", f"{code} {step}")
+            button.clicked.connect(self._on_move_wanted)
             self._buttons[f"{code} {step}"] = button
             row.addWidget(button)
         return holder
@@ -146,7 +145,14 @@ class WordsSection(Section):
             button = self._buttons[f"{code} {-int(step)}"]
         (button or self.word).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _move(self, code: str, step: int, _on: bool = False) -> None:
+    def _on_move_wanted(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            code, step = str(sender.property("move")).split()
+            self.move_domain(code, int(step))
+
+    def move_domain(self, code: str, step: int) -> None:
+        """Put a domain one place further up or down."""
         order = list(domain_order(self.desk))
         place = order.index(code)
         order.insert(place + step, order.pop(place))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -84,7 +83,8 @@ class ColumnChooser(QWidget):
             combo = Combo(options, use.field.value)
             combo.setAccessibleName(_("What the column %(heading)s is") % {"heading": heading})
             combo.setAccessibleDescription(samples)
-            combo.code_changed.connect(partial(self._on_chosen, use.index))
+            combo.setProperty("column", use.index)
+            combo.code_changed.connect(self._on_chosen)
             self.combos[use.index] = combo
             left = block * 4
             self._grid.addWidget(Text(heading, 14, MEDIUM, elide=True), line, left)
@@ -113,9 +113,10 @@ class ColumnChooser(QWidget):
                 break
         return found
 
-    def _on_chosen(self, index: int, code: object) -> None:
-        if self._mapping is not None and isinstance(code, str):
-            self._mapping = self._mapping.with_field(index, Field(code))
+    def _on_chosen(self, code: object) -> None:
+        sender = self.sender()
+        if self._mapping is not None and isinstance(code, str) and sender is not None:
+            self._mapping = self._mapping.with_field(int(sender.property("column")), Field(code))
             self.mapping_changed.emit(self._mapping)
 
 

@@ -88,6 +88,7 @@ class TeamSection(Section):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Team"))
         self._team_id = ""
+        self._found: dict[str, WorkerRow] = {}
         labels = (_("Name of the team"), _("Organisation"), _("Phone of the team"))
         labels += (_("Where to complain"), _("Phone for complaints"))
         self.lines = {
@@ -127,6 +128,7 @@ class TeamSection(Section):
 
     def _on_read(self, found: _Found) -> None:
         rows, group = found
+        self._found = {row.id: row for row in rows}
         self._team_id = group.id if group is not None else ""
         for field, line in self.lines.items():
             line.setEnabled(group is not None and self._may)
@@ -160,15 +162,19 @@ class TeamSection(Section):
         if self._may:
             button = Button(_("Change"), "small")
             button.setAccessibleName(_("Change %(name)s") % {"name": worker.name})
-            button.clicked.connect(partial(self._on_change_wanted, worker))
+            button.setProperty("worker", worker.id)
+            button.clicked.connect(self._on_change_wanted)
             row.addWidget(button)
         return holder
 
     def _on_add_wanted(self) -> None:
         WorkerSheet(self.window_of(), self.desk).open_sheet()
 
-    def _on_change_wanted(self, worker: WorkerRow, _on: bool = False) -> None:
-        WorkerSheet(self.window_of(), self.desk, worker).open_sheet()
+    def _on_change_wanted(self) -> None:
+        sender = self.sender()
+        worker = self._found.get(str(sender.property("worker"))) if sender is not None else None
+        if worker is not None:
+            WorkerSheet(self.window_of(), self.desk, worker).open_sheet()
 
     def window_of(self) -> QWidget:
         """What a sheet floats over."""

@@ -77,7 +77,7 @@ def test_order_of_domains_and_word_for_the_person(place: Place) -> None:
     section = place.part("words")
     assert isinstance(section, WordsSection)
     before = domain_order(place.desk)
-    section._move(before[0], 1)
+    section.move_domain(before[0], 1)
     assert domain_order(place.desk) == (before[1], before[0], *before[2:])
     section.word.setFocus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
