@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from caseapp.models.types import Plain
 from caseapp.store.journal import ADD, PUT, REMOVE, Op
+from caseapp.store.plain_sql import driver_of, first_value, runner
 from caseapp.store.register import Dot, EntityDots, Live, decode, encode, shown
 from caseapp.store.registry import EntityKind, FieldKind
 
@@ -63,12 +64,13 @@ class Projector:
     """Writes operations into the tables of one open transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._some_dead = bool(connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM dead)").scalar())
+        self._run = runner(connection)
+        self._driver = driver_of(connection)
+        self._some_dead = bool(first_value(self._run("SELECT EXISTS (SELECT 1 FROM dead)")))
 
     def read(self, kind: EntityKind, entity_id: bytes, numbers: tuple[int, ...]) -> Row | None:
         """The entity as it stands, or None."""
-        found = self._connection.exec_driver_sql(_select(kind, numbers), (entity_id,)).fetchone()
+        found = self._run(_select(kind, numbers), (entity_id,)).fetchone()
         if found is None:
             return None
         return Row(found[0], found[1], decode(found[2]), dict(zip(numbers, found[3:], strict=True)))
@@ -102,9 +104,9 @@ class Projector:
         if row is None:
             if 0 not in values:
                 numbers, plain = (0, *numbers), [0, *plain]
-            self._connection.exec_driver_sql(_insert(kind, numbers), (entity_id, source.log_no, packed, *plain))
+            self._run(_insert(kind, numbers), (entity_id, source.log_no, packed, *plain))
         else:
-            self._connection.exec_driver_sql(_update(kind, numbers), (packed, *plain, row.row_no))
+            self._run(_update(kind, numbers), (packed, *plain, row.row_no))
 
     # -- one field -------------------------------------------------------------------------------------------------
 
@@ -133,13 +135,11 @@ class Projector:
             candidates.append((value, self._moment(write.source, one.dot) if moment is None else moment, one))
         candidates.extend((write.op.value, write.source.moment, one) for one in own)
         if known:
-            self._connection.exec_driver_sql(
-                "DELETE FROM sibling WHERE entity_id = ? AND field = ?", (write.entity_id, number)
-            )
+            self._run("DELETE FROM sibling WHERE entity_id = ? AND field = ?", (write.entity_id, number))
         if not candidates:
             return None
         if len({_identity(value) for value, _, _ in candidates}) > 1:
-            self._connection.exec_driver_sql(
+            self._driver.executemany(
                 "INSERT INTO sibling (entity_id, field, dev_no, seq, idx, type_no, rev, value, moment) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -158,7 +158,7 @@ class Projector:
         return shown([(value, moment, one.dot) for value, moment, one in candidates], write.field.protective)
 
     def _siblings(self, entity_id: bytes, number: int) -> dict[Dot, tuple[Plain, int]]:
-        rows = self._connection.exec_driver_sql(
+        rows = self._run(
             "SELECT dev_no, seq, idx, value, moment FROM sibling WHERE entity_id = ? AND field = ?",
             (entity_id, number),
         )
@@ -167,10 +167,12 @@ class Projector:
     def _moment(self, source: Source, dot: Dot) -> int:
         if (dot.dev_no, dot.seq) == (source.dev_no, source.seq):
             return source.moment  # its journal row is written at the end of the act
-        found = self._connection.exec_driver_sql(
-            "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
-            (source.log_no, dot.dev_no, dot.seq),
-        ).scalar()
+        found = first_value(
+            self._run(
+                "SELECT moment FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
+                (source.log_no, dot.dev_no, dot.seq),
+            )
+        )
         return int(found) if found is not None else 0
 
     def _change_set(self, source: Source, op: Op, dot: Dot, dots: EntityDots) -> None:
@@ -190,11 +192,11 @@ class Projector:
 
     def _bury_unseen(self, source: Source, absent: list[Dot]) -> None:
         for dot in absent:
-            held = self._connection.exec_driver_sql(
-                "SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (source.log_no, dot.dev_no)
-            ).scalar()
+            held = first_value(
+                self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (source.log_no, dot.dev_no))
+            )
             if (held or 0) < dot.seq:
-                self._connection.exec_driver_sql(
+                self._run(
                     "INSERT OR IGNORE INTO dead (log_no, dev_no, seq, idx) VALUES (?, ?, ?, ?)",
                     (source.log_no, *dot),
                 )
@@ -204,10 +206,12 @@ class Projector:
         if not self._some_dead:
             return False
         return bool(
-            self._connection.exec_driver_sql(
-                "SELECT EXISTS (SELECT 1 FROM dead WHERE log_no = ? AND dev_no = ? AND seq = ? AND idx = ?)",
-                (source.log_no, *dot),
-            ).scalar()
+            first_value(
+                self._run(
+                    "SELECT EXISTS (SELECT 1 FROM dead WHERE log_no = ? AND dev_no = ? AND seq = ? AND idx = ?)",
+                    (source.log_no, *dot),
+                )
+            )
         )
 
 

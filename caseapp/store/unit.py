@@ -21,6 +21,7 @@ from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.engine import forget_if_damaged, roll_back, translated
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, pack_body
+from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
 from caseapp.store.registry import EntityKind, FieldKind, kind_of
@@ -71,12 +72,12 @@ class Unit:
 
     def __init__(self, connection: Connection, clock: Clock, act: str, author: Author) -> None:
         self.connection = connection
+        self._run = runner(connection)
         self.clock = clock
         self.act = act
         self.author = author
         self._moment = round(clock.now().timestamp() * 1000)
-        newest = connection.exec_driver_sql("SELECT coalesce(max(rev), 0) FROM journal").scalar()
-        self._rev = int(newest or 0)
+        self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
         self._first_rev = self._rev + 1
         self._projector = Projector(connection)
         self._saves: dict[int, _LogSave] = {}
@@ -92,23 +93,23 @@ class Unit:
 
     def new_log(self, kind: str) -> int:
         """A new log; its local number. `kind`: team, core, sensitive or reporter."""
-        result = self.connection.exec_driver_sql(
-            "INSERT INTO log (log_id, kind) VALUES (?, ?)", (secrets.token_bytes(16), kind)
-        )
+        result = self._run("INSERT INTO log (log_id, kind) VALUES (?, ?)", (secrets.token_bytes(16), kind))
         return int(result.lastrowid or 0)
 
     def team_log(self) -> int:
         """The log of the team's own things (made when first used)."""
-        found = self.connection.exec_driver_sql("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_no").scalar()
+        found = first_value(self._run("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_no"))
         return int(found) if found is not None else self.new_log("team")
 
     def log_of(self, model: type[Recorded], entity_id: str) -> int:
         """The log a record belongs to. Raises UnknownRecord, also for one that was deleted: who would see its parts?"""
         kind = kind_of(model)
-        found = self.connection.exec_driver_sql(
-            f"SELECT log_no FROM {kind.name} WHERE id = ? AND deleted = 0",
-            (bytes.fromhex(entity_id),),
-        ).scalar()
+        found = first_value(
+            self._run(
+                f"SELECT log_no FROM {kind.name} WHERE id = ? AND deleted = 0",
+                (bytes.fromhex(entity_id),),
+            )
+        )
         if found is None:
             raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
         return int(found)
@@ -208,9 +209,9 @@ class Unit:
     def _save_in(self, log_no: int) -> _LogSave:
         save = self._saves.get(log_no)
         if save is None:
-            held = self.connection.exec_driver_sql(
-                "SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, self.author.dev_no)
-            ).scalar()
+            held = first_value(
+                self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, self.author.dev_no))
+            )
             self._rev += 1
             source = Source(log_no, self.author.dev_no, int(held or 0) + 1, self._rev, self._moment)
             save = self._saves[log_no] = _LogSave(source)
@@ -231,12 +232,12 @@ class Unit:
         for save in self._saves.values():
             source = save.source
             body = pack_body(self.act, author, save.entities)
-            self.connection.exec_driver_sql(
+            self._run(
                 f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
                 (source.rev, self._first_rev, source.log_no, source.dev_no, source.seq, secrets.token_bytes(16),
                  self._moment, body),
             )  # fmt: skip
-            self.connection.exec_driver_sql(
+            self._run(
                 "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
                 "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
                 (source.log_no, source.dev_no, source.seq),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
+from caseapp.store.plain_sql import runner
 from caseapp.store.registry import EntityKind
 
 # how to come from a record to its case, by table
@@ -27,9 +28,10 @@ _OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
 def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, bytes]]) -> set[bytes]:
     """The cases of these records."""
     found: set[bytes] = set()
+    run = runner(connection)
     for kind, identity in touched:
         if kind.name in _OF_NO_CASE:
             continue
         sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
-        found.update(row[0] for row in connection.exec_driver_sql(sql, (identity,)) if row[0] is not None)
+        found.update(row[0] for row in run(sql, (identity,)) if row[0] is not None)
     return found

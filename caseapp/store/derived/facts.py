@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +20,8 @@ from caseapp.plans.facts import (
     ShareFacts,
     StepFacts,
 )
+from caseapp.store.plain_sql import Run, first_value, runner
 
-Run = Callable[..., Any]
 ZONE = ZoneInfo("Europe/Brussels")
 DOMAINS = ("housing", "income", "school_work", "support", "health")  # the order of the signs in a summary
 SIGN_OF_STATE = {"unknown": "?", "not_now": "-", "not_asked": "."}
@@ -40,7 +39,7 @@ class ReadFacts:
 
 def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
     """What the rules need to know about a case; None when there is no such case."""
-    run: Run = connection.exec_driver_sql
+    run = runner(connection)
     case = run(
         "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, "
         "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id "
@@ -65,10 +64,12 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         steps=_steps(run, case_id),
         domains=domains,
         housing_since=_day(
-            run(
-                "SELECT max(start_day) FROM housing_episode WHERE case_id = ? AND deleted = 0 AND end_day IS NULL",
-                (case_id,),
-            ).scalar()
+            first_value(
+                run(
+                    "SELECT max(start_day) FROM housing_episode WHERE case_id = ? AND deleted = 0 AND end_day IS NULL",
+                    (case_id,),
+                )
+            )
         ),
         last_crisis=_local_day(last_crisis),
         last_contact=_local_day(last_contact),
@@ -87,11 +88,13 @@ def _contacts(run: Run, case_id: bytes) -> tuple[int | None, int | None, int | N
     ).fetchone()
     if last is None:
         return None, None, None
-    talk = run(_talk_sql(), (case_id,)).scalar()
-    crisis = run(
-        "SELECT max(moment) FROM contact WHERE case_id = ? AND deleted = 0 AND direction = 'crisis'",
-        (case_id,),
-    ).scalar()
+    talk = first_value(run(_talk_sql(), (case_id,)))
+    crisis = first_value(
+        run(
+            "SELECT max(moment) FROM contact WHERE case_id = ? AND deleted = 0 AND direction = 'crisis'",
+            (case_id,),
+        )
+    )
     return last[0], talk, crisis
 
 
@@ -185,7 +188,7 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
 
 def _plan(run: Run, case_id: bytes) -> dict[str, Any]:
     agreed = _day(
-        run("SELECT max(agreed_day) FROM plan_version WHERE case_id = ? AND deleted = 0", (case_id,)).scalar()
+        first_value(run("SELECT max(agreed_day) FROM plan_version WHERE case_id = ? AND deleted = 0", (case_id,)))
     )
     plan = run(
         "SELECT id, status, started_day, next_review FROM plan WHERE case_id = ? AND deleted = 0 "

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from caseapp.store.plain_sql import driver_of
 from caseapp.store.registry import EntityKind
 from caseapp.store.search.index import drop_person, empty_people, put_person
 from caseapp.store.search.names import PersonNames
@@ -48,36 +49,33 @@ def note_of(doc: int) -> tuple[str, int]:
 
 def refresh(connection: Connection, kind: EntityKind, identity: bytes) -> None:
     """Bring the index in step with one record."""
+    driver = driver_of(connection)
     if kind.name == "person":
-        row = connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS} FROM person WHERE id = ?", (identity,)).fetchone()
+        row = driver.execute(f"SELECT {_PERSON_COLUMNS} FROM person WHERE id = ?", (identity,)).fetchone()
         if row is not None:
-            _index_person(_driver(connection), identity, row)
+            _index_person(driver, identity, row)
     elif kind.name in NOTE_KINDS:
         columns = ", ".join(NOTE_KINDS[kind.name][1])
         sql = f"SELECT row_no, deleted, {columns} FROM {kind.name} WHERE id = ?"
-        row = connection.exec_driver_sql(sql, (identity,)).fetchone()
+        row = driver.execute(sql, (identity,)).fetchone()
         if row is not None:
-            _index_note(_driver(connection), kind.name, row)
+            _index_note(driver, kind.name, row)
 
 
 def clear(connection: Connection) -> None:
     """Empty the index."""
-    empty_people(_driver(connection))
+    empty_people(driver_of(connection))
     connection.exec_driver_sql("DELETE FROM search_note")
 
 
 def rebuild(connection: Connection) -> None:
     """Fill an empty index from the record."""
-    driver = _driver(connection)
+    driver = driver_of(connection)
     for row in connection.exec_driver_sql(f"SELECT {_PERSON_COLUMNS}, id FROM person").fetchall():
         _index_person(driver, row[-1], row)
     for name, (_, columns) in NOTE_KINDS.items():
         for row in connection.exec_driver_sql(f"SELECT row_no, deleted, {', '.join(columns)} FROM {name}").fetchall():
             _index_note(driver, name, row)
-
-
-def _driver(connection: Connection) -> Any:  # noqa: ANN401
-    return connection.connection.driver_connection
 
 
 def _index_person(driver: Any, identity: bytes, row: Any) -> None:  # noqa: ANN401
@@ -101,6 +99,7 @@ def _index_person(driver: Any, identity: bytes, row: Any) -> None:  # noqa: ANN4
 def _index_note(driver: Any, kind_name: str, row: Any) -> None:  # noqa: ANN401
     doc = doc_number(kind_name, row[0])
     text = "" if row[1] else "\n".join(part for part in row[2:] if part)
-    drop_note(driver, doc)
     if text:
         put_note(driver, doc, text)
+    else:
+        drop_note(driver, doc)

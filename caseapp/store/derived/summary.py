@@ -6,7 +6,6 @@ Plain SQL with plain values: this runs at every save. Nothing here depends on to
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from caseapp.plans.clocks import Clock, clocks_of
 from caseapp.plans.rhythm import rhythm_of
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import read_facts
+from caseapp.store.plain_sql import Run, driver_of, runner
 from caseapp.store.queries.names import shown_name
 
 _COLUMNS = (
@@ -69,7 +69,7 @@ def clear(connection: Connection) -> None:
 
 def refresh(connection: Connection, case_id: bytes) -> None:
     """Make the summary and the clocks of one case again."""
-    run = connection.exec_driver_sql
+    run = runner(connection)
     row = run(_CASE, (case_id,)).fetchone()
     read = read_facts(connection, case_id) if row is not None else None
     if row is None or read is None or row[15] or row[16]:
@@ -78,7 +78,7 @@ def refresh(connection: Connection, case_id: bytes) -> None:
         return
     case = _Case(row)
     facts = read.facts
-    _write_clocks(run, case_id, clocks_of(facts))
+    _write_clocks(connection, case_id, clocks_of(facts))
     rhythm = rhythm_of(facts)
     programme, phase = _running(run, case_id)
     call, rest, sort = case.name()
@@ -96,24 +96,25 @@ def refresh(connection: Connection, case_id: bytes) -> None:
     )  # fmt: skip
 
 
-def _write_clocks(run: Callable[..., Any], case_id: bytes, clocks: tuple[Clock, ...]) -> None:
+def _write_clocks(connection: Connection, case_id: bytes, clocks: tuple[Clock, ...]) -> None:
     """Replace the clocks of a case when they differ; mostly they do not."""
+    run = runner(connection)
     wanted = [clock_text.packed(one) for one in clocks]
     present = run(
         f"SELECT {clock_text.COLUMNS} FROM clock WHERE case_id = ? ORDER BY clock_no",
         (case_id,),
     ).fetchall()
-    if [tuple(one) for one in present] == wanted:
+    if present == wanted:
         return
     run("DELETE FROM clock WHERE case_id = ?", (case_id,))
     if wanted:
-        run(
+        driver_of(connection).executemany(
             f"INSERT INTO clock (case_id, {clock_text.COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
             [(case_id, *one) for one in wanted],
         )
 
 
-def _running(run: Callable[..., Any], case_id: bytes) -> tuple[str | None, str | None]:
+def _running(run: Run, case_id: bytes) -> tuple[str | None, str | None]:
     row = run(
         "SELECT programme, phase FROM programme_entry WHERE case_id = ? AND deleted = 0 "
         "ORDER BY end_day IS NOT NULL, start_day DESC, row_no DESC LIMIT 1",
