@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for tests of the demo team: it is believable on any day, whole, and has something on every page."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from caseapp.clock import FixedClock
+from caseapp.operations.demo import make_demo
+from caseapp.operations.demo.people import everybody
+from caseapp.operations.demo.texts import demo_data
+from caseapp.store.drafts import drafts
+from caseapp.store.queries.assessments import assessments_of
+from caseapp.store.queries.cases import CaseFilter, CaseRow, all_case_rows, case_head
+from caseapp.store.queries.contacts import contacts_of
+from caseapp.store.queries.exits import exits_of
+from caseapp.store.queries.goals import goals_of
+from caseapp.store.queries.handed import handed_to
+from caseapp.store.queries.history import history_of
+from caseapp.store.queries.network import network_of
+from caseapp.store.queries.plans import plan_of_case, version_content, versions_of
+from caseapp.store.queries.today import clocks_due, last_conversations
+from caseapp.store.queries.workers import team, workers
+from caseapp.store.replay import verify
+from caseapp.store.store import Store
+from tests.records import make_store
+
+NOW = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)
+DAY = NOW.date()
+OPEN = CaseFilter()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The demo team as it is made for somebody who looks around."""
+    store = make_store(tmp_path_factory.mktemp("demo"), FixedClock(NOW))
+    make_demo(store)
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def rows(demo: Store) -> tuple[CaseRow, ...]:
+    with demo.reading() as reader:
+        return all_case_rows(reader, CaseFilter(status=None), DAY)
+
+
+def test_it_is_whole(demo: Store) -> None:
+    verdict = verify(demo)
+    assert verdict.sound, verdict.faults
+    assert demo.clock.now() == NOW
+
+
+def test_forty_cases_of_three_kinds(demo: Store, rows: tuple[CaseRow, ...]) -> None:
+    assert len(rows) == 40
+    kinds = Counter(row.programme for row in rows if row.status == "open")
+    assert kinds["cti"] == 8
+    assert kinds["outreach"] == 6
+    assert {row.phase for row in rows if row.programme == "cti"} == {"pre_cti", "phase1", "phase2", "phase3"}
+    assert {row.phase for row in rows if row.programme == "outreach"} >= {
+        "contact_seeking", "contact", "trust", "bridging", "handover", "waakvlam",
+    }  # fmt: skip
+    assert sum(row.status == "closed" for row in rows) == 2
+
+
+def test_a_team_of_six_with_their_roles(demo: Store) -> None:
+    found = demo.read(workers)
+    assert len(found) == 6
+    assert {one.role for one in found} == {"team_lead", "worker", "supervisor", "peer_worker"}
+    group = demo.read(team)
+    assert group is not None
+    assert group.name == "Team Schelde & Zenne"
+    assert group.complaint_phone
+
+
+def test_today_is_full(demo: Store) -> None:
+    nele = demo.author.worker_id
+    for worker in (None, nele):
+        with demo.reading() as reader:
+            due = [row.clock.due for row in clocks_due(reader, DAY, DAY + timedelta(days=7), worker_id=worker)]
+        assert sum(day < DAY for day in due) >= 3
+        assert DAY in due
+        assert sum(day > DAY for day in due) >= 5
+    with demo.reading() as reader:
+        quiet = [row for row in last_conversations(reader, DAY, OPEN) if row.quiet]
+        handed = handed_to(reader, nele, NOW - timedelta(days=14))
+    assert max(row.days or 0 for row in quiet) == 40
+    assert len(handed) == 1
+    assert [one.kind for one in demo.read(drafts)] == ["contact"]
+
+
+def test_every_case_has_a_history(demo: Store, rows: tuple[CaseRow, ...]) -> None:
+    modes: Counter[str | None] = Counter()
+    oldest = NOW
+    with demo.reading() as reader:
+        for row in rows:
+            contacts = contacts_of(reader, row.id)
+            modes.update(one.mode for one in contacts)
+            assert contacts, row.name
+            assert assessments_of(reader, row.id), row.name
+            assert case_head(reader, row.id).housing, row.name
+            acts = history_of(reader, row.id, limit=5000)
+            moments = [one.moment for one in acts]
+            assert moments == sorted(moments, reverse=True)
+            assert all(one.worker_id for one in acts)
+            assert max(moments) <= NOW
+            assert all(one.moment is not None and one.moment <= NOW for one in contacts)
+            oldest = min(oldest, *moments)
+    assert NOW - oldest > timedelta(days=365)
+    assert {"home_visit", "phone", "office", "street", "institution", "message", "attempt", "other_community"} <= set(
+        modes
+    )
+
+
+def test_goals_network_plans_and_exits(demo: Store, rows: tuple[CaseRow, ...]) -> None:
+    versions: Counter[int] = Counter()
+    steps: Counter[str | None] = Counter()
+    languages, near, far, left, always = set(), 0, 0, 0, 0
+    with demo.reading() as reader:
+        for row in rows:
+            found = goals_of(reader, row.id)
+            steps.update(step.status for goal in found.goals for step in goal.steps)
+            always += any(one.always_there for one in network_of(reader, row.id))
+            plan = plan_of_case(reader, row.id)
+            kept = versions_of(reader, row.id)
+            versions[len(kept)] += plan is not None
+            for one in kept[:1]:
+                content = version_content(reader, one.id)
+                languages.add(content.language)
+                assert all(domain.want for domain in content.domains)
+                assert content.crisis_card.signs
+                assert content.risks
+                assert "{" not in repr(content)
+            for leaving in exits_of(reader, row.id):
+                assert leaving.items
+                near += leaving.actual_day is None and leaving.planned_day <= DAY + timedelta(days=14)  # type: ignore[operator]
+                far += leaving.actual_day is None and leaving.planned_day > DAY + timedelta(days=90)  # type: ignore[operator]
+                left += leaving.actual_day is not None
+    assert {0, 1, 2, 3} <= set(versions)  # drafts, and one to three versions
+    assert {"todo", "done", "blocked"} <= set(steps)
+    assert languages == {"nl", "fr", "en"}
+    assert min(near, far, left) >= 2
+    assert always > 30
+
+
+def test_ages_and_names(demo: Store, rows: tuple[CaseRow, ...]) -> None:
+    with demo.reading() as reader:
+        people = [case_head(reader, row.id).person for row in rows]
+    ages = [(DAY - one.birth_day).days // 365 for one in people if one.birth_day is not None]
+    assert min(ages) == 16
+    assert max(ages) == 58
+    assert sum(one.call_name is None for one in people) == 2
+    assert sum(one.needs_interpreter == "yes" for one in people) >= 3
+    soon = [one for one in people if one.birth_day and _turns_18_within(one.birth_day, 60)]
+    assert soon
+
+
+def _turns_18_within(birth_day: date, days: int) -> bool:
+    return DAY < birth_day.replace(year=birth_day.year + 18) <= DAY + timedelta(days=days)
+
+
+def test_no_telephone_of_anybody() -> None:
+    """Every number in the texts begins with 0400 or 06 00, which nobody has."""
+    for name in ("people", "notes", "plans"):
+        numbers = re.findall(r"\b0\d[\d ]{6,}\d", repr(demo_data(name)))
+        assert all(number.startswith(("0400 ", "06 00 ")) for number in numbers), numbers
+
+
+@pytest.mark.parametrize("day", [date(2027, 2, 28), date(2028, 2, 29), date(2026, 12, 31)])
+def test_any_day_and_any_size(tmp_path_factory: pytest.TempPathFactory, day: date) -> None:
+    store = make_store(tmp_path_factory.mktemp("small"), FixedClock(datetime(2026, 10, 5, 9, 0, tzinfo=UTC)))
+    try:
+        make_demo(store, cases=5, seed=day.day, today=day)
+        with store.reading() as reader:
+            assert len(all_case_rows(reader, OPEN, day)) == 5
+            assert clocks_due(reader, day, day + timedelta(days=7))
+    finally:
+        store.close()
+
+
+def test_the_same_seed_tells_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
+    told = []
+    for seed in (7, 7, 8):
+        store = make_store(tmp_path_factory.mktemp("seed"), FixedClock(NOW))
+        try:
+            make_demo(store, cases=2, seed=seed)
+            with store.reading() as reader:
+                found = all_case_rows(reader, OPEN, DAY)
+                told.append([(row.name, [one.what for one in contacts_of(reader, row.id)]) for row in found])
+        finally:
+            store.close()
+    assert told[0] == told[1]
+    assert told[0] != told[2]
+
+
+def test_more_than_forty_people_have_names_of_their_own() -> None:
+    people = everybody(demo_data("people"), 300, random.Random(3))
+    names = Counter((one.about.get("call"), one.about.get("family"), one.about.get("description")) for one in people)
+    assert len(people) == 300
+    assert max(names.values()) <= 3
