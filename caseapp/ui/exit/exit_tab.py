@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
@@ -21,7 +21,7 @@ from caseapp.ui.exit.facts_form import FactsForm
 from caseapp.ui.exit.item_details import ItemDetails
 from caseapp.ui.exit.item_list import ItemList
 from caseapp.ui.exit.reading import ExitsView, ExitView, countdown, missing_words, read_exits
-from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.buttons import Button, IconButton
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.flow import FlowLayout
@@ -111,7 +111,10 @@ class ExitTab(CaseTab):
         right.body.addStretch(1)
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         columns.add(right, 318, 360)
-        column.addWidget(columns, 1)
+        scroll = PageScroll(margin=0)
+        scroll.body.setContentsMargins(0, 0, 0, 0)
+        scroll.body.addWidget(columns, 1)
+        column.addWidget(scroll, 1)
         return page
 
     def _build_head(self) -> QHBoxLayout:
@@ -122,8 +125,8 @@ class ExitTab(CaseTab):
         head.addWidget(self._countdown)
         head.addWidget(self._missing, 1)
         head.addWidget(self._which)
-        self.new_button = Button(_("Another exit"), "small", icon="plus")
-        self.gone_button = Button(_("Take away"), "small", icon="trash-2")
+        self.new_button = IconButton("plus", _("Another exit"), outlined=True)
+        self.gone_button = IconButton("trash-2", _("Take this exit file away"), outlined=True)
         self.print_button = Button(_("What do I arrange when"), "small", icon="printer", keys="Ctrl+P")
         self.new_button.clicked.connect(self._on_new_wanted)
         self.gone_button.clicked.connect(self._on_gone_wanted)
@@ -134,6 +137,11 @@ class ExitTab(CaseTab):
         key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self._on_print_wanted)
         return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large text: the key cap gives way to the words."""
+        super().resizeEvent(event)
+        self.print_button.set_cap_shown(event.size().width() > px(1000))
 
     # -- showing -----------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def countdown(row: ExitRow, today: date) -> str:
         return _("Left on %(day)s") % {"day": formats.day_words(row.actual_day)}
     if row.planned_day is None:
         return _("No day of leaving yet")
-    day = formats.day_words(row.planned_day)
+    day = formats.day_short(row.planned_day, today)
     days = (row.planned_day - today).days
     if days == 0:
         return _("Today is the day: %(day)s") % {"day": day}

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -81,7 +83,7 @@ class StepLine(QWidget):
         done = step.status == "done"
         self.tick.setChecked(done)
         self.tick.setAccessibleName(step.what or "")
-        self.what.setToolTip(step.what or "")
+        self.what.setToolTip(f"{step.what or ''}\n{_('Alt+Up and Alt+Down move it')}".strip())
         self._kept[0].show_value(step.what, step.read_rev)
         self._kept[1].show_value(step.who, step.read_rev)
         self._kept[2].show_value(self._when_words(step), step.read_rev)
@@ -118,13 +120,16 @@ class StepLine(QWidget):
 class GoalBox(QFrame):
     """A goal in I-form with its steps."""
 
+    move_wanted = Signal(str, int)
+
     def __init__(self, desk: Desk, goal: GoalRow) -> None:
         super().__init__()
         self.desk = desk
         self.goal = goal
         self._steps: dict[str, StepLine] = {}
         self.setProperty("kit", "well")
-        self.text = bare(_("Goal, in the words of the person"))
+        self.text = MovableLine(_("Goal, in the words of the person"))
+        self.text.move_wanted.connect(self._on_goal_move_wanted)
         self.text.setFont(scaled_font(15, SEMI))
         gone = IconButton("x", _("Take this goal away"), size=24, tone="muted")
         gone.clicked.connect(self._on_gone_clicked)
@@ -178,6 +183,9 @@ class GoalBox(QFrame):
     def _on_gone_clicked(self) -> None:
         self.desk.act(DeleteGoal(goal_id=self.goal.id, read_rev=self.goal.read_rev), _("Goal taken away"))
 
+    def _on_goal_move_wanted(self, way: int) -> None:
+        self.move_wanted.emit(self.goal.id, way)
+
     def _on_add_wanted(self, words: str) -> None:
         places = [step.position for step in self.goal.steps if step.position is not None]
         fields = {"goal_id": self.goal.id, "what": words, "position": max(places, default=-1) + 1}
@@ -185,17 +193,20 @@ class GoalBox(QFrame):
         self.desk.act(given, _("Step added"))
 
     def _on_move_wanted(self, step_id: str, way: int) -> None:
-        order = [step.id for step in self.goal.steps]
-        place = order.index(step_id)
-        goal = place + way
-        if not 0 <= goal < len(order):
-            return
-        order[place], order[goal] = order[goal], order[place]
-        now = {step.id: step.position for step in self.goal.steps}
-        for position, one in enumerate(order):
-            if now[one] != position:
-                fields = {"position": position}
-                self.desk.act(ChangeStep(step_id=one, fields=fields), _("Step moved"))  # type: ignore[arg-type]
+        for moved, position in _moved(self.goal.steps, step_id, way):
+            fields = {"position": position}
+            self.desk.act(ChangeStep(step_id=moved, fields=fields), _("Step moved"))  # type: ignore[arg-type]
+
+
+def _moved(rows: Sequence[GoalRow | StepRow], moved: str, way: int) -> list[tuple[str, int]]:
+    """Which rows get another position when one goes a place up (-1) or down (1)."""
+    order = [row.id for row in rows]
+    place = order.index(moved)
+    if not 0 <= place + way < len(order):
+        return []
+    order[place], order[place + way] = order[place + way], order[place]
+    now = {row.id: row.position for row in rows}
+    return [(one, position) for position, one in enumerate(order) if now[one] != position]
 
 
 class Goals(QWidget):
@@ -206,6 +217,7 @@ class Goals(QWidget):
         self.desk = desk
         self._domain = domain
         self._case_id = ""
+        self._goals: tuple[GoalRow, ...] = ()
         self._boxes: dict[str, GoalBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +233,7 @@ class Goals(QWidget):
     def show_goals(self, case_id: str, goals: tuple[GoalRow, ...]) -> None:
         """Show these; boxes of goals that stay keep what is being typed."""
         self._case_id = case_id
+        self._goals = goals
         known = {goal.id for goal in goals}
         for goal_id in [one for one in self._boxes if one not in known]:
             drop(self._boxes.pop(goal_id))
@@ -228,6 +241,7 @@ class Goals(QWidget):
             box = self._boxes.get(goal.id)
             if box is None:
                 box = GoalBox(self.desk, goal)
+                box.move_wanted.connect(self._on_move_wanted)
                 self._boxes[goal.id] = box
             else:
                 box.show_goal(goal)
@@ -238,3 +252,8 @@ class Goals(QWidget):
     def _on_add_wanted(self, words: str) -> None:
         fields = {"domain": self._domain, "text": words, "in_plan": True}
         self.desk.act(AddGoal(case_id=self._case_id, fields=fields), _("Goal added"))  # type: ignore[arg-type]
+
+    def _on_move_wanted(self, goal_id: str, way: int) -> None:
+        for moved, position in _moved(self._goals, goal_id, way):
+            fields = {"position": position}
+            self.desk.act(ChangeGoal(goal_id=moved, fields=fields), _("Goal moved"))  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from caseapp.i18n import _
 from caseapp.store.unit import LATEST
 from caseapp.ui.kit.chips import ChoiceChips
 from caseapp.ui.kit.fields import Combo, GrowingText, LineField
@@ -169,6 +170,8 @@ class MovableLine(LineField):
         super().__init__()
         self.setProperty("bare", "true")
         self.setAccessibleName(name)
+        self.setAccessibleDescription(_("Alt+Up and Alt+Down move it"))
+        self.setToolTip(_("Alt+Up and Alt+Down move it"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -96,7 +97,10 @@ class PlanTab(CaseTab):
         columns.add(left, 232, 260)
         columns.add(Framed(self._forms_stack), 0, 420)
         columns.add(self.paper, 0, 420)
-        column.addWidget(columns, 1)
+        scroll = PageScroll(margin=0)
+        scroll.body.setContentsMargins(0, 0, 0, 0)
+        scroll.body.addWidget(columns, 1)
+        column.addWidget(scroll, 1)
         return page
 
     def _build_head(self) -> QHBoxLayout:
@@ -140,7 +144,7 @@ class PlanTab(CaseTab):
             self._build_start(view)
             self._show_right_page()
             return
-        self._status.setText(_status_words(view))
+        self._status.setText(_status_words(view, self.desk.today()))
         self._status.setProperty("tone", "good" if view.plan.status in ("agreed", "printed") else "note")
         self._status.style().unpolish(self._status)
         self._status.style().polish(self._status)
@@ -261,14 +265,14 @@ class PlanTab(CaseTab):
             self.desk.print_requested.emit(wish)
 
 
-def _status_words(view: PlanView) -> str:
+def _status_words(view: PlanView, today: date) -> str:
     plan = view.plan
     if plan is None:
         return ""
     if plan.status in ("agreed", "printed") and view.versions:
         return _("agreed")
-    since = plan.started_day
-    return _("draft since %(day)s") % {"day": formats.day_words(since)} if since else _("draft")
+    since = view.draft_since or plan.started_day
+    return _("draft since %(day)s") % {"day": formats.day_short(since, today)} if since else _("draft")
 
 
 def _plan_of(case_id: str, reader: Reader) -> PlanView:

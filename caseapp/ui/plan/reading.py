@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from caseapp.store.drafts import DraftRow, drafts
 from caseapp.store.queries.cases import CaseHead, case_head
@@ -19,6 +20,7 @@ from caseapp.store.queries.plans import (
     shares_of,
     versions_of,
 )
+from caseapp.store.queries.today import facts_of_case
 from caseapp.store.reader import Reader
 
 
@@ -35,6 +37,7 @@ class PlanView:
     shares: tuple[ShareRow, ...]
     papers: tuple[PaperRow, ...]
     drafts: dict[str, DraftRow]
+    draft_since: date | None
     rev: int
 
     def goals_in(self, domain: str) -> tuple[GoalRow, ...]:
@@ -47,6 +50,7 @@ class PlanView:
 def read_plan(reader: Reader, case_id: str) -> PlanView:
     """Read it. Raises UnknownRecord when there is no such case."""
     found = plan_of_case(reader, case_id)
+    facts = facts_of_case(reader, case_id)
     running = found if found is not None and found.status != "ended" else None
     return PlanView(
         head=case_head(reader, case_id),
@@ -58,5 +62,6 @@ def read_plan(reader: Reader, case_id: str) -> PlanView:
         shares=shares_of(reader, running.id) if running is not None else (),
         papers=papers_of(reader, case_id),
         drafts={one.key: one for one in drafts(reader) if one.case_id == case_id},
+        draft_since=facts.draft_since if facts is not None else None,
         rev=reader.rev,
     )
