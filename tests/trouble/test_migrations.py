@@ -32,6 +32,7 @@ from tests.trouble.steps import (
 from tools.freeze_schema import statements
 from tools.keep_profile import CODE_FILE, KEPT, PASSPHRASE
 
+NOW = newest_version()
 DERIVED_BY_SQLITE = re.compile(r"search_note_|sqlite_")  # what FTS5 and UNIQUE make by themselves
 
 
@@ -52,19 +53,19 @@ def test_a_copy_is_made_before_and_the_rows_stay(made: Made) -> None:
     def copy(version: int) -> Path:
         copies.append(profile._copy_before_migration(version))
         with profile.store.engine.connect() as connection:
-            assert version_of(connection) == version == 1  # nothing was done yet
+            assert version_of(connection) == version == NOW  # nothing was done yet
         return copies[-1]
 
     assert migrate(profile.store.engine, copy, with_steps(AddColumn(), RebuildTable())) == 2
     assert counts(profile.store.engine) == before
     with profile.store.engine.connect() as connection:
-        assert version_of(connection) == 3
+        assert version_of(connection) == NOW + 2
         assert connection.exec_driver_sql("SELECT DISTINCT weather FROM contact").scalar() == "rain"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     profile.close()
     [saved] = copies
     older = connect(saved, *file_keys(made))
-    assert older.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert older.execute("PRAGMA user_version").fetchone()[0] == NOW
     assert older.execute("SELECT count(*) FROM contact").fetchone()[0] == before["contact"]
     older.close()
     assert saved.with_suffix(".vault").read_bytes() == (made.home / "vault.cbor").read_bytes()
@@ -89,7 +90,7 @@ def test_a_step_that_goes_wrong_is_taken_back(made: Made, step: Step, error: typ
     with pytest.raises(error):
         migrate(engine, profile._copy_before_migration, with_steps(step))
     with engine.connect() as connection:
-        assert version_of(connection) == 1
+        assert version_of(connection) == NOW
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     assert counts(engine) == before
     assert schema_of(engine) == schema
@@ -97,7 +98,7 @@ def test_a_step_that_goes_wrong_is_taken_back(made: Made, step: Step, error: typ
     with pytest.raises(error):
         migrate(engine, profile._copy_before_migration, with_steps(AddColumn(), step))
     with engine.connect() as connection:
-        assert version_of(connection) == 2
+        assert version_of(connection) == NOW + 1
     assert counts(engine) == before
     profile.close()
 
