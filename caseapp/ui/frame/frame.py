@@ -129,6 +129,10 @@ class Frame(QWidget):
         """What was just done, with a way back."""
         self.undo_bar.show_undo(words, can_undo)
 
+    def show_trouble(self, words: str) -> None:
+        """What did not work, in a sentence."""
+        self.undo_bar.show_trouble(words)
+
     def announce(self, words: str, urgent: bool = False) -> None:
         """Say `words` to whoever listens with a screen reader."""
         announce(self, words, urgent)

@@ -29,6 +29,7 @@ class UndoBar(QWidget):
     def __init__(self, parent: QWidget, stays_ms: int = STAYS_MS) -> None:
         super().__init__(parent)
         self._words = Text("", 14, tone="bar")
+        self._sign = "check"
         self._button = Button(_("Undo"), "bar", keys="")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -47,8 +48,18 @@ class UndoBar(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
 
+    def show_trouble(self, words: str) -> None:
+        """Say what did not work; there is nothing to undo."""
+        self._show(words, "triangle-alert", can_undo=False)
+        announce(self, words, urgent=True)
+
     def show_undo(self, words: str, can_undo: bool = True) -> None:
         """Say what was done and offer to undo it; a second act replaces the first."""
+        self._show(words, "check", can_undo=can_undo)
+        announce(self, f"{words}. {_('Undo')}: Ctrl Z" if can_undo else words)
+
+    def _show(self, words: str, sign: str, *, can_undo: bool) -> None:
+        self._sign = sign
         self._words.setText(words)
         self._button.setVisible(can_undo)
         self.setAccessibleName(words)
@@ -57,7 +68,7 @@ class UndoBar(QWidget):
         self.show()
         self.raise_()
         self._timer.start()
-        announce(self, f"{words}. {_('Undo')}: Ctrl Z" if can_undo else words)
+        self.update()
 
     def place(self) -> None:
         """Stand bottom right in the parent."""
@@ -107,4 +118,4 @@ class UndoBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         rounded(painter, QRectF(self.rect()), px(8), "bar", None)
-        draw_icon(painter, QRectF(px(14), (self.height() - px(16)) / 2, px(16), px(16)), "check", "bar_text")
+        draw_icon(painter, QRectF(px(14), (self.height() - px(16)) / 2, px(16), px(16)), self._sign, "bar_text")

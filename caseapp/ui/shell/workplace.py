@@ -78,7 +78,7 @@ class Workplace(QObject):
         desk.changed.connect(self._on_changed)
         desk.undo_offered.connect(self._on_undo_offered)
         desk.said.connect(self._on_said)
-        desk.sorry.connect(self._on_said)
+        desk.sorry.connect(frame.show_trouble)
         desk.navigate_requested.connect(frame.go_to)
         desk.settings_changed.connect(self._on_settings_changed)
         frame.lock_requested.connect(self.lock_requested)
