@@ -100,7 +100,7 @@ if __name__ == "__main__":
     sys.modules["look"] = sys.modules["__main__"]
     import look_case  # noqa: F401 - the page of a case
     import look_kit  # noqa: F401 - registers the views of the kit and the frame
-    import look_papers  # noqa: F401 - plan, exit, print preview
     import look_pages  # noqa: F401 - Today, Cases, search
+    import look_papers  # noqa: F401 - plan, exit, print preview
 
     sys.exit(main())
