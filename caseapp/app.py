@@ -26,25 +26,24 @@ from caseapp.i18n import _, language, set_language
 from caseapp.security.crash_report import write_crash_report
 from caseapp.security.hardening import harden_process
 from caseapp.security.log import caseapp_log
-from caseapp.store.backup import back_up, backup_due, restore_file
-from caseapp.store.drafts import drafts
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
-from caseapp.ui.kept import LOCKS_AFTER, lock_minutes
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.look.theme import install_theme
 from caseapp.ui.shell.idle import IdleWatch
 from caseapp.ui.shell.language import first_language
-from caseapp.ui.shell.opening import Opened, Opening
-from caseapp.ui.shell.workplace import Workplace
+from caseapp.ui.shell.opening import Opened, Opening, Ways
 from caseapp.ui.unlock.page import Greeting
 
 if TYPE_CHECKING:
     from caseapp.security.recovery_code import RecoveryCode
     from caseapp.store.profile import Profile
     from caseapp.ui.settings.backups import RestoreWish
+    from caseapp.ui.shell.workplace import Workplace
 
 _log = logging.getLogger(__name__)
+_IDLE_SECONDS = 300.0  # until a profile is open and says otherwise
+_LOAD_AFTER_MS = 50  # the unlock page stands there first
 _BACKUP_AFTER_MS = 20_000  # the first minute belongs to the worker
 
 
@@ -63,10 +62,13 @@ class App(QObject):
         self.background.failed.connect(self._on_failed)
         self.window = Window()
         self.window.close_requested.connect(self._on_close_requested)
-        self.opening = Opening(self.window, self.background, home, clock, recovery_paper)
+        self.opening = Opening(self.window, self.background, home, clock, ways_in, recovery_paper)
         self.opening.opened.connect(self._on_opened)
         self.workplace: Workplace | None = None
-        self.idle = IdleWatch(LOCKS_AFTER * 60, self)
+        self._loading = QTimer(self)
+        self._loading.setSingleShot(True)
+        self._loading.timeout.connect(self._load)
+        self.idle = IdleWatch(_IDLE_SECONDS, self)
         self.idle.became_idle.connect(self.lock)
 
     def start(self, profile: Profile | None = None, greeting: Greeting | None = None) -> None:
@@ -75,7 +77,12 @@ class App(QObject):
             self._on_opened(Opened(profile))
         else:
             self.opening.start(greeting)
+            self._loading.start(_LOAD_AFTER_MS)
         self.window.show()
+
+    def _load(self) -> None:
+        """Load the store while the passphrase is being typed."""
+        self.background.run("read", ways_in)
 
     def lock(self) -> None:
         """Close the profile and forget the key; the window goes back to the unlock page (in a new process)."""
@@ -88,6 +95,7 @@ class App(QObject):
 
     def close(self) -> None:
         """End: everything that was written is on the disk, every thread and file is closed."""
+        self._loading.stop()
         self.opening.discard()
         self._leave()
         self.background.shutdown()
@@ -96,6 +104,7 @@ class App(QObject):
 
     def _on_opened(self, opened: Opened) -> None:
         from caseapp.ui.book import HIDDEN, PAGES, Floating
+        from caseapp.ui.shell.workplace import Workplace
 
         profile = opened.profile
         self.workplace = Workplace(profile, self.background, self.clock, PAGES, HIDDEN)
@@ -129,11 +138,15 @@ class App(QObject):
         self.background.drain()
 
     def _set_idle_time(self) -> None:
+        from caseapp.ui.kept import lock_minutes
+
         if self.workplace is not None:
             self.idle.seconds = lock_minutes(self.workplace.desk) * 60.0
 
     def _on_restore_wanted(self, wish: RestoreWish) -> None:
         """Close the profile, put the copy in its place, and begin at the unlock page."""
+        from caseapp.store.backup import restore_file
+
         if self.workplace is None:
             return
         self._keep_sheets()
@@ -150,6 +163,8 @@ class App(QObject):
         self._begin_anew(greeting)
 
     def _on_backup_time(self) -> None:
+        from caseapp.store.backup import back_up, backup_due
+
         if self.workplace is not None and backup_due(self.workplace.profile.store):
             self.background.run("write", partial(back_up, self.workplace.profile.store), None, self._on_backup_failed)
 
@@ -158,6 +173,8 @@ class App(QObject):
             self.workplace.desk.sorry.emit(_("The daily backup failed.") + " " + error.sentence(_))
 
     def _farewell(self) -> Greeting:
+        from caseapp.store.drafts import drafts
+
         desk = self.workplace.desk if self.workplace is not None else None
         now = self.clock.now().astimezone()
         name = desk.me.name.split()[0] if desk is not None and desk.me is not None and desk.me.name else ""
@@ -186,6 +203,13 @@ class App(QObject):
         _log.error("unexpected %s", type(error).__name__)
         if self.workplace is not None:
             self.workplace.desk.sorry.emit(_("Something went wrong inside the program. What was saved is safe."))
+
+
+def ways_in() -> Ways:
+    """What coming in asks of the store; loads it when asked the first time."""
+    from caseapp.ui.shell import entering
+
+    return entering
 
 
 def recovery_paper(code: RecoveryCode, home: Path) -> bytes:

@@ -25,10 +25,10 @@ from caseapp.security.vault import (
 )
 from caseapp.store.backup import VAULT, backups, copy_into, restore_file, sync_folder, sync_to_disk
 from caseapp.store.engine import translated
+from caseapp.store.folder import DATABASE, profile_exists
 from caseapp.store.migrations.runner import migrate
 from caseapp.store.store import Store
 
-DATABASE = "profile.db"
 BACKUPS = "backups"
 _MAKING = "making"  # where a new profile is made
 
@@ -68,12 +68,6 @@ class Profile:
             first = reader.sql("SELECT id FROM worker WHERE deleted = 0 ORDER BY row_no LIMIT 1")
         worker_id = chosen[0][0] if chosen else first[0][0].hex() if first else ""
         self.store.sign_in(worker_id)
-
-
-def profile_exists(home: Path) -> bool:
-    """Whether there is a profile, whole or not, in `home`."""
-    with translated():
-        return has_vault(home) or (home / DATABASE).exists()
 
 
 def create_profile(
@@ -214,3 +208,8 @@ def _opened_first(home: Path, key: VaultKey, lock: ProfileLock, clock: Clock | N
             with contextlib.suppress(OSError):
                 (home / name).unlink(missing_ok=True)
         raise
+
+
+__all__ = [
+    "DATABASE", "Profile", "create_profile", "open_profile", "open_with_recovery", "profile_exists", "restore_profile",
+]  # fmt: skip

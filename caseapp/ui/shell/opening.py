@@ -8,27 +8,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from caseapp.clock import Clock
 from caseapp.errors import CaseAppError, WrongPassphrase
-from caseapp.i18n import _, available_languages, language, set_language
-from caseapp.operations import perform
-from caseapp.operations.demo.making import make_demo
-from caseapp.operations.team import StartTeam
+from caseapp.i18n import _, available_languages, set_language
 from caseapp.security.passphrase import must_be_acceptable
-from caseapp.security.recovery_code import RecoveryCode
 from caseapp.security.vault import seconds_to_wait
-from caseapp.store.local_settings import set_local_setting
-from caseapp.store.profile import Profile, create_profile, open_profile, open_with_recovery, profile_exists
-from caseapp.store.queries.workers import workers
+from caseapp.store.folder import profile_exists
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
 from caseapp.ui.shell.recovery import RecoverySheet
 from caseapp.ui.unlock.first_start import FirstStart
 from caseapp.ui.unlock.page import Greeting, UnlockPage
+
+if TYPE_CHECKING:
+    from caseapp.security.recovery_code import RecoveryCode
+    from caseapp.store.profile import Profile
+
+
+class Ways(Protocol):
+    """What coming in asks of the store (entering.py)."""
+
+    def enter(self, home: Path, passphrase: str, clock: Clock) -> Profile: ...
+    def enter_with_code(self, home: Path, code: str, clock: Clock) -> Profile: ...
+    def make_profile(self, home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]: ...
+    def fill(self, profile: Profile, begin: str, name: str) -> tuple[Profile, str]: ...
+
+
+Loading = Callable[[], Ways]
+"""Loads the store when it is asked the first time; the unlock page stands there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ class Opening(QObject):
         background: Background,
         home: Path,
         clock: Clock,
+        ways: Loading,
         paper: Callable[[RecoveryCode, Path], bytes],
     ) -> None:
         super().__init__(window)
@@ -57,6 +70,7 @@ class Opening(QObject):
         self._background = background
         self._home = home
         self._clock = clock
+        self._ways = ways
         self._paper = paper
         self._view: QWidget | None = None
         self._greeting = Greeting()
@@ -94,8 +108,8 @@ class Opening(QObject):
         page = self._view
         if isinstance(page, UnlockPage):
             page.show_busy()
-            opened = partial(open_profile, self._home, passphrase, kind="window", clock=self._clock)
-            self._background.run("write", partial(_open_with, opened), self._on_unlocked, self._on_unlock_failed)
+            work = partial(_enter, self._ways, self._home, passphrase, self._clock)
+            self._background.run("write", work, self._on_unlocked, self._on_unlock_failed)
 
     def _on_unlocked(self, profile: Profile) -> None:
         if isinstance(self._view, UnlockPage):
@@ -126,8 +140,8 @@ class Opening(QObject):
         self._recovery = sheet
 
     def _on_code_given(self, code: str) -> None:
-        opened = partial(open_with_recovery, self._home, code, kind="window", clock=self._clock)
-        self._background.run("write", partial(_open_with, opened), self._on_recovered, self._on_recovery_failed)
+        work = partial(_enter_with_code, self._ways, self._home, code, self._clock)
+        self._background.run("write", work, self._on_recovered, self._on_recovery_failed)
 
     def _on_recovered(self, profile: Profile) -> None:
         self._recovery.close_sheet()
@@ -167,7 +181,7 @@ class Opening(QObject):
             page.show_trouble(error.sentence(_))
             return
         page.show_busy()
-        work = partial(_make_profile, self._home, passphrase, self._clock)
+        work = partial(_make, self._ways, self._home, passphrase, self._clock)
         self._background.run("write", work, self._on_profile_made, self._on_making_failed)
 
     def _on_profile_made(self, made: tuple[Profile, RecoveryCode]) -> None:
@@ -199,7 +213,7 @@ class Opening(QObject):
             return
         if isinstance(self._view, FirstStart):
             self._view.show_busy()
-        work = partial(_begin, self._made[0], begin, self._name)
+        work = partial(_fill, self._ways, self._made[0], begin, self._name)
         self._background.run("write", work, self._on_begun, self._on_making_failed)
 
     def _on_begun(self, opened: Opened) -> None:
@@ -221,27 +235,20 @@ class Opening(QObject):
             self._view = None
 
 
-def _make_profile(home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
-    profile, code = create_profile(home, passphrase, kind="window", clock=clock)
-    set_local_setting(profile.store, "language", language())
-    return profile, code
+# run in another thread, where loading the store holds nobody up
 
 
-def _begin(profile: Profile, begin: str, name: str) -> Opened:
-    """Fill the new profile with what was chosen: a team of one's own, or a made-up one to look around in."""
-    if begin == "demo":
-        profile.store.sign_in(next(iter(make_demo(profile.store).values())))
-        return Opened(profile)
-    return Opened(_with_team(profile, name), begin)
+def _enter(ways: Loading, home: Path, passphrase: str, clock: Clock) -> Profile:
+    return ways().enter(home, passphrase, clock)
 
 
-def _with_team(profile: Profile, name: str = "") -> Profile:
-    """A profile has a team and a worker: also one whose first start was broken off after the passphrase."""
-    if not profile.store.read(workers):
-        worker = perform(profile.store, StartTeam(team_name=_("Our team"), worker_name=name or _("Me"))).result
-        profile.store.sign_in(worker)
-    return profile
+def _enter_with_code(ways: Loading, home: Path, code: str, clock: Clock) -> Profile:
+    return ways().enter_with_code(home, code, clock)
 
 
-def _open_with(opened: Callable[[], Profile]) -> Profile:
-    return _with_team(opened())
+def _make(ways: Loading, home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
+    return ways().make_profile(home, passphrase, clock)
+
+
+def _fill(ways: Loading, profile: Profile, begin: str, name: str) -> Opened:
+    return Opened(*ways().fill(profile, begin, name))
