@@ -11,7 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from caseapp.i18n import _, language, set_language
 from caseapp.security.crash_report import write_crash_report
 from caseapp.security.hardening import harden_process
 from caseapp.security.log import caseapp_log
+from caseapp.security.profile_lock import ProfileLock
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
 from caseapp.ui.kit.sheet import Sheet
@@ -145,21 +146,22 @@ class App(QObject):
 
     def _on_restore_wanted(self, wish: RestoreWish) -> None:
         """Close the profile, put the copy in its place, and begin at the unlock page."""
-        from caseapp.store.backup import restore_file
-
         if self.workplace is None:
             return
         self._keep_sheets()
         greeting = self._farewell()
         database, keys = self.workplace.profile.store.path, self.workplace.profile.store.keys
         self._leave()
-        work = partial(restore_file, database, *keys, wish.copy)
+        work = partial(_restore_alone, database, keys, wish.copy)
         self.background.run("write", work, partial(self._on_restored, greeting), partial(self._on_restored, greeting))
 
     def _on_restored(self, greeting: Greeting, result: object) -> None:
         """A copy that does not fit changed nothing: the file of before opens again."""
         if isinstance(result, BaseException):
             _log.error("going back to a backup failed: %s", type(result).__name__)
+            known = isinstance(result, CaseAppError)
+            why = result.sentence(_) if known else _("Something went wrong inside the program. Nothing was changed.")  # type: ignore[attr-defined]
+            greeting = replace(greeting, trouble=why)
         self._begin_anew(greeting)
 
     def _on_backup_time(self) -> None:
@@ -210,6 +212,14 @@ def ways_in() -> Ways:
     from caseapp.ui.shell import entering
 
     return entering
+
+
+def _restore_alone(database: Path, keys: tuple[bytes, bytes], copy: Path) -> None:
+    """Put a copy in the place of the database while nobody else can come in."""
+    from caseapp.store.backup import restore_file
+
+    with ProfileLock(database.parent, "window"):
+        restore_file(database, *keys, copy)
 
 
 def recovery_paper(code: RecoveryCode, home: Path) -> bytes:

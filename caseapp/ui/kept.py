@@ -14,6 +14,7 @@ SCALE: Final = "scale"
 LOCK_MINUTES: Final = "lock_minutes"
 DOMAIN_ORDER: Final = "domain_order"
 PERSON_WORD: Final = "person_word"
+SHEET_WAITS: Final = "recovery_sheet_waits"  # the recovery sheet of this profile was never saved or printed
 
 LOCKS_AFTER: Final = 5
 DEFAULT_WORD: Final = "young_person"

@@ -19,6 +19,7 @@ from caseapp.security.recovery_code import RecoveryCode
 from caseapp.security.vault import change_passphrase, new_recovery_code, unlock, unlock_with_recovery
 from caseapp.security.vault_key import VaultKey
 from caseapp.ui.desk import Desk
+from caseapp.ui.kept import SHEET_WAITS
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Card
@@ -176,6 +177,7 @@ class RecoveryCard(Card):
 
     def _on_saved(self, _count: object) -> None:
         self._pdf = b""
+        self._desk.keep_setting(SHEET_WAITS, False)
         moment = formats.time(self._desk.clock.now())
         words = _("Saved at %(time)s as %(file)s. Print it, keep it away from the laptop, then delete the file.")
         self._say(words % {"time": moment, "file": self._target.name}, "good")

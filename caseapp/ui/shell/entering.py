@@ -14,6 +14,7 @@ from caseapp.security.recovery_code import RecoveryCode
 from caseapp.store.local_settings import set_local_setting
 from caseapp.store.profile import Profile, create_profile, open_profile, open_with_recovery
 from caseapp.store.queries.workers import workers
+from caseapp.ui.kept import LANGUAGE, SHEET_WAITS
 
 
 def enter(home: Path, passphrase: str, clock: Clock) -> Profile:
@@ -29,8 +30,18 @@ def enter_with_code(home: Path, code: str, clock: Clock) -> Profile:
 def make_profile(home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
     """A new profile in the language of the first start."""
     profile, code = create_profile(home, passphrase, kind="window", clock=clock)
-    set_local_setting(profile.store, "language", language())
+    try:
+        set_local_setting(profile.store, LANGUAGE, language())
+        set_local_setting(profile.store, SHEET_WAITS, True)
+    except BaseException:
+        profile.close()
+        raise
     return profile, code
+
+
+def sheet_saved(profile: Profile) -> None:
+    """The recovery sheet is on paper or in a file: nothing reminds of it any more."""
+    set_local_setting(profile.store, SHEET_WAITS, False)
 
 
 def fill(profile: Profile, begin: str, name: str) -> tuple[Profile, str]:
@@ -39,6 +50,7 @@ def fill(profile: Profile, begin: str, name: str) -> tuple[Profile, str]:
     The profile, and what is left to begin with.
     """
     if begin == "demo":
+        sheet_saved(profile)  # nobody real is in there
         profile.store.sign_in(next(iter(make_demo(profile.store).values())))
         return profile, ""
     return _with_team(profile, name), begin

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,7 @@ class Ways(Protocol):
     def enter(self, home: Path, passphrase: str, clock: Clock) -> Profile: ...
     def enter_with_code(self, home: Path, code: str, clock: Clock) -> Profile: ...
     def make_profile(self, home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]: ...
+    def sheet_saved(self, profile: Profile) -> None: ...
     def fill(self, profile: Profile, begin: str, name: str) -> tuple[Profile, str]: ...
 
 
@@ -103,6 +104,9 @@ class Opening(QObject):
         wait = seconds_to_wait(self._home, clock=self._clock)
         if wait:
             page.show_wrong(wait)
+        elif self._greeting.trouble:
+            page.show_trouble(self._greeting.trouble)
+            self._greeting = replace(self._greeting, trouble="")
 
     def _on_unlock_wanted(self, passphrase: str) -> None:
         page = self._view
@@ -204,6 +208,7 @@ class Opening(QObject):
         if chosen:
             try:
                 Path(chosen).write_bytes(self._paper(self._made[1], self._home))
+                self._ways().sheet_saved(self._made[0])
             except OSError:
                 if isinstance(self._view, FirstStart):
                     self._view.show_trouble(_("The sheet could not be saved there. Choose another place."))

@@ -15,6 +15,7 @@ from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.today import SilenceRow
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
+from caseapp.ui.kept import SHEET_WAITS
 from caseapp.ui.kit.cards import Card
 from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.gauges import DaysRow
@@ -27,6 +28,7 @@ from caseapp.ui.today.reading import TodayAnswer, cases_of_draft
 SEEN: Final = "today.handed_seen"
 _MOST_DAYS: Final = 42
 _DIFFERENCES: Final = "differences"
+_SHEET: Final = "sheet"
 _DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
     "contact": N_("Draft: contact with %(name)s"),
     "assessment": N_("Draft: assessment of %(name)s"),
@@ -118,6 +120,11 @@ class WaitingCard(Framed):
                 rows.append(TwoLineRow(key, what, why, icon="user-round-check", acts=look))
         if answer.differences:
             rows.append(self._differences_row(answer))
+        if desk.setting(SHEET_WAITS):
+            self._targets[_SHEET] = Address("settings", tab="passphrase")
+            why = _("without it a forgotten passphrase cannot be mended")
+            acts = (Act("open", _("Make it")),)
+            rows.append(TwoLineRow(_SHEET, _("Print the recovery sheet"), why, icon="printer", acts=acts))
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)

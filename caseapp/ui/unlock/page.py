@@ -31,6 +31,7 @@ class Greeting:
     has_draft: bool = False
     team: str = ""
     has_security_key: bool = False
+    trouble: str = ""  # what went wrong while nobody was in
 
 
 class WayRow(QPushButton):
