@@ -28,15 +28,8 @@ if TYPE_CHECKING:
 @click.option("--sensitive", cls=Option, is_flag=True, help=N_("With items and notes of sensitive layers."))
 @click.option("--out", cls=Option, metavar="FILE", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help=N_("The file; its ending says which kind."))  # fmt: skip
-def export(  # noqa: PLR0913, PLR0917 - one argument per option
-    home: Path,
-    passphrase_file: Path | None,
-    case_id: str | None,
-    whole_list: bool,
-    closed_too: bool,
-    sensitive: bool,
-    out: Path,
-) -> None:
+def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path, **asked: bool) -> None:
+    whole_list, closed_too, sensitive = asked["whole_list"], asked["closed_too"], asked["sensitive"]
     if (case_id is None) == (not whole_list):
         raise WrongUse(N_("Name one case (--case ID) or the list (--list), not both."))
     with Place(home, passphrase_file).opened() as profile:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,8 @@ from caseapp.cli.texts import Command, Option
 from caseapp.i18n import N_, _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caseapp.operations.caseload.keys import RowMatch
     from caseapp.operations.caseload.rows import ImportReading
     from caseapp.operations.import_caseload import ImportDone
@@ -33,6 +36,19 @@ _FATES = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What was asked of `import`, option by option."""
+
+    as_json: bool
+    dry_run: bool
+    update: bool
+    sheet: str | None
+    report: Path | None
+    map_file: Path | None
+    save_map: Path | None
+
+
 @click.command(cls=Command, help=N_("Take a caseload list in (CSV, XLSX); the same list twice makes no doubles."))
 @click.argument("file", type=click.Path(path_type=Path))
 @profile_options
@@ -47,43 +63,38 @@ _FATES = {
               help=N_("Which column is what (JSON)."))  # fmt: skip
 @click.option("--save-map", cls=Option, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("Save which column was taken for what, to change it and use it with --map."))  # fmt: skip
-def import_list(  # noqa: PLR0913, PLR0917 - one argument per option
-    file: Path,
-    home: Path,
-    passphrase_file: Path | None,
-    as_json: bool,
-    dry_run: bool,
-    update: bool,
-    sheet: str | None,
-    report: Path | None,
-    map_file: Path | None,
-    save_map: Path | None,
-) -> None:
+def import_list(file: Path, home: Path, passphrase_file: Path | None, **asked: Any) -> None:
     from caseapp.operations import perform
-    from caseapp.operations.caseload.columns import Mapping, propose_mapping
-    from caseapp.operations.caseload.files import read_table
     from caseapp.operations.caseload.report import write_report
-    from caseapp.operations.caseload.rows import read_rows
     from caseapp.operations.import_caseload import ImportCaseload, matches
 
+    wish = Wish(**asked)
     with Place(home, passphrase_file).opened() as profile:
         store = profile.store
-        table = read_table(file, sheet=sheet)
-        mapping = Mapping.from_json(read_text(map_file), table) if map_file else propose_mapping(table)
-        if save_map is not None:
-            write_file(save_map, mapping.to_json().encode())
-        reading = read_rows(table, mapping, store.clock.today())
+        reading = _read(file, wish, store.clock.today())
         found = store.read(lambda reader: matches(reader, reading.rows))
         done = None
-        if not dry_run:
-            done = perform(store, ImportCaseload(rows=reading.rows, update_changed=update)).result
-    if report is not None:
-        write_report(reading, report, _)
-    account = _account(reading, found, updated=update)
-    if as_json:
+        if not wish.dry_run:
+            done = perform(store, ImportCaseload(rows=reading.rows, update_changed=wish.update)).result
+    if wish.report is not None:
+        write_report(reading, wish.report, _)
+    account = _account(reading, found, updated=wish.update)
+    if wish.as_json:
         say_json(_as_json(reading, account, done))
     else:
-        _say_account(reading, account, done, report)
+        _say_account(reading, account, done, wish.report)
+
+
+def _read(file: Path, wish: Wish, today: date) -> ImportReading:
+    from caseapp.operations.caseload.columns import Mapping, propose_mapping
+    from caseapp.operations.caseload.files import read_table
+    from caseapp.operations.caseload.rows import read_rows
+
+    table = read_table(file, sheet=wish.sheet)
+    mapping = Mapping.from_json(read_text(wish.map_file), table) if wish.map_file else propose_mapping(table)
+    if wish.save_map is not None:
+        write_file(wish.save_map, mapping.to_json().encode())
+    return read_rows(table, mapping, today)
 
 
 Account = list[tuple[int, str, str]]  # row, what became of it, why or which remark

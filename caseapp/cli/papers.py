@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,11 +17,30 @@ from caseapp.i18n import N_, language, ngettext
 
 if TYPE_CHECKING:
     from caseapp.plans.plan_content import PlanContent
+    from caseapp.reports.paper import Paper
     from caseapp.store.queries.plans import VersionRow
     from caseapp.store.reader import Reader
+    from caseapp.store.store import Store
 
 DRAFT = "draft"
 case_option = click.option("--case", "case_id", cls=Option, metavar="ID", help=N_("The id of the case."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What was asked of `print`, option by option."""
+
+    case_id: str | None
+    document: str | None
+    only_list: bool
+    version: str
+    language: str | None
+    level: str
+    discreet: bool
+    sensitive: bool
+    handed_to: str | None
+    purpose: str | None
+    out: Path | None
 
 
 @click.command("print", cls=Command, help=N_("Make a paper about a case as PDF, and record that it was made."))
@@ -41,72 +61,65 @@ case_option = click.option("--case", "case_id", cls=Option, metavar="ID", help=N
 @click.option("--purpose", cls=Option, metavar="TEXT", help=N_("What for."))
 @click.option("--out", cls=Option, metavar="FILE.pdf", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("Where the PDF goes; otherwise here, under the name of the paper."))  # fmt: skip
-def print_paper(  # noqa: PLR0913, PLR0917 - one argument per option
-    home: Path,
-    passphrase_file: Path | None,
-    case_id: str | None,
-    document: str | None,
-    only_list: bool,
-    version: str,
-    language: str | None,
-    level: str,
-    discreet: bool,
-    sensitive: bool,
-    handed_to: str | None,
-    purpose: str | None,
-    out: Path | None,
-) -> None:
-    from caseapp.operations import perform
-    from caseapp.operations.agree import RecordPaper
-    from caseapp.reports.case_papers import CASE_PAPERS, PaperWanted, paper_for
+def print_paper(home: Path, passphrase_file: Path | None, **asked: Any) -> None:
+    from caseapp.reports.case_papers import CASE_PAPERS
     from caseapp.reports.documents import left_out_label, paper_names
-    from caseapp.reports.paper import PaperOptions
 
-    if only_list:
+    wish = Wish(**asked)
+    if wish.only_list:
         for name in CASE_PAPERS:
             say(f"{name:<16} {paper_names()[name]}")
         return
-    if case_id is None or document is None:
+    if wish.case_id is None or wish.document is None:
         raise WrongUse(N_("Name the case (--case) and the paper (--document). See: caseapp print --list"))
-    if document not in CASE_PAPERS:
-        raise WrongUse(N_("There is no paper with the name %(name)s. See: caseapp print --list"), name=document[:40])
+    if wish.document not in CASE_PAPERS:
+        name = wish.document[:40]
+        raise WrongUse(N_("There is no paper with the name %(name)s. See: caseapp print --list"), name=name)
+    target = wish.out or Path(f"{wish.document}.pdf")
     with Place(home, passphrase_file).opened() as profile:
-        store = profile.store
-        with store.reading() as reader:
-            must_be_case(reader, case_id)
-            frozen = _version(reader, case_id, version) if version != DRAFT else None
-            spoken = _paper_language(reader, case_id, language)
-            wanted = PaperWanted(
-                case_id=case_id,
-                document=document,
-                today=store.clock.today(),
-                options=PaperOptions(language=spoken, reading_level=level, discreet=discreet),
-                version_id=frozen.id if frozen else None,
-                sensitive=sensitive,
-            )
-            paper = paper_for(reader, wanted)
-        target = out or Path(f"{document}.pdf")
-        write_file(target, paper.pdf)
-        perform(
-            store,
-            RecordPaper(
-                case_id=case_id,
-                document=document,
-                sha256=paper.sha256,
-                pages=paper.pages,
-                language=spoken,
-                reading_level=level,
-                discreet=discreet,
-                plan_version_id=frozen.id if frozen else None,
-                handed_to=handed_to,
-                purpose=purpose,
-                left_out=paper.left_out,
-            ),
-        )
+        paper = _printed(profile.store, wish, wish.case_id, target)
     pages = ngettext("%(count)s page", "%(count)s pages", paper.pages) % {"count": paper.pages}
     say(f"{target} ({pages}, sha256 {paper.sha256})")
     for code in paper.left_out:
         say(left_out_label(code))
+
+
+def _printed(store: Store, wish: Wish, case_id: str, target: Path) -> Paper:
+    """The paper, written to the file and recorded."""
+    from caseapp.operations import perform
+    from caseapp.operations.agree import RecordPaper
+    from caseapp.reports.case_papers import PaperWanted, paper_for
+    from caseapp.reports.paper import PaperOptions
+
+    with store.reading() as reader:
+        must_be_case(reader, case_id)
+        frozen = _version(reader, case_id, wish.version) if wish.version != DRAFT else None
+        spoken = _paper_language(reader, case_id, wish.language)
+        wanted = PaperWanted(
+            case_id=case_id,
+            document=str(wish.document),
+            today=store.clock.today(),
+            options=PaperOptions(language=spoken, reading_level=wish.level, discreet=wish.discreet),
+            version_id=frozen.id if frozen else None,
+            sensitive=wish.sensitive,
+        )
+        paper = paper_for(reader, wanted)
+    write_file(target, paper.pdf)
+    record = RecordPaper(
+        case_id=case_id,
+        document=wanted.document,
+        sha256=paper.sha256,
+        pages=paper.pages,
+        language=spoken,
+        reading_level=wish.level,
+        discreet=wish.discreet,
+        plan_version_id=wanted.version_id,
+        handed_to=wish.handed_to,
+        purpose=wish.purpose,
+        left_out=paper.left_out,
+    )
+    perform(store, record)
+    return paper
 
 
 def _paper_language(reader: Reader, case_id: str, wanted: str | None) -> str:

@@ -41,6 +41,8 @@ def leaving(tell: Telling) -> None:
 def _items(tell: Telling, about: dict[str, Any]) -> None:
     dice = tell.texts.dice
     items = [one for one in exit_checklist().items.values() if not one.only or about["type"] in one.only]
+    if "left" in about:
+        items = [one for one in items if one.hard or one.hard_if]  # of what lies behind, what mattered is enough
     done = [one for one in items if dice.random() * 100 < _chance(one, about)]
     latest = about.get("left", 1)
     for one in done:

@@ -82,6 +82,7 @@ def _goal(tell: Telling, domain: str, due: list[int]) -> None:
     for ahead in due:
         what = tell.filled(str(tell.texts.draw(f"step.{tell.language}.{domain}", bank["open"])))
         who = dice.choice((tell.worker_name, f"{tell.who.call}, {tell.worker_name}", tell.who.call))
+        who = tell.worker_name if "description" in tell.who.about else who
         written = tell.within(min(begun, dice.randint(8, 30)))
         step = {"what": what, "who": who, "due_day": tell.timeline.day(-ahead), "must": dice.random() < 0.2}
         _step(tell, max(written, 0), key, step)
