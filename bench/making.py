@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from time import perf_counter
@@ -42,6 +43,7 @@ from caseapp.models import (
 )
 from caseapp.plans.catalogue import exit_checklist
 from caseapp.security.kdf import DEFAULT, KdfCost
+from caseapp.store import migrations
 from caseapp.store.derived import Derived, search, summary
 from caseapp.store.profile import Profile, create_profile, open_profile
 from caseapp.store.registry import EntityKind
@@ -52,7 +54,7 @@ TODAY = date(2026, 11, 20)
 NOW = datetime.combine(TODAY, time(9), UTC)
 PASSPHRASE = "vier woorden voor de meetbank"  # noqa: S105 - of made-up teams
 KEPT = Path(__file__).resolve().parent.parent / "build" / "bench"
-EDITION = 1  # goes up when other teams are made
+_STEPS = Path(migrations.__file__).parent
 SEED = 20261121
 DOMAINS = ("housing", "income", "school_work", "support", "health")
 BIG_CASE_ITEMS = 2000
@@ -97,10 +99,15 @@ class Made:
         """Open it as somebody with the passphrase does, with the clock at NOW."""
         return open_profile(self.home, PASSPHRASE, clock=FixedClock(NOW))
 
+    def copied(self, home: Path) -> Made:
+        """The same team in another folder, to write into."""
+        shutil.copytree(self.home, home)
+        return Made(home, self.size)
+
 
 def made(size: Size) -> Made:
     """The team of this size, made now if it is not kept."""
-    home = KEPT / f"{size.name}-{EDITION}"
+    home = KEPT / f"{size.name}-{_edition()}"
     if not (home / "profile.db").exists():
         started = perf_counter()
         half = home.with_name(home.name + ".half")
@@ -111,17 +118,23 @@ def made(size: Size) -> Made:
     return Made(home, size)
 
 
+def _edition() -> str:
+    """What a made team depends on, in a few signs: other tables or another maker make another team."""
+    here = Path(__file__).resolve()
+    sources = [here, here.with_name("names.py"), here.with_name("notes.py"), *sorted(_STEPS.glob("m[0-9]*.py"))]
+    return sha256(b"".join(one.read_bytes() for one in sources)).hexdigest()[:8]
+
+
 @contextmanager
 def copy_of(source: Made, folder: Path) -> Iterator[Profile]:
     """An open copy to write into; it is gone afterwards."""
-    home = folder / "copy"
-    shutil.copytree(source.home, home)
-    profile = Made(home, source.size).open()
+    copy = source.copied(folder / "copy")
+    profile = copy.open()
     try:
         yield profile
     finally:
         profile.close()
-        shutil.rmtree(home)
+        shutil.rmtree(copy.home)
 
 
 def make(home: Path, size: Size, *, kdf: KdfCost = DEFAULT) -> None:
