@@ -137,7 +137,8 @@ class Rail(QWidget):
                 column.addStretch(1)
                 stretched = True
             made = RailButton(entry, "Ctrl+L" if entry.page == LOCK else keys.get(entry.page, ""))
-            made.setVisible(entry.page not in hidden)
+            if entry.page in hidden:
+                made.hide()  # shown together with the rail: alone it would be a window for a moment
             made.clicked.connect(self._on_item_clicked)
             self._buttons[entry.page] = made
             column.addWidget(made)

@@ -158,8 +158,9 @@ class Sheet(QWidget):
             walk = walk.nextInFocusChain()
         inside = [widget for widget in found if self._scroll.isAncestorOf(widget)]
         acts = [widget for widget in (self.leave_button, self.save_button) if widget in found]
-        rest = [widget for widget in found if widget not in inside and widget not in acts]
-        return inside + acts + rest
+        foot = [widget for widget in found if self._foot.isAncestorOf(widget) and widget not in acts]
+        rest = [widget for widget in found if widget not in inside and widget not in acts and widget not in foot]
+        return inside + foot + acts + rest
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         stops = self._stops()

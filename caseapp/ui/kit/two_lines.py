@@ -300,6 +300,7 @@ class TwoLineList(QListView):
         if not row.acts:
             return
         holder = QWidget(self.viewport())
+        before: QWidget = self
         line = QHBoxLayout(holder)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(px(6))
@@ -313,6 +314,8 @@ class TwoLineList(QListView):
             button.setAccessibleName(f"{act.words}: {row.said()}")
             button.clicked.connect(self._on_act_clicked)
             line.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
         self._acts = holder
         self._place_acts()
         holder.show()

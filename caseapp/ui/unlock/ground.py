@@ -155,8 +155,9 @@ class Ground(QWidget):
         foot.setContentsMargins(px(24), 0, px(24), px(12))
         foot.addWidget(Text(team, 13, tone="muted", elide=True), 0, 0)
         shapes = _Shapes()
-        shapes.setVisible(theme().scale < _ROOM_FOR_SHAPES)
         foot.addWidget(shapes, 0, 1, centre)
+        if theme().scale >= _ROOM_FOR_SHAPES:
+            shapes.hide()
         self.languages = LanguageRow(languages)
         self.languages.language_chosen.connect(self.language_chosen)
         foot.addWidget(self.languages, 0, 2, Qt.AlignmentFlag.AlignRight)
