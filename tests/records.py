@@ -10,10 +10,11 @@ from caseapp.clock import FixedClock
 from caseapp.operations import perform
 from caseapp.operations.agree import AgreePlan
 from caseapp.operations.assessments import DomainGiven, RecordAssessment
-from caseapp.operations.cases import OpenCase, RecordHousing
+from caseapp.operations.cases import OpenCase
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.exits import OpenExit, SetExitItem
 from caseapp.operations.goals import AddGoal
+from caseapp.operations.housing import RecordHousing
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.plans import StartPlan, WriteParticipant, WritePlan, WritePlanDomain, WritePlanRisk
 from caseapp.operations.team import AddWorker, StartTeam

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from caseapp.clock import FixedClock
 from caseapp.operations import perform
 from caseapp.operations.assessments import DomainGiven, RecordAssessment
-from caseapp.operations.cases import StartProgramme
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.goals import AddGoal
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.people import ChangePerson
+from caseapp.operations.programmes import StartProgramme
 from caseapp.store.queries.cases import case_head
 from caseapp.store.store import Store
 from caseapp.ui.background import Background

@@ -37,10 +37,11 @@ class Case(Recorded, Base):
     import_person: Mapped[str | None] = field(17, Text())
     import_name: Mapped[str | None] = field(18, Text())
     import_birth: Mapped[date | None] = field(19, Day())
+    round_table_day: Mapped[date | None] = field(20, Day())
 
 
 class ProgrammeEntry(Recorded, Base):
-    """A programme a case follows for a time, with its phase."""
+    """A programme a case follows for a time, with its phase and the day since when it is in that phase."""
 
     __tablename__ = "programme_entry"
     type_number = 12
@@ -51,6 +52,7 @@ class ProgrammeEntry(Recorded, Base):
     start_day: Mapped[date | None] = field(4, Day())
     end_day: Mapped[date | None] = field(5, Day())
     note: Mapped[str | None] = field(6, Text())
+    phase_since: Mapped[date | None] = field(7, Day())
 
 
 class HousingEpisode(Recorded, Base):

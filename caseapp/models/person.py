@@ -42,7 +42,7 @@ class Person(Recorded, Base):
     email: Mapped[str | None] = field(19, Text())
     address: Mapped[str | None] = field(20, Text())
     safe_contact: Mapped[str | None] = field(21, Text())
-    contact_ban: Mapped[str | None] = field(22, Text(), protective=("yes", "unknown", "not_asked", "no"))
+    contact_ban: Mapped[str | None] = field(22, Text(), protective=("yes", "unknown", "not_asked", "not_now", "no"))
     household: Mapped[str | None] = field(23, Text())
     children: Mapped[str | None] = field(24, Text())
     never_again: Mapped[str | None] = field(25, Text())

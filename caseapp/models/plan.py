@@ -36,6 +36,7 @@ class Plan(Recorded, Base):
     card_does_not_help: Mapped[str | None] = field(16, Text())
     card_safe_place: Mapped[str | None] = field(17, Text())
     ended_reason: Mapped[str | None] = field(18, Text())
+    draft_since: Mapped[date | None] = field(19, Day())
 
 
 class PlanDomain(Recorded, Base):

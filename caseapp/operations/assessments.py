@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
 from caseapp.models import Assessment, Case, DomainScore
 from caseapp.models.ids import AssessmentId
-from caseapp.operations.act import Between, Id, In, operation
+from caseapp.operations.act import Between, Emptied, Id, In, WorkerRef, operation
 from caseapp.store.unit import LATEST, Unit
 
 SELF = Between(1, 10)
@@ -25,20 +27,31 @@ class DomainGiven:
     level_state: Annotated[str, In("value_state")] | None = None
     self_score: Annotated[int, SELF] | None = None
     self_state: Annotated[str, In("value_state")] | None = None
-    words: str | None = None
-    worker_words: str | None = None
+    words: Annotated[str, Emptied()] | None = None
+    worker_words: Annotated[str, Emptied()] | None = None
 
     def values(self) -> dict[str, object]:
-        """As columns of DomainScore."""
+        """As columns of a new DomainScore."""
         return {
+            "level_state": "not_asked",
+            "self_state": "not_asked",
             "domain": self.domain,
-            "level": self.level,
-            "level_state": "given" if self.level is not None else self.level_state or "not_asked",
-            "self_score": self.self_score,
-            "self_state": "given" if self.self_score is not None else self.self_state or "not_asked",
-            "words": self.words,
-            "worker_words": self.worker_words,
+            **{name: value for name, value in self.changes().items() if value is not None},
         }
+
+    def changes(self) -> dict[str, object]:
+        """As columns of a DomainScore that is there: what is not named stays, an empty text empties."""
+        found: dict[str, object] = {}
+        for number, state in (("level", "level_state"), ("self_score", "self_state")):
+            value, why = getattr(self, number), getattr(self, state)
+            if value is not None:
+                found |= {number: value, state: "given"}
+            elif why is not None:
+                found |= {number: None, state: "not_asked" if why == "given" else why}
+        for name in ("words", "worker_words"):
+            if getattr(self, name) is not None:
+                found[name] = getattr(self, name) or None
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +60,7 @@ class RecordAssessment:
 
     case_id: Id
     day: date | None = None
-    worker_id: Id | None = None
+    worker_id: WorkerRef | None = None
     note: str | None = None
     domains: tuple[DomainGiven, ...] = ()
 
@@ -55,6 +68,7 @@ class RecordAssessment:
 @operation
 def record_assessment(unit: Unit, given: RecordAssessment) -> AssessmentId:
     """Record an assessment of the Big Five."""
+    _check(unit, given.day, given.domains)
     log_no = unit.log_of(Case, given.case_id)
     assessment_id = unit.create(
         Assessment,
@@ -71,19 +85,25 @@ def record_assessment(unit: Unit, given: RecordAssessment) -> AssessmentId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeAssessment:
-    """Corrections of an assessment: the day, the note, and the domains that are named."""
+    """Corrections of an assessment: the day, the note, and the domains that are named.
+
+    What is not named stays as it is; an empty text empties.
+    """
 
     assessment_id: Id
     read_rev: int = LATEST
     day: date | None = None
-    note: str | None = None
+    note: Annotated[str, Emptied()] | None = None
     domains: tuple[DomainGiven, ...] = ()
 
 
 @operation
 def change_assessment(unit: Unit, given: ChangeAssessment) -> None:
     """Correct an assessment."""
-    fields: dict[str, object] = {"note": given.note}
+    _check(unit, given.day, given.domains)
+    fields: dict[str, object] = {}
+    if given.note is not None:
+        fields["note"] = given.note or None
     if given.day is not None:
         fields["day"] = given.day
     unit.put(Assessment, given.assessment_id, given.read_rev, **fields)
@@ -95,9 +115,17 @@ def change_assessment(unit: Unit, given: ChangeAssessment) -> None:
     present: dict[str, bytes] = {row[0]: row[1] for row in scores}
     for domain in given.domains:
         if domain.domain in present:
-            unit.put(DomainScore, present[domain.domain].hex(), given.read_rev, **domain.values())
+            unit.put(DomainScore, present[domain.domain].hex(), given.read_rev, **domain.changes())
         else:
             unit.create(DomainScore, log_no, assessment_id=given.assessment_id, **domain.values())
+
+
+def _check(unit: Unit, day: date | None, domains: tuple[DomainGiven, ...]) -> None:
+    """Raises WrongUse for a day that lies ahead, and for a domain that is given twice: one of the two would be lost."""
+    if day is not None and day > unit.clock.today():
+        raise WrongUse(N_("The day of the assessment lies in the future. Check the date."))
+    if len({one.domain for one in domains}) < len(domains):
+        raise WrongUse(N_("A domain is given twice. Give each domain once."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypedDict
 
-from caseapp.errors import UnknownRecord, WrongUse
+from caseapp.errors import WrongUse
 from caseapp.i18n import N_
-from caseapp.models import Case, HousingEpisode, Person, ProgrammeEntry
-from caseapp.models.ids import CaseId, HousingEpisodeId, ProgrammeEntryId
-from caseapp.operations.act import Id, In, operation
+from caseapp.models import Case, Person, ProgrammeEntry, Worker
+from caseapp.models.ids import CaseId
+from caseapp.operations.act import Id, In, PersonRef, WorkerRef, operation
 from caseapp.operations.people import PersonFields, check_birth
+from caseapp.operations.programmes import check_phase
 from caseapp.store.unit import LATEST, Unit
 
 
 class CaseFields(TypedDict, total=False):
     """Fields of a case that can be changed freely."""
 
-    backup_worker_id: Id | None
+    backup_worker_id: WorkerRef | None
     opened_day: date | None
     opening_reason: Annotated[str, In("opening_reason")] | None
     restricted: bool | None
+    round_table_day: date | None
     short_code: str | None
     note: str | None
 
@@ -32,9 +34,9 @@ class OpenCase:
     """A new case, for a new person (`person`) or one who is known (`person_id`)."""
 
     person: PersonFields | None = None
-    person_id: Id | None = None
-    primary_worker_id: Id | None = None
-    backup_worker_id: Id | None = None
+    person_id: PersonRef | None = None
+    primary_worker_id: WorkerRef | None = None
+    backup_worker_id: WorkerRef | None = None
     opened_day: date | None = None
     opening_reason: Annotated[str, In("opening_reason")] | None = None
     programme: Annotated[str, In("programme")] | None = None
@@ -46,9 +48,9 @@ class OpenCase:
 def open_case(unit: Unit, given: OpenCase) -> CaseId:
     """Open a case."""
     fields = given.person or {}
-    if given.person_id is None and not any(fields.get(name) for name in ("call_name", "family_name", "description")):
-        raise WrongUse(N_("A case needs a name, or a description of who is meant."))
-    check_birth(unit, fields)
+    _check_person(unit, given.person_id, fields)
+    if given.programme:
+        check_phase(given.programme, given.phase)
     log_no = unit.new_log("core")
     person_id = given.person_id or unit.create(Person, log_no, **fields)
     opened = given.opened_day or unit.clock.today()
@@ -73,8 +75,25 @@ def open_case(unit: Unit, given: OpenCase) -> CaseId:
             programme=given.programme,
             phase=given.phase,
             start_day=opened,
+            phase_since=opened if given.phase else None,
         )
     return CaseId(case_id)
+
+
+def _check_person(unit: Unit, person_id: str | None, fields: PersonFields) -> None:
+    """Raises WrongUse when it is not clear who is meant, or when the person has an open case already."""
+    if person_id is None:
+        if not any(fields.get(name) for name in ("call_name", "first_names", "family_name", "description")):
+            raise WrongUse(N_("A case needs a name, or a description of who is meant."))
+        check_birth(unit, fields)
+        return
+    if fields:
+        raise WrongUse(N_("Either a person who is known or a new one: both were given."))
+    has_one = unit.connection.exec_driver_sql(
+        "SELECT 1 FROM case_file WHERE person_id = ? AND deleted = 0 AND status = 'open'", (bytes.fromhex(person_id),)
+    ).scalar()
+    if has_one is not None:
+        raise WrongUse(N_("This person has an open case already. Go on in that one."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,29 +113,44 @@ def change_case(unit: Unit, given: ChangeCase) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverCase:
-    """The next primary worker. The one before stays as backup unless another is named."""
+    """The next primary worker. The one before stays as backup unless another is named.
+
+    Without a successor the note says why; then nobody is the worker, and the program keeps saying so (R-CASE-01).
+    """
 
     case_id: Id
     read_rev: int = LATEST
-    to_worker_id: Id
-    backup_worker_id: Id | None = None
+    to_worker_id: WorkerRef | None = None
+    backup_worker_id: WorkerRef | None = None
     note: str | None = None
 
 
 @operation
 def hand_over_case(unit: Unit, given: HandOverCase) -> None:
     """Hand a case over to another worker."""
-    before = _primary_of(unit, given.case_id)
-    if given.to_worker_id == before:
+    before, backup = unit.value_of(Case, given.case_id, "primary_worker_id"), given.backup_worker_id
+    if given.to_worker_id is None and given.note is None:
+        raise WrongUse(N_("Choose who takes over, or write why nobody does."))
+    if given.to_worker_id is not None and given.to_worker_id == before:
         raise WrongUse(N_("This worker has the case already."))
-    unit.put(
-        Case,
-        given.case_id,
-        given.read_rev,
-        primary_worker_id=given.to_worker_id,
-        backup_worker_id=given.backup_worker_id or before,
-        handed_note=given.note,
-    )
+    if backup is not None and backup == given.to_worker_id:
+        raise WrongUse(N_("Worker and backup are the same person. Choose another backup."))
+    for worker_id in (given.to_worker_id, backup):
+        if worker_id is not None and not _is_active(unit, worker_id):
+            raise WrongUse(N_("This colleague has left the team. Choose somebody else."))
+    fields: dict[str, object] = {"primary_worker_id": given.to_worker_id, "handed_note": given.note}
+    if backup is None and given.to_worker_id is not None:
+        backup = before if before is not None and _is_active(unit, before) else None
+        present = unit.value_of(Case, given.case_id, "backup_worker_id")
+        if backup is None and present == given.to_worker_id:
+            fields["backup_worker_id"] = None
+    if backup is not None:
+        fields["backup_worker_id"] = backup
+    unit.put(Case, given.case_id, given.read_rev, **fields)
+
+
+def _is_active(unit: Unit, worker_id: str) -> bool:
+    return unit.value_of(Worker, worker_id, "active") is not False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +167,11 @@ class CloseCase:
 @operation
 def close_case(unit: Unit, given: CloseCase) -> None:
     """Close a case."""
+    opened = unit.value_of(Case, given.case_id, "opened_day")
+    if opened is not None and given.day < opened:
+        raise WrongUse(N_("The closing lies before the opening. Check the two dates."))
+    if given.day > unit.clock.today():
+        raise WrongUse(N_("The closing lies in the future. Close the case on the day itself."))
     unit.put(
         Case,
         given.case_id,
@@ -160,7 +199,10 @@ class ReopenCase:
 
 @operation
 def reopen_case(unit: Unit, given: ReopenCase) -> None:
-    """Open a closed case again; what was written at the closing stays in the history."""
+    """Open a closed case again, with the programmes that its closing ended; the closing stays in the history."""
+    if unit.value_of(Case, given.case_id, "status") != "closed":
+        raise WrongUse(N_("This case is open."))
+    closed_day = unit.value_of(Case, given.case_id, "closed_day")
     unit.put(
         Case,
         given.case_id,
@@ -170,6 +212,13 @@ def reopen_case(unit: Unit, given: ReopenCase) -> None:
         close_reason=None,
         close_note=None,
     )
+    ended = unit.connection.exec_driver_sql(
+        "SELECT id FROM programme_entry WHERE case_id = ? AND deleted = 0 AND end_day = ?",
+        (bytes.fromhex(given.case_id), closed_day.isoformat() if closed_day is not None else ""),
+    ).fetchall()
+    for (entry_id,) in ended:
+        if unit.act_behind(ProgrammeEntry, entry_id.hex(), "end_day") == close_case.__name__:
+            unit.put(ProgrammeEntry, entry_id.hex(), LATEST, end_day=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,99 +233,3 @@ class DeleteCase:
 def delete_case(unit: Unit, given: DeleteCase) -> None:
     """Take away a case that was opened by mistake."""
     unit.delete(Case, given.case_id, given.read_rev)
-
-
-# -- programmes --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartProgramme:
-    """A programme a case follows from a day on."""
-
-    case_id: Id
-    programme: Annotated[str, In("programme")]
-    phase: str | None = None
-    start_day: date | None = None
-    note: str | None = None
-
-
-@operation
-def start_programme(unit: Unit, given: StartProgramme) -> ProgrammeEntryId:
-    """Start a programme in a case."""
-    entry_id = unit.create(
-        ProgrammeEntry,
-        unit.log_of(Case, given.case_id),
-        case_id=given.case_id,
-        programme=given.programme,
-        phase=given.phase,
-        start_day=given.start_day or unit.clock.today(),
-        note=given.note,
-    )
-    return ProgrammeEntryId(entry_id)
-
-
-class ProgrammeFields(TypedDict, total=False):
-    """Fields of a programme entry."""
-
-    phase: str | None
-    start_day: date | None
-    end_day: date | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeProgramme:
-    """New values for a programme of a case; `end_day` ends it."""
-
-    entry_id: Id
-    read_rev: int = LATEST
-    fields: ProgrammeFields
-
-
-@operation
-def change_programme(unit: Unit, given: ChangeProgramme) -> None:
-    """Change or end a programme of a case."""
-    unit.put(ProgrammeEntry, given.entry_id, given.read_rev, **given.fields)
-
-
-# -- where the person lives --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordHousing:
-    """Where the person stays from a day on; the former place ends the same day (R-ETH-01)."""
-
-    case_id: Id
-    ethos_light: Annotated[str, In("ethos_light")] | None = None
-    description: str | None = None
-    start_day: date | None = None
-
-
-@operation
-def record_housing(unit: Unit, given: RecordHousing) -> HousingEpisodeId:
-    """Record where the person lives now."""
-    start = given.start_day
-    running = unit.connection.exec_driver_sql(
-        "SELECT id FROM housing_episode WHERE case_id = ? AND deleted = 0 AND end_day IS NULL",
-        (bytes.fromhex(given.case_id),),
-    ).fetchall()
-    for (episode_id,) in running:
-        unit.put(HousingEpisode, episode_id.hex(), LATEST, end_day=start or unit.clock.today())
-    episode_id = unit.create(
-        HousingEpisode,
-        unit.log_of(Case, given.case_id),
-        case_id=given.case_id,
-        ethos_light=given.ethos_light,
-        description=given.description,
-        start_day=start,
-    )
-    return HousingEpisodeId(episode_id)
-
-
-def _primary_of(unit: Unit, case_id: str) -> str | None:
-    row = unit.connection.exec_driver_sql(
-        "SELECT primary_worker_id FROM case_file WHERE id = ?", (bytes.fromhex(case_id),)
-    ).fetchone()
-    if row is None:
-        raise UnknownRecord(N_("There is no such case."))
-    return row[0].hex() if row[0] is not None else None

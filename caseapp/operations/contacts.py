@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Annotated, TypedDict
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any, TypedDict
 
-from caseapp.errors import WrongUse
+from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Contact, Step
 from caseapp.models.ids import ContactId, new_id
-from caseapp.operations.act import Between, Id, In, operation
+from caseapp.operations.act import Between, CaseRef, Id, In, WorkerRef, operation
+from caseapp.store.queries.contacts import contact
+from caseapp.store.queries.goals import StepRow, step_row
 from caseapp.store.unit import LATEST, Unit
 
 _MINUTES = Between(0, 24 * 60)
+_AHEAD = timedelta(days=1)  # laptops run ahead, people round
 
 
 class ContactFields(TypedDict, total=False):
@@ -42,7 +46,7 @@ class RecordContact:
     """A contact with one or several people: `case_ids` names their cases. An agreed next step becomes a step."""
 
     case_ids: tuple[Id, ...]
-    worker_id: Id | None = None
+    worker_id: WorkerRef | None = None
     fields: ContactFields
 
 
@@ -51,6 +55,7 @@ def record_contact(unit: Unit, given: RecordContact) -> tuple[ContactId, ...]:
     """Write down a contact or an attempt."""
     if not given.case_ids:
         raise WrongUse(N_("A contact needs a person: choose who it was with."))
+    _check_moment(unit, given.fields)
     fields: dict[str, object] = {"layer": "L2", "moment": unit.clock.now(), **given.fields}
     together_id = new_id() if len(given.case_ids) > 1 else None
     made = []
@@ -64,24 +69,14 @@ def record_contact(unit: Unit, given: RecordContact) -> tuple[ContactId, ...]:
             together_id=together_id,
             **fields,
         )
-        if given.fields.get("next_step"):
-            unit.create(
-                Step,
-                log_no,
-                case_id=case_id,
-                what=given.fields["next_step"],
-                who=given.fields.get("next_who"),
-                due_day=given.fields.get("next_day"),
-                status="todo",
-                contact_id=contact_id,
-            )
+        _agree_step(unit, contact_id, log_no, case_id, given.fields)
         made.append(ContactId(contact_id))
     return tuple(made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeContact:
-    """New values for fields of a contact in one case."""
+    """New values for fields of a contact in one case. The step that was agreed in it follows while it is to do."""
 
     contact_id: Id
     read_rev: int = LATEST
@@ -91,12 +86,18 @@ class ChangeContact:
 @operation
 def change_contact(unit: Unit, given: ChangeContact) -> None:
     """Change a contact that was written down."""
+    _check_moment(unit, given.fields)
+    if given.fields.keys() & _OF_STEP.keys():
+        _change_step(unit, given)
     unit.put(Contact, given.contact_id, given.read_rev, **given.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteContact:
-    """A contact that was written down by mistake; undo brings it back."""
+    """A contact that was written down by mistake, with the step it made when nobody went on with that. Undo brings
+
+    both back.
+    """
 
     contact_id: Id
     read_rev: int = LATEST
@@ -105,4 +106,83 @@ class DeleteContact:
 @operation
 def delete_contact(unit: Unit, given: DeleteContact) -> None:
     """Take away a contact that was written down by mistake."""
+    step = _step_of(unit, given.contact_id)
+    if step is not None and step.status == "todo":
+        unit.delete(Step, step.id, given.read_rev)
     unit.delete(Contact, given.contact_id, given.read_rev)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveContact:
+    """A contact that was written down with the wrong person; the step it made goes along while it is to do."""
+
+    contact_id: Id
+    to_case_id: CaseRef
+    read_rev: int = LATEST
+
+
+@operation
+def move_contact(unit: Unit, given: MoveContact) -> ContactId:
+    """Move a contact to the case it belongs to; its id there."""
+    row = contact(unit.reader, given.contact_id)
+    if row is None:
+        raise UnknownRecord(N_("There is no such contact."))
+    if row.case_id == given.to_case_id:
+        raise WrongUse(N_("The contact is in this case already."))
+    log_no = unit.log_of(Case, given.to_case_id)
+    kept = ("worker_id", "together_id", *ContactFields.__annotations__)
+    values = {name: getattr(row, name) for name in kept} | {"case_id": given.to_case_id}
+    contact_id = unit.create(Contact, log_no, **values)
+    step = _step_of(unit, given.contact_id)
+    if step is not None and step.status == "todo":
+        unit.delete(Step, step.id, LATEST)
+        _agree_step(unit, contact_id, log_no, given.to_case_id, values)
+    unit.delete(Contact, given.contact_id, given.read_rev)
+    return ContactId(contact_id)
+
+
+# -- the step that was agreed in a contact -----------------------------------------------------------------------------
+
+_OF_STEP = {"next_step": "what", "next_who": "who", "next_day": "due_day"}
+
+
+def _agree_step(unit: Unit, contact_id: str, log_no: int, case_id: str, fields: Mapping[str, Any]) -> None:
+    if fields.get("next_step"):
+        values = {theirs: fields.get(ours) for ours, theirs in _OF_STEP.items()}
+        unit.create(Step, log_no, case_id=case_id, status="todo", contact_id=contact_id, **values)
+
+
+def _step_of(unit: Unit, contact_id: str) -> StepRow | None:
+    """The step that a contact made, as long as it is there."""
+    found = unit.connection.exec_driver_sql(
+        "SELECT id FROM step WHERE contact_id = ? AND deleted = 0 ORDER BY row_no LIMIT 1", (bytes.fromhex(contact_id),)
+    ).scalar()
+    return step_row(unit.reader, found.hex()) if found is not None else None
+
+
+def _change_step(unit: Unit, given: ChangeContact) -> None:
+    """Bring the step in line with the contact: what was changed in the step itself since then stays."""
+    step = _step_of(unit, given.contact_id)
+    before = {name: unit.value_of(Contact, given.contact_id, name) for name in _OF_STEP}
+    if step is None:
+        if before["next_step"] is None:
+            case_id = unit.value_of(Contact, given.contact_id, "case_id")
+            log_no = unit.log_of(Contact, given.contact_id)
+            _agree_step(unit, given.contact_id, log_no, case_id, {**before, **given.fields})
+        return
+    if step.status != "todo":
+        return
+    now = {name: value for name, value in given.fields.items() if name in _OF_STEP}
+    values = {_OF_STEP[name]: value for name, value in now.items() if getattr(step, _OF_STEP[name]) == before[name]}
+    if "what" in values and values["what"] is None:
+        unit.delete(Step, step.id, given.read_rev)
+    elif values:
+        unit.put(Step, step.id, given.read_rev, **values)
+
+
+def _check_moment(unit: Unit, fields: ContactFields) -> None:
+    """Raises WrongUse for a talk that lies ahead: it would hide a silence. A cancelled appointment may."""
+    moment = fields.get("moment")
+    cancelled = (fields.get("outcome") or "").startswith("cancelled")
+    if moment is not None and not cancelled and moment > unit.clock.now() + _AHEAD:
+        raise WrongUse(N_("The contact lies in the future. Check the date, and the clock of this laptop."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
@@ -47,7 +47,9 @@ class OpenExit:
 def open_exit(unit: Unit, given: OpenExit) -> ExitId:
     """Start an exit file."""
     return ExitId(
-        unit.create(ExitFile, unit.log_of(Case, given.case_id), case_id=given.case_id, **_checked(given.fields))
+        unit.create(
+            ExitFile, unit.log_of(Case, given.case_id), case_id=given.case_id, **_checked(unit, given.fields, {})
+        )
     )
 
 
@@ -63,7 +65,9 @@ class ChangeExit:
 @operation
 def change_exit(unit: Unit, given: ChangeExit) -> None:
     """Change an exit file: dates, destination, who is contact."""
-    unit.put(ExitFile, given.exit_id, given.read_rev, **_checked(given.fields))
+    names = ("admission_day", "actual_day", "planned_day")
+    before = {name: unit.value_of(ExitFile, given.exit_id, name) for name in names}
+    unit.put(ExitFile, given.exit_id, given.read_rev, **_checked(unit, given.fields, before))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +128,18 @@ def set_exit_item(unit: Unit, given: SetExitItem) -> None:
         unit.put(ExitItem, found.hex(), given.read_rev, **fields)
 
 
-def _checked(fields: ExitFields) -> ExitFields:
-    admission, actual = fields.get("admission_day"), fields.get("actual_day")
-    if admission is not None and actual is not None and actual < admission:
-        raise WrongUse(N_("Leaving lies before the admission. Check the two dates."))
+def _checked(unit: Unit, fields: ExitFields, before: dict[str, date | None]) -> ExitFields:
+    """The fields, when the dates fit those that stand there. Raises WrongUse."""
+    dates: dict[str, Any] = {**before, **fields}
+    admission, actual = dates.get("admission_day"), dates.get("actual_day")
+    touched = fields.keys() & {"admission_day", "actual_day", "planned_day"}
+    if touched and admission is not None:
+        if actual is not None and actual < admission:
+            raise WrongUse(N_("Leaving lies before the admission. Check the two dates."))
+        planned = dates.get("planned_day")
+        if actual is None and planned is not None and planned < admission:
+            raise WrongUse(N_("The planned day of leaving lies before the admission. Check the two dates."))
+    left = fields.get("actual_day")
+    if left is not None and left > unit.clock.today():
+        raise WrongUse(N_("The day of leaving lies in the future. Write it as the planned day."))
     return fields

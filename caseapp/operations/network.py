@@ -37,6 +37,12 @@ class NetworkFields(TypedDict, total=False):
     jim_step: Annotated[str, In("jim_step")] | None
     note: str | None
     on_card: bool
+    chosen_by_person: Annotated[str, In("yes_no")] | None
+    asked_day: date | None
+    accepted: Annotated[str, In("yes_no")] | None
+    agreements: str | None
+    wants_training: Annotated[str, In("yes_no")] | None
+    end_reason: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +56,15 @@ class AddNetworkMember:
 @operation
 def add_network_member(unit: Unit, given: AddNetworkMember) -> NetworkMemberId:
     """Add somebody to the network of the person."""
-    if not (given.fields.get("name") or "").strip():
-        raise WrongUse(N_("Who is it? Write a name, or what the person calls them."))
+    _needs_name(given.fields)
     values = {"kind": "informal", **given.fields}
     member_id = unit.create(NetworkMember, unit.log_of(Case, given.case_id), case_id=given.case_id, **values)
     return NetworkMemberId(member_id)
+
+
+def _needs_name(fields: NetworkFields) -> None:
+    if not (fields.get("name") or "").strip():
+        raise WrongUse(N_("Who is it? Write a name, or what the person calls them."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +79,8 @@ class ChangeNetworkMember:
 @operation
 def change_network_member(unit: Unit, given: ChangeNetworkMember) -> None:
     """Change somebody in the network."""
+    if "name" in given.fields:
+        _needs_name(given.fields)
     unit.put(NetworkMember, given.member_id, given.read_rev, **given.fields)
 
 

@@ -31,7 +31,7 @@ class PersonFields(TypedDict, total=False):
     birth_precision: Annotated[str, In("birth_precision")] | None
     gender: Annotated[str, In("gender")] | None
     pronouns: str | None
-    languages: tuple[str, ...]
+    languages: tuple[Annotated[str, In("language")], ...]
     needs_interpreter: Annotated[str, In("yes_no")] | None
     reads_own_script: Annotated[str, In("yes_no")] | None
     reads_latin: Annotated[str, In("yes_no")] | None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Protocol, TypedDict
 
-from caseapp.errors import WrongUse
+from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Plan, PlanAfter18, PlanDomain, PlanParticipant, PlanRisk, Recorded
 from caseapp.models.ids import PlanId
@@ -23,8 +23,8 @@ class PlanFields(TypedDict, total=False):
 
     plan_type: Annotated[str, In("plan_type")]
     status: Annotated[str, In("plan_status")]
-    language: str
-    reading_level: Annotated[str, In("reading_level")]
+    language: Annotated[str, In("language")]
+    reading_level: Annotated[str, In("reading_level")] | None
     next_review: date | None
     own_words: str | None
     choice_which: str | None
@@ -92,18 +92,16 @@ class StartPlan:
 @operation
 def start_plan(unit: Unit, given: StartPlan) -> PlanId:
     """Start a future plan."""
-    running = unit.connection.exec_driver_sql(
-        "SELECT id FROM plan WHERE case_id = ? AND deleted = 0 AND coalesce(status, '') <> 'ended'",
-        (bytes.fromhex(given.case_id),),
-    ).scalar()
-    if running is not None:
-        raise WrongUse(N_("This case has a plan already. Go on in that one: every agreement becomes a version."))
+    _check_status(given.fields)
+    _no_other_plan(unit, given.case_id, None)
+    today = unit.clock.today()
     values: dict[str, object] = {
         "plan_type": "toekomstplan",
         "status": "draft",
         "language": "nl",
         "reading_level": "B1",
-        "started_day": unit.clock.today(),
+        "started_day": today,
+        "draft_since": today,
         **given.fields,
     }
     return PlanId(unit.create(Plan, unit.log_of(Case, given.case_id), case_id=given.case_id, **values))
@@ -121,9 +119,31 @@ class WritePlan:
 @operation
 def write_plan(unit: Unit, given: WritePlan) -> None:
     """Write in the plan: own words, the five choices, the crisis card."""
+    _check_status(given.fields)
+    before = unit.value_of(Plan, given.plan_id, "status")
+    status = given.fields.get("status", before)
+    if before == "ended" and status != "ended":
+        _no_other_plan(unit, unit.value_of(Plan, given.plan_id, "case_id"), given.plan_id)
     changed = unit.put(Plan, given.plan_id, given.read_rev, **given.fields)
     if changed and "status" not in given.fields:
         _back_to_draft(unit, given.plan_id)
+    elif status in ("draft", "discussed") and before not in ("draft", "discussed"):
+        unit.put(Plan, given.plan_id, LATEST, draft_since=unit.clock.today())
+
+
+def _check_status(fields: PlanFields) -> None:
+    """Raises WrongUse for "agreed" written by hand: without a version nobody could show what was agreed."""
+    if fields.get("status") in ("agreed", "replaced"):
+        raise WrongUse(N_("A plan becomes agreed by agreeing on it: then it is frozen as a version."))
+
+
+def _no_other_plan(unit: Unit, case_id: str, plan_id: str | None) -> None:
+    running = unit.connection.exec_driver_sql(
+        "SELECT id FROM plan WHERE case_id = ? AND deleted = 0 AND coalesce(status, '') <> 'ended'",
+        (bytes.fromhex(case_id),),
+    ).fetchall()
+    if any(row[0].hex() != plan_id for row in running):
+        raise WrongUse(N_("This case has a plan already. Go on in that one: every agreement becomes a version."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +225,8 @@ def write_participant(unit: Unit, given: WriteParticipant) -> str:
     """Write who talks along about the plan, and what they say."""
     fresh = given.participant_id is None
     fields = {"agreement": "not_asked", **given.fields} if fresh else dict(given.fields)
+    if not given.gone and (fresh or "name" in fields) and not str(fields.get("name") or "").strip():
+        raise WrongUse(N_("Who talks along? Write a name."))
     return _write_part(unit, PlanParticipant, given.participant_id, given, fields)
 
 
@@ -224,7 +246,11 @@ def _write_part(
 ) -> str:
     """Make, change or take away one part of a plan; its id."""
     if identity is None:
+        if given.gone:
+            raise WrongUse(N_("What should be taken away? Say which."))
         return unit.create(model, unit.log_of(Plan, given.plan_id), plan_id=given.plan_id, **fields)
+    if unit.value_of(model, identity, "plan_id") != given.plan_id:
+        raise UnknownRecord(N_("There is no such part in this plan."))
     if given.gone:
         unit.delete(model, identity, given.read_rev)
     else:
@@ -236,4 +262,4 @@ def _back_to_draft(unit: Unit, plan_id: str) -> None:
     """A plan that is written in after it was agreed is a draft again; the agreed version stays as it was."""
     status = unit.connection.exec_driver_sql("SELECT status FROM plan WHERE id = ?", (bytes.fromhex(plan_id),)).scalar()
     if status in ("agreed", "printed"):
-        unit.put(Plan, plan_id, LATEST, status="draft")
+        unit.put(Plan, plan_id, LATEST, status="draft", draft_since=unit.clock.today())

@@ -11,7 +11,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Team, TeamRule, Worker
 from caseapp.models.ids import WorkerId
-from caseapp.operations.act import Id, In, operation
+from caseapp.operations.act import Id, In, TeamRef, operation
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -30,7 +30,7 @@ class StartTeam:
 def start_team(unit: Unit, given: StartTeam) -> WorkerId:
     """Start a team with its first worker."""
     log_no = unit.team_log()
-    team_id = unit.create(Team, log_no, name=given.team_name, kind=given.kind, organisation=given.organisation)
+    team_id = unit.create(Team, log_no, name=_named(given.team_name), kind=given.kind, organisation=given.organisation)
     worker_id = unit.create(
         Worker,
         log_no,
@@ -50,7 +50,7 @@ class AddWorker:
     name: str
     role: Annotated[str, In("role")] = "worker"
     phone: str | None = None
-    team_id: Id | None = None
+    team_id: TeamRef | None = None
 
 
 @operation
@@ -95,6 +95,8 @@ class ChangeWorker:
 @operation
 def change_worker(unit: Unit, given: ChangeWorker) -> None:
     """Change a colleague."""
+    if "name" in given.fields:
+        _needed(given.fields["name"])
     unit.put(Worker, given.worker_id, given.read_rev, **given.fields)
 
 
@@ -121,6 +123,8 @@ class ChangeTeam:
 @operation
 def change_team(unit: Unit, given: ChangeTeam) -> None:
     """Change the team."""
+    if "name" in given.fields:
+        _named(given.fields["name"])
     unit.put(Team, given.team_id, given.read_rev, **given.fields)
 
 
@@ -153,6 +157,12 @@ def initials_of(name: str) -> str:
     capitals = [word for word in words if word[0].isupper()] or words
     chosen = [capitals[0]] if len(capitals) == 1 else [capitals[0], capitals[1] if len(capitals) > 2 else capitals[-1]]
     return "".join(word[0] for word in chosen).upper()
+
+
+def _named(name: str) -> str:
+    if not name.strip():
+        raise WrongUse(N_("A team needs a name."))
+    return name.strip()
 
 
 def _needed(name: str) -> str:

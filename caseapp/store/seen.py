@@ -11,7 +11,7 @@ from caseapp.models.types import Plain
 from caseapp.store.journal import COLUMNS, REMOVE, EntityOps, Save, as_save
 from caseapp.store.projection import Row
 from caseapp.store.register import Dot, shown
-from caseapp.store.registry import FieldKind
+from caseapp.store.registry import FieldKind, kinds
 
 
 class Seen:
@@ -103,3 +103,13 @@ class Seen:
             (self._row.log_no, dot.dev_no, dot.seq),
         ).fetchone()
         return as_save(row) if row is not None else None
+
+
+def wrote_since(connection: Connection, case_id: str, read_rev: int, kind_names: frozenset[str]) -> bool:
+    """Whether records of these kinds in a case were written by somebody after `read_rev`."""
+    rows = connection.exec_driver_sql(
+        f"SELECT {COLUMNS} FROM journal WHERE rev > ? AND log_no = (SELECT log_no FROM case_file WHERE id = ?)",
+        (read_rev, bytes.fromhex(case_id)),
+    ).fetchall()
+    numbers = {number for number, kind in kinds().items() if kind.name in kind_names}
+    return any(entity.type_no in numbers for row in rows for entity in as_save(row).entities)

@@ -7,8 +7,9 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from caseapp.clock import Clock
 from caseapp.errors import UnknownRecord
@@ -20,11 +21,11 @@ from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.engine import forget_if_damaged, roll_back, translated
-from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, pack_body
+from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, as_save, pack_body
 from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
-from caseapp.store.registry import EntityKind, FieldKind, kind_of
+from caseapp.store.registry import EntityKind, FieldKind, kind_named, kind_of
 from caseapp.store.seen import Seen
 
 
@@ -113,6 +114,40 @@ class Unit:
         if found is None:
             raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind.name)
         return int(found)
+
+    def holds(self, kind_name: str, entity_id: str) -> bool:
+        """Whether there is a record of this kind that was not deleted."""
+        found = first_value(
+            self._run(
+                f"SELECT 1 FROM {kind_named(kind_name).name} WHERE id = ? AND deleted = 0",
+                (bytes.fromhex(entity_id),),
+            )
+        )
+        return found is not None
+
+    def value_of(self, model: type[Recorded], entity_id: str, name: str) -> Any:  # noqa: ANN401
+        """One field of a record as it stands. Raises UnknownRecord."""
+        found = self.reader.first(select(getattr(model, name)).where(model.id == entity_id, model.deleted.is_(False)))
+        if found is None:
+            raise UnknownRecord(N_("There is no such record (%(kind)s)."), kind=kind_of(model).name)
+        return found[0]
+
+    def rev_of(self, model: type[Recorded], entity_id: str, name: str) -> int:
+        """The revision at which the value of a field that stands now was written; 0 when nobody wrote one."""
+        kind = kind_of(model)
+        live = self._row(kind, bytes.fromhex(entity_id), ()).dots.values.get(kind.by_name[name].number, ())
+        return max((one.rev for one in live), default=0)
+
+    def act_behind(self, model: type[Recorded], entity_id: str, name: str) -> str | None:
+        """The name of the act that wrote the value of a field that stands now; None when nobody wrote one."""
+        kind = kind_of(model)
+        row = self._row(kind, bytes.fromhex(entity_id), ())
+        live = row.dots.values.get(kind.by_name[name].number, ())
+        found = self._run(
+            f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
+            (row.log_no, live[-1].dot.dev_no, live[-1].dot.seq),
+        ).fetchone() if live else None  # fmt: skip
+        return as_save(found).act if found is not None else None
 
     # -- writing ---------------------------------------------------------------------------------------------------
 

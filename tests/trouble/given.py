@@ -19,6 +19,7 @@ TABLES = {
     "exit": "exit_file",
     "member": "network_member",
     "entry": "programme_entry",
+    "episode": "housing_episode",
     "risk": "plan_risk",
     "line": "plan_after_18",
     "participant": "plan_participant",
@@ -29,6 +30,7 @@ TABLES = {
 BARE_CODES: dict[str, Any] = {
     "phase": None, "document": "plan", "language": "nl", "reading_level": None, "code": "E30", "field": "phone",
     "gone": False, "discreet": False, "pseudonymous": False, "deleted": False, "read_rev": 2**62,
+    "next_review": date(2027, 3, 1), "backup_worker_id": None, "risk_id": None,
 }  # fmt: skip
 
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from caseapp.errors import CaseAppError
 from caseapp.operations import operations, perform
+from caseapp.operations.contacts import MoveContact
 from caseapp.operations.differences import SettleDifference
 from caseapp.operations.import_caseload import ImportCaseload
 from caseapp.operations.people import ChangePerson
@@ -31,7 +33,8 @@ from tests.trouble.lists import HEAD, read_list
 from tests.trouble.made import PASSPHRASE, Made, file_keys, opened
 
 WORD = "Qzwxkanarievogel"
-BY_HAND = ("import_caseload", "settle_difference", "undo")  # values that no type tells: a list, a difference, an act
+# values that no type tells: a list, a difference, an act, a new person, a case without a plan, another case
+BY_HAND = ("import_caseload", "settle_difference", "undo", "open_case", "start_plan", "move_contact")
 LAST = ("close_case", "reopen_case", "delete_", "withdraw_")  # after everything else
 
 
@@ -77,8 +80,20 @@ def traces(*folders: Path) -> list[str]:
     return found
 
 
+def somebody_new(profile: Profile) -> None:
+    """A new person with a plan, and the contact of somebody else that belongs here."""
+    with profile.store.reading() as reader:
+        opening = values_for(operations()["open_case"].given, reader, WORD)
+        plan = values_for(operations()["start_plan"].given, reader, WORD)
+        contact = reader.sql("SELECT id FROM contact ORDER BY row_no LIMIT 1")[0][0].hex()
+    case_id = perform(profile.store, replace(opening, person_id=None)).result
+    perform(profile.store, replace(plan, case_id=case_id, fields={**plan.fields, "status": "draft"}))
+    perform(profile.store, MoveContact(contact_id=contact, to_case_id=case_id))
+
+
 def through_every_operation(profile: Profile) -> dict[str, str]:
     """Perform each with the word in every text; the names of those that were refused, with the reason."""
+    somebody_new(profile)
     refused: dict[str, str] = {}
     names = sorted(
         set(operations()) - set(BY_HAND), key=lambda name: (name.startswith(LAST), name == "delete_case", name)

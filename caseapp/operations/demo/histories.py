@@ -7,20 +7,14 @@ from datetime import timedelta
 from functools import partial
 
 from caseapp.operations.assessments import DomainGiven, RecordAssessment
-from caseapp.operations.cases import (
-    ChangeCase,
-    ChangeProgramme,
-    CloseCase,
-    HandOverCase,
-    OpenCase,
-    RecordHousing,
-    StartProgramme,
-)
+from caseapp.operations.cases import ChangeCase, CloseCase, HandOverCase, OpenCase
 from caseapp.operations.contacts import ContactFields, RecordContact
 from caseapp.operations.demo.telling import Telling
 from caseapp.operations.demo.texts import Note
 from caseapp.operations.demo.timeline import Made
+from caseapp.operations.housing import RecordHousing
 from caseapp.operations.people import PersonFields
+from caseapp.operations.programmes import ChangeProgramme, StartProgramme
 
 DOMAINS = ("housing", "income", "school_work", "support", "health")
 _STATES = {"?": "unknown", "-": "not_now", ".": "not_asked"}
@@ -88,7 +82,7 @@ def phases(tell: Telling) -> None:
                 hour=9 if tell.within(ago) < tell.opened else 10,
             )
         else:
-            tell.act(ago, partial(_next_phase, phase=phase, day=day), hour=11)
+            tell.act(ago, partial(_next_phase, phase=phase), hour=11)
     closed = tell.who.about.get("closed")
     if closed:
         ago, reason = closed
@@ -99,8 +93,8 @@ def _start(made: Made, *, programme: str, phase: str, day: object) -> StartProgr
     return StartProgramme(case_id=made["case"], programme=programme, phase=phase, start_day=day)  # type: ignore[arg-type]
 
 
-def _next_phase(made: Made, *, phase: str, day: object) -> ChangeProgramme:
-    return ChangeProgramme(entry_id=made["programme"], fields={"phase": phase, "start_day": day})  # type: ignore[typeddict-item]
+def _next_phase(made: Made, *, phase: str) -> ChangeProgramme:
+    return ChangeProgramme(entry_id=made["programme"], fields={"phase": phase})
 
 
 def housing(tell: Telling) -> None:
@@ -141,7 +135,7 @@ def contacts(tell: Telling) -> None:
         if dice.random() < 0.18:
             _attempt(tell, ago + 2)
         if dice.random() < 0.2:
-            _service(tell, ago + 3)
+            _with_a_provider(tell, ago + 3)
         count += 1
         slower = 1.0 + ago / 260
         ago += max(3, round(rhythm * slower * dice.uniform(0.7, 1.25)))
@@ -171,7 +165,7 @@ def _attempt(tell: Telling, ago: int) -> None:
     _contact(tell, ago, Note(mode, "", tell.texts.attempt(tell.language), ""), outcome="not_found")
 
 
-def _service(tell: Telling, ago: int) -> None:
+def _with_a_provider(tell: Telling, ago: int) -> None:
     _contact(tell, ago, tell.texts.note(tell.language, "provider"), outcome="completed", with_whom="formal_provider")
 
 

@@ -42,7 +42,7 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
     run = runner(connection)
     case = run(
         "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, "
-        "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id "
+        "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id, c.round_table_day "
         "FROM case_file c JOIN person p ON p.id = c.person_id "
         "WHERE c.id = ?",
         (case_id,),
@@ -74,6 +74,8 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         last_crisis=_local_day(last_crisis),
         last_contact=_local_day(last_contact),
         last_conversation=_local_day(last_talk),
+        round_table_day=_round_table(run, case_id, case[6]),
+        **_next_contact(run, case_id),
         **_plan(run, case_id),
     )
     return ReadFacts(facts, last_contact, last_talk, levels)
@@ -109,8 +111,8 @@ def _talk_sql() -> str:
 
 def _programmes(run: Run, case_id: bytes) -> tuple[ProgrammeFacts, ...]:
     rows = run(
-        "SELECT programme, coalesce(phase, ''), start_day FROM programme_entry WHERE case_id = ? AND deleted = 0 "
-        "AND end_day IS NULL ORDER BY start_day DESC, row_no DESC",
+        "SELECT programme, coalesce(phase, ''), coalesce(phase_since, start_day) FROM programme_entry "
+        "WHERE case_id = ? AND deleted = 0 AND end_day IS NULL ORDER BY start_day DESC, row_no DESC",
         (case_id,),
     )
     return tuple(ProgrammeFacts(programme=row[0] or "", phase=row[1], start=_day(row[2])) for row in rows)
@@ -186,13 +188,42 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
     return facts, "".join(signs[domain] for domain in DOMAINS)
 
 
+def _next_contact(run: Run, case_id: bytes) -> dict[str, Any]:
+    """The contact that was agreed on last. What was agreed as a step with a day has its clock as a step."""
+    row = run(
+        "SELECT c.id, c.next_day, coalesce(c.next_step, '') FROM contact c WHERE c.case_id = ? AND c.deleted = 0 "
+        "AND c.next_day IS NOT NULL AND NOT EXISTS (SELECT 1 FROM step s WHERE s.contact_id = c.id AND s.deleted = 0) "
+        "ORDER BY c.moment DESC, c.row_no DESC LIMIT 1",
+        (case_id,),
+    ).fetchone()
+    if row is None:
+        return {}
+    return {"next_contact_id": row[0].hex(), "next_contact_day": _day(row[1]), "next_contact_text": row[2]}
+
+
+def _round_table(run: Run, case_id: bytes, written: str | None) -> date | None:
+    """The day the round table was held (R-BF-03): written in the case, item E04 of an exit, or its plan agreed."""
+    found = [written]
+    found += run(
+        "SELECT min(i.done_day) FROM exit_item i JOIN exit_file e ON e.id = i.exit_id "
+        "WHERE e.case_id = ? AND e.deleted = 0 AND i.deleted = 0 AND i.code = 'E04' AND i.state = 'done'",
+        (case_id,),
+    ).fetchone()
+    found += run(
+        "SELECT min(v.agreed_day) FROM plan_version v JOIN plan p ON p.id = v.plan_id "
+        "WHERE v.case_id = ? AND v.deleted = 0 AND p.plan_type = 'rondetafelplan'",
+        (case_id,),
+    ).fetchone()
+    return _day(min((day for day in found if day), default=None))
+
+
 def _plan(run: Run, case_id: bytes) -> dict[str, Any]:
     agreed = _day(
         first_value(run("SELECT max(agreed_day) FROM plan_version WHERE case_id = ? AND deleted = 0", (case_id,)))
     )
     plan = run(
-        "SELECT id, status, started_day, next_review FROM plan WHERE case_id = ? AND deleted = 0 "
-        "AND coalesce(status, 'draft') <> 'ended' ORDER BY row_no DESC LIMIT 1",
+        "SELECT id, status, coalesce(draft_since, started_day), next_review FROM plan "
+        "WHERE case_id = ? AND deleted = 0 AND coalesce(status, 'draft') <> 'ended' ORDER BY row_no DESC LIMIT 1",
         (case_id,),
     ).fetchone()
     if plan is None:

@@ -255,6 +255,7 @@ class ProgrammeRow:
     id: str
     programme: str
     phase: str | None
+    phase_since: date | None
     start_day: date | None
     end_day: date | None
     note: str | None
@@ -289,6 +290,7 @@ class CaseHead:
     close_reason: str | None
     close_note: str | None
     restricted: bool
+    round_table_day: date | None
     short_code: str | None
     note: str | None
     programmes: tuple[ProgrammeRow, ...]
@@ -315,6 +317,7 @@ def case_head(reader: Reader, case_id: str) -> CaseHead:
         close_reason=case.close_reason,
         close_note=case.close_note,
         restricted=bool(case.restricted),
+        round_table_day=case.round_table_day,
         short_code=case.short_code,
         note=case.note,
         programmes=programmes_of(reader, case_id),
@@ -345,7 +348,7 @@ def programmes_of(reader: Reader, case_id: str) -> tuple[ProgrammeRow, ...]:
     """The programmes of a case, the running ones first, then the latest."""
     table = ProgrammeEntry
     rows = reader.rows(
-        select(table.id, table.programme, table.phase, table.start_day, table.end_day, table.note)
+        select(table.id, table.programme, table.phase, table.phase_since, table.start_day, table.end_day, table.note)
         .where(table.case_id == case_id, table.deleted.is_(False))
         .order_by(table.end_day.isnot(None), table.start_day.desc(), table.row_no)
     )

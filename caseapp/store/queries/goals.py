@@ -62,6 +62,12 @@ _STEP = tuple(getattr(Step, name) for name in StepRow.__slots__ if name != "read
 _GOAL = tuple(getattr(Goal, name) for name in GoalRow.__slots__ if name not in ("read_rev", "steps"))
 
 
+def step_row(reader: Reader, step_id: str) -> StepRow | None:
+    """One step, or None."""
+    row = reader.first(select(*_STEP).where(Step.id == step_id, Step.deleted.is_(False)))
+    return StepRow(**row._mapping, read_rev=reader.rev) if row is not None else None
+
+
 def goals_of(reader: Reader, case_id: str) -> GoalsOfCase:
     """Goals and steps of a case: open goals first, steps in their order, then by date."""
     steps = [

@@ -37,6 +37,12 @@ class NetworkRow:
     jim_step: str | None
     note: str | None
     on_card: bool | None
+    chosen_by_person: str | None
+    asked_day: date | None
+    accepted: str | None
+    agreements: str | None
+    wants_training: str | None
+    end_reason: str | None
     read_rev: int
 
 

@@ -112,6 +112,7 @@ class PlanRow:
     card_does_not_help: str | None
     card_safe_place: str | None
     ended_reason: str | None
+    draft_since: date | None
     domains: dict[str, PlanDomainRow]
     risks: tuple[PlanRiskRow, ...]
     after_18: tuple[PlanAfter18Row, ...]

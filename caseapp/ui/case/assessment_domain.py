@@ -140,21 +140,21 @@ class DomainEntry(Card):
         self.worker_words.set_text(str(values.get("worker_words") or ""))
         self._show_anchor()
 
-    def given(self) -> DomainGiven | None:
-        """For the operation; None when nobody looked at this domain."""
+    def given(self, *, known: bool = False) -> DomainGiven | None:
+        """For the operation; None when nobody looked at this domain. `known`: it stands in the assessment already."""
         values = self.values()
         level, own = values["level"], values["own"]
         nothing = level in ("", "not_asked") and own in ("", "not_asked")
-        if nothing and not values["words"] and not values["worker_words"]:
+        if not known and nothing and not values["words"] and not values["worker_words"]:
             return None
         return DomainGiven(
             domain=self.domain,
             level=int(level) if level in LEVELS else None,
-            level_state=None if level in LEVELS else level or None,
+            level_state=None if level in LEVELS else level or "not_asked",
             self_score=int(own) if own in SCORES else None,
-            self_state=None if own in SCORES else own or None,
-            words=values["words"] or None,
-            worker_words=values["worker_words"] or None,
+            self_state=None if own in SCORES else own or "not_asked",
+            words=values["words"],  # empty empties
+            worker_words=values["worker_words"],
         )
 
     def say_own(self, score: str, words: str) -> None:

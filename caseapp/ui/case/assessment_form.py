@@ -149,8 +149,10 @@ class AssessmentForm(QWidget):
         return body if body != self._first else {}
 
     def _given(self) -> object:
-        domains = tuple(given for entry in self.entries.values() if (given := entry.given()) is not None)
-        note = self.note.toPlainText().strip() or None
+        known = self._row.domains if self._row is not None else {}
+        found = (entry.given(known=domain in known) for domain, entry in self.entries.items())
+        domains = tuple(given for given in found if given is not None)
+        note = self.note.toPlainText().strip()  # empty empties
         if self._row is None:
             return RecordAssessment(case_id=self._case_id, day=self.day.day(), note=note, domains=domains)
         return ChangeAssessment(

@@ -8,15 +8,9 @@ from typing import Any
 
 from caseapp.i18n import _
 from caseapp.i18n.codes import label
-from caseapp.operations.cases import (
-    ChangeCase,
-    ChangeProgramme,
-    CloseCase,
-    HandOverCase,
-    RecordHousing,
-    ReopenCase,
-    StartProgramme,
-)
+from caseapp.operations.cases import ChangeCase, CloseCase, HandOverCase, ReopenCase
+from caseapp.operations.housing import RecordHousing
+from caseapp.operations.programmes import ChangeProgramme, StartProgramme
 from caseapp.plans.findings import Finding
 from caseapp.plans.sentences import what_of, why_of
 from caseapp.store.queries.cases import ProgrammeRow
