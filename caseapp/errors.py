@@ -23,7 +23,7 @@
     +- CatalogueError            a catalogue file is wrong (file, line, field)
     +- PaperError                a paper cannot be made
 
-Anything else that is raised is a bug and goes to the crash dialog. Messages never hold names, notes or values of people.
+Anything else that is raised is a bug and goes to the crash dialog. Messages hold no names, notes or values.
 """
 
 from __future__ import annotations

@@ -120,7 +120,7 @@ def _fill(store: Store, nele: str, karim: str) -> list[str]:
         kind = chance.choice([("cti", "phase1"), ("cti", "phase3"), ("young_adult", None), ("outreach", "contact")])
         levels = "".join(chance.choice("1223344455?") for _domain in DOMAINS)
         days = chance.choice([0, 2, 5, 8, 13, 20, 33])
-        one = (chance.choice(_FIRST), chance.choice(_LAST), born, *kind, days, levels, {})
+        one: Any = (chance.choice(_FIRST), chance.choice(_LAST), born, *kind, days, levels, {})
         _case(store, one, chance.choice([karim, griet]), chance.choice([None, nele, karim]))
     for place, what, days in _STEPS:
         fields: Any = {"what": what, "who": "Nele", "due_day": TODAY + timedelta(days=days)}

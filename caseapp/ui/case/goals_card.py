@@ -19,6 +19,7 @@ from caseapp.ui.case.rows import GoalHead
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button, IconButton
 from caseapp.ui.kit.cards import Card, EmptyState, StepBox
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.look.theme import px
 
 _OPEN: Final = ("todo", "busy", "blocked")
@@ -45,19 +46,6 @@ class ScrollBody(QScrollArea):
     def empty(self) -> None:
         """Take everything out."""
         empty_layout(self.body)
-
-
-def empty_layout(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout and away."""
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        inner = item.layout() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner, QVBoxLayout | QHBoxLayout):
-            empty_layout(inner)
 
 
 class GoalsCard(Card):

@@ -16,13 +16,14 @@ from caseapp.store.queries.goals import StepRow
 from caseapp.ui.case import acts, words
 from caseapp.ui.case.domain_card import DomainCard
 from caseapp.ui.case.five import five_now
-from caseapp.ui.case.goals_card import GoalsCard, ScrollBody, empty_layout
+from caseapp.ui.case.goals_card import GoalsCard, ScrollBody
 from caseapp.ui.case.reading import CaseView
 from caseapp.ui.case.room import CardRow, SideBySide
 from caseapp.ui.case.rows import ContactLine
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.cards import Card, EmptyState, FindingRow
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.paint import Run
 from caseapp.ui.kit.text import Hairline, Text

@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -28,6 +28,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.theme import px
@@ -159,11 +160,7 @@ class QuickContact(Sheet):
         self._banners.addWidget(banner)
 
     def _clear_banners(self) -> None:
-        while self._banners.count():
-            widget = self._banners.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._banners)
 
     def _on_banner_act(self, act: str) -> None:
         self._clear_banners()
@@ -265,7 +262,7 @@ class QuickContact(Sheet):
     def _record(self) -> None:
         ids = tuple(one.case_id or self._new_cases[one.code] for one in self.form.who.chosen())
         fields: Any = {name: value for name, value in self.form.values().items() if value not in (None, ())}
-        given = RecordContact(case_ids=ids, fields=ContactFields(**fields))
+        given = RecordContact(case_ids=ids, fields=cast("ContactFields", fields))
         self._desk.act(given, _("Contact saved"), self._on_saved, self._on_refused)
 
     def _on_saved(self, _done: Done[Any]) -> None:
@@ -305,7 +302,7 @@ class QuickContact(Sheet):
 
     def _leave(self) -> None:
         self._desk.background.close_scope(self.scope)
-        self._desk.disconnect(self._bystander)
+        self._desk.disconnect(self._bystander)  # type: ignore[call-overload]
         self.close_sheet()
 
 

@@ -19,6 +19,7 @@ from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Card
 from caseapp.ui.kit.fields import Field, PassphraseField
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Hairline, Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM
@@ -127,11 +128,7 @@ class BackupsSection(Section):
 
     def _on_read(self, rows: tuple[BackupRow, ...]) -> None:
         self._found = {row.path.name: row for row in rows}
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         if not rows:
             self._rows.addWidget(Text(_("There is no copy yet."), tone="muted"))
         for place, row in enumerate(rows):
@@ -179,7 +176,7 @@ class BackupsSection(Section):
 
     def _on_restore_wanted(self) -> None:
         sender = self.sender()
-        backup = self._found.get(str(sender.property("copy"))) if sender is not None else None
+        backup = self._found.get(str(sender.property("copy")))
         if backup is None:
             return
         sheet = RestoreSheet(self.window(), self.desk, backup)

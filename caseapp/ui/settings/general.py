@@ -72,17 +72,17 @@ class LookSection(Section):
         words = {"system": _("as the system"), "light": _("light"), "dark": _("dark")}
         self.scheme.set_options([Option(code, said) for code, said in words.items()])
         self.scheme.set_chosen([str(desk.setting(SCHEME, "system"))])
-        self.size = ChoiceChips(_("Text size"), may_be_empty=False)
-        self.size.set_options([Option(code, f"{code} %") for code in _SIZES])
+        self.text_size = ChoiceChips(_("Text size"), may_be_empty=False)
+        self.text_size.set_options([Option(code, f"{code} %") for code in _SIZES])
         kept = desk.setting(SCALE, 1.0)
-        self.size.set_chosen([str(round(kept * 100))] if isinstance(kept, int | float) else ["100"])
+        self.text_size.set_chosen([str(round(kept * 100))] if isinstance(kept, int | float) else ["100"])
         self.inside.addWidget(Field(_("Colours"), self.scheme))
-        self.inside.addWidget(Field(_("Text size"), self.size))
+        self.inside.addWidget(Field(_("Text size"), self.text_size))
         self.scheme.choice_changed.connect(self._on_scheme_chosen)
-        self.size.choice_changed.connect(self._on_size_chosen)
+        self.text_size.choice_changed.connect(self._on_size_chosen)
 
     def focus_item(self, item: str) -> None:
-        (self.size if item == "size" else self.scheme).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.text_size if item == "size" else self.scheme).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _on_scheme_chosen(self, codes: tuple[str, ...]) -> None:
         if codes:

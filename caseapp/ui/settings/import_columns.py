@@ -15,6 +15,7 @@ from caseapp.operations.caseload.columns import Mapping
 from caseapp.operations.caseload.headings import Field
 from caseapp.operations.caseload.table import RawTable
 from caseapp.ui.kit.fields import Combo
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
@@ -98,11 +99,7 @@ class ColumnChooser(QWidget):
 
     def _clear(self) -> None:
         self.combos = {}
-        while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._grid)
 
     def _samples(self, table: RawTable, index: int) -> list[str]:
         found: list[str] = []

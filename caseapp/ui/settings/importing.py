@@ -66,7 +66,9 @@ class ImportSection(Section):
         return initials(name) if self.desk.bystander else name
 
     def focus_item(self, _item: str) -> None:
-        self._views.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        view = self._views.currentWidget()
+        if view is not None:
+            view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_names(self) -> None:
         self.preview.show_names(hide=self.desk.bystander)

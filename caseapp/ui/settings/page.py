@@ -83,12 +83,12 @@ class _PartDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        box = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        box = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         ink = "accent" if chosen else "text"
         painter.save()
         if chosen:
-            ring = "accent" if option.state & QStyle.StateFlag.State_HasFocus else None  # type: ignore[attr-defined]
+            ring = "accent" if option.state & QStyle.StateFlag.State_HasFocus else None
             rounded(painter, QRectF(box).adjusted(px(4), 1, -px(2), -1), px(6), "accent_soft", ring, 2.0)
             painter.fillRect(box.left(), box.top() + px(8), px(3), box.height() - px(16), colour("accent"))
         side = px(18)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from caseapp.errors import CaseAppError, WrongPassphrase
 from caseapp.i18n import _, formats, language
-from caseapp.reports.documents import PaperOptions, make_paper
+from caseapp.reports.documents import make_paper
+from caseapp.reports.paper import PaperOptions
 from caseapp.reports.plain_papers import RecoverySheet
 from caseapp.security.kdf import KdfCost
 from caseapp.security.passphrase import must_be_acceptable

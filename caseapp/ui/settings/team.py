@@ -18,6 +18,7 @@ from caseapp.store.reader import Reader
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner, Card
+from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.text import Avatar, Hairline, Tag, Text
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
@@ -89,8 +90,13 @@ class TeamSection(Section):
         super().__init__(desk, _("Team"))
         self._team_id = ""
         self._found: dict[str, WorkerRow] = {}
-        labels = (_("Name of the team"), _("Organisation"), _("Phone of the team"))
-        labels += (_("Where to complain"), _("Phone for complaints"))
+        labels = (
+            _("Name of the team"),
+            _("Organisation"),
+            _("Phone of the team"),
+            _("Where to complain"),
+            _("Phone for complaints"),
+        )
         self.lines = {
             field: KeptLine(desk, words, partial(self._change, field), _("Saved"))
             for field, words in zip(_TEAM_FIELDS, labels, strict=True)
@@ -133,11 +139,7 @@ class TeamSection(Section):
         for field, line in self.lines.items():
             line.setEnabled(group is not None and self._may)
             line.show_text((getattr(group, field) or "") if group is not None else "")
-        while self._rows.count():
-            widget = self._rows.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty_layout(self._rows)
         for place, row in enumerate(rows):
             if place:
                 self._rows.addWidget(Hairline())
@@ -172,7 +174,7 @@ class TeamSection(Section):
 
     def _on_change_wanted(self) -> None:
         sender = self.sender()
-        worker = self._found.get(str(sender.property("worker"))) if sender is not None else None
+        worker = self._found.get(str(sender.property("worker")))
         if worker is not None:
             WorkerSheet(self.window_of(), self.desk, worker).open_sheet()
 

@@ -63,7 +63,7 @@ def test_colours_size_and_locking_are_kept(place: Place) -> None:
     place.part("look")
     look.scheme.setFocus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3)
-    look.size.setFocus()
+    look.text_size.setFocus()
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_5)
     place.part("lock")
     lock.minutes.setFocus()
