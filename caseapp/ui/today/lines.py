@@ -27,7 +27,7 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its
     "record_contact": (CONTACT, N_("Record contact")),
     "plan_contact": (CONTACT, N_("Record contact")),
     "open_plan": (PLAN, N_("Open plan")),
-    "plan_round_table": (PLAN, N_("Open plan")),
+    "plan_round_table": (DONE, N_("Was held")),
     "open_exit": (EXIT, N_("Open exit")),
 }
 _MOVABLE: Final = ("step", "exit_item")

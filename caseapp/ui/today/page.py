@@ -12,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _, formats
+from caseapp.operations.cases import ChangeCase
 from caseapp.operations.exits import SetExitItem
 from caseapp.operations.goals import ChangeStep
 from caseapp.plans.sentences import what_of
@@ -210,11 +211,14 @@ class TodayPage(Page):
             self.navigate_requested.emit(_place_of(row, code))
 
     def _tick(self, row: ClockRow) -> None:
-        """The step or the item is done; undo brings it back."""
+        """The step, the item or the round table is done; undo brings it back."""
         if row.clock.subject_kind == "exit_item":
             exit_id, _colon, item = row.clock.subject_id.partition(":")
             done = SetExitItem(exit_id=exit_id, code=item, read_rev=self._rev(), fields={"state": "done"})
             self._desk.act(done, _("Item done"))
+        elif row.clock.act == "plan_round_table":
+            held = ChangeCase(case_id=row.case_id, read_rev=self._rev(), fields={"round_table_day": self._desk.today()})
+            self._desk.act(held, _("Round table was held"))
         else:
             step = ChangeStep(step_id=row.clock.subject_id, read_rev=self._rev(), fields={"status": "done"})
             self._desk.act(step, _("Step done"))

@@ -13,6 +13,7 @@ from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.exits import OpenExit
 from caseapp.store.drafts import save_draft
+from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.goals import goals_of
 from caseapp.ui.frame.address import Address
@@ -119,6 +120,19 @@ def test_an_item_of_an_exit_list_can_be_done(opened: Opened, page: TodayPage) ->
     (file,) = opened.store.read(lambda reader: exits_of(reader, opened.bilal))  # type: ignore[attr-defined]
     assert file.id == exit_id
     assert file.items[code].state == "done"
+
+
+def test_a_round_table_that_was_held_asks_no_more(opened: Opened, page: TodayPage) -> None:
+    """R-BF-03."""
+    young = opened.case("Noor", "Haddad", birth_day=date(2008, 12, 1), opened_day=date(2026, 1, 5))
+    page.open(Address("today"))
+    opened.wait()
+    row = next(row for row in rows(page) if row.id.startswith(f"{young}:R-BF-03"))
+    page.list.act_requested.emit(row.id, row.acts[0].code)
+    opened.wait()
+    head = opened.store.read(lambda reader: case_head(reader, young))
+    assert head.round_table_day == TODAY
+    assert not [row for row in rows(page) if row.id.startswith(f"{young}:R-BF-03")]
 
 
 def test_a_rhythm_asks_for_a_contact(opened: Opened, page: TodayPage) -> None:
