@@ -82,8 +82,7 @@ class App(QObject):
         self.window.show()
 
     def _load(self) -> None:
-        """Load the store while the passphrase is being typed."""
-        self.background.run("read", ways_in)
+        self.background.run("read", load_ahead)
 
     def lock(self) -> None:
         """Close the profile and forget the key; the window goes back to the unlock page (in a new process)."""
@@ -220,6 +219,14 @@ def _restore_alone(database: Path, keys: tuple[bytes, bytes], copy: Path) -> Non
 
     with ProfileLock(database.parent, "window"):
         restore_file(database, *keys, copy)
+
+
+def load_ahead() -> None:
+    """Load what pages need and no window does, in another thread while the passphrase is being typed."""
+    ways_in()
+    import caseapp.operations.caseload.columns
+    import caseapp.operations.caseload.files
+    import caseapp.reports.documents  # noqa: F401 - loading it is the purpose
 
 
 def recovery_paper(code: RecoveryCode, home: Path) -> bytes:
