@@ -300,7 +300,8 @@ def _rows_of(section: str, records: list[Record]) -> Iterable[tuple[str, str]]:
 def _label_of(name: str) -> str:
     if name in _LABELS:
         return _(_LABELS[name])
-    return _({"domains": N_("Domains"), "risks": N_("What if it goes wrong"), "after_18": N_("After 18")}.get(name, ""))
+    words = {"domains": N_("Domains"), "risks": N_("What if it goes wrong"), "after_18": N_("After 18")}
+    return _(words[name]) if name in words else ""
 
 
 def _status_or(section: str, name: str, value: object) -> str:

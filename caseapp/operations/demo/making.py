@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from caseapp.clock import FixedClock
 from caseapp.operations.act import perform
+from caseapp.operations.cases import ChangeCase
 from caseapp.operations.demo.histories import assessments, contacts, housing, opening, phases
 from caseapp.operations.demo.leaving import leaving
 from caseapp.operations.demo.people import everybody
@@ -20,10 +21,12 @@ from caseapp.operations.demo.timeline import Timeline
 from caseapp.operations.team import AddWorker, ChangeTeam, ChangeWorker, StartTeam
 from caseapp.store.drafts import save_draft
 from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.today import clocks_due
 from caseapp.store.queries.workers import team
 from caseapp.store.store import Store
 
 _FOUNDED = timedelta(days=560)
+_HELD_BEFORE = timedelta(days=60)
 _CHAPTERS: tuple[Callable[[Telling], None], ...] = (
     choose_anchor,
     opening,
@@ -64,8 +67,17 @@ def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None =
         for chapter in _CHAPTERS:
             chapter(tell)
     timeline.play(store)
+    _round_tables(store, day)
     _drafts(store, told, now - timedelta(hours=20))
     return workers
+
+
+def _round_tables(store: Store, day: date) -> None:
+    """Round tables that lie a while back were held, as they mostly are; the latest ones still have to be."""
+    for row in store.read(lambda reader: clocks_due(reader, day, day - _HELD_BEFORE)):
+        if row.clock.rule == "R-BF-03":
+            held = min(row.clock.due + timedelta(days=9), day)
+            perform(store, ChangeCase(case_id=row.case_id, fields={"round_table_day": held}))
 
 
 def _drafts(store: Store, told: list[Telling], moment: datetime) -> None:

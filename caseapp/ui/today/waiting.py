@@ -38,6 +38,9 @@ _DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
 }
 
 
+_DRAFT_OF: Final = N_("Draft: %(name)s")
+
+
 class SilenceCard(Card):
     """The last conversation with each person as a bar of days; the link goes to all of them."""
 
@@ -152,7 +155,7 @@ class WaitingCard(Framed):
         if draft.kind == "new_case":
             what = _("Draft: new case")
         elif who:
-            what = _(_DRAFT_WORDS.get(form, N_("Draft: %(name)s"))) % {"name": who}
+            what = _(_DRAFT_WORDS.get(form, _DRAFT_OF)) % {"name": who}
         else:
             what = _("Draft: contact") if form == "contact" else _("Draft")
         why = _("%(moment)s, not saved yet") % {"moment": formats.moment(draft.moment, today)}
