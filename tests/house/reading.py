@@ -114,8 +114,4 @@ def files_of_the_repository() -> list[Path]:
         ".pytest_cache",
         ".hypothesis",
     }
-    return [
-        path
-        for path in sorted(ROOT.rglob("*"))
-        if path.is_file() and not made & set(path.relative_to(ROOT).parts)
-    ]
+    return [path for path in sorted(ROOT.rglob("*")) if path.is_file() and not made & set(path.relative_to(ROOT).parts)]

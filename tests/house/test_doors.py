@@ -56,13 +56,7 @@ def records() -> frozenset[str]:
 
 
 def _is_table_name(line: ast.stmt) -> bool:
-    targets = (
-        line.targets
-        if isinstance(line, ast.Assign)
-        else [line.target]
-        if isinstance(line, ast.AnnAssign)
-        else []
-    )
+    targets = line.targets if isinstance(line, ast.Assign) else [line.target] if isinstance(line, ast.AnnAssign) else []
     return any(last_word(target) == "__tablename__" for target in targets)
 
 
@@ -131,9 +125,7 @@ def test_doors_of_the_program(rule: Rule) -> None:
 
 
 def test_no_record_leaves_the_store() -> None:
-    assert not (
-        found := breaches(records_that_leave, sources("caseapp/store/queries", "caseapp/operations"))
-    ), found
+    assert not (found := breaches(records_that_leave, sources("caseapp/store/queries", "caseapp/operations"))), found
 
 
 def test_there_are_records_to_keep_in() -> None:
@@ -168,9 +160,7 @@ def test_the_rules_bite(rule: Rule, text: str) -> None:
     assert breaches(rule, [source_of("caseapp/ui/x.py", text)])
 
 
-@pytest.mark.parametrize(
-    "answer", ["", "-> Case", "-> list[Case]", "-> Sequence[models.Case] | None", "-> 'Case'"]
-)
+@pytest.mark.parametrize("answer", ["", "-> Case", "-> list[Case]", "-> Sequence[models.Case] | None", "-> 'Case'"])
 def test_a_record_that_leaves_is_seen(answer: str) -> None:
     source = source_of("caseapp/store/queries/x.py", f"{MODEL}def open_cases(unit) {answer}: ...")
     assert list(records_that_leave(source, frozenset({"Case"})))

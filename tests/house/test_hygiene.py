@@ -71,14 +71,10 @@ def test_nothing_huge() -> None:
 
 def test_the_lock_names_versions_and_hashes_only() -> None:
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-    addresses = [
-        f"requirements.lock:{number}: {line}" for number, line in enumerate(lines, 1) if ADDRESS.search(line)
-    ]
+    addresses = [f"requirements.lock:{number}: {line}" for number, line in enumerate(lines, 1) if ADDRESS.search(line)]
     assert not addresses, "\n".join(addresses)
     strange = [
-        line
-        for line in lines
-        if not re.match(r"[a-z0-9][a-z0-9.\-]*==\S+|    --hash=sha256:[0-9a-f]{64}", line)
+        line for line in lines if not re.match(r"[a-z0-9][a-z0-9.\-]*==\S+|    --hash=sha256:[0-9a-f]{64}", line)
     ]
     assert not strange, "\n".join(strange)
 
@@ -93,12 +89,8 @@ def test_every_dependency_is_in_the_lock() -> None:
     ]:
         asked += group
     wanted = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=!~; ]", line)[0]).lower() for line in asked}
-    locked = set(
-        re.findall(r"^([a-z0-9.\-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
-    )
-    assert not wanted - locked - {"caseapp"}, (
-        f"not in requirements.lock (run `make lock`): {sorted(wanted - locked)}"
-    )
+    locked = set(re.findall(r"^([a-z0-9.\-]+)==", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE))
+    assert not wanted - locked - {"caseapp"}, f"not in requirements.lock (run `make lock`): {sorted(wanted - locked)}"
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,7 @@ def untranslated(source: Source) -> Iterator[str]:
 
 def other_ways_to_translate(source: Source) -> Iterator[str]:
     for call, name in calls(source.tree):
-        if name == "tr" or (
-            name == "translate" and last_word(getattr(call.func, "value", call)) == "QCoreApplication"
-        ):
+        if name == "tr" or (name == "translate" and last_word(getattr(call.func, "value", call)) == "QCoreApplication"):
             yield source.at(call, f"{name}() is Qt's way; ours is _()")
 
 
@@ -138,9 +136,7 @@ def put_together(source: Source) -> Iterator[str]:
                     argument, f"a sum or % inside {name}(): put it after the call, with a named placeholder"
                 )
             elif isinstance(argument, ast.Call) and last_word(argument.func) in {"format", "join"}:
-                yield source.at(
-                    argument, f".{last_word(argument.func)}() inside {name}(): put it after the call"
-                )
+                yield source.at(argument, f".{last_word(argument.func)}() inside {name}(): put it after the call")
             elif isinstance(argument, ast.Constant) and argument.value == "":
                 yield source.at(argument, f"{name}('') gives the header of the catalogue")
 
@@ -165,15 +161,11 @@ def translated_at_import(source: Source) -> Iterator[str]:
 
     for node in outside_functions(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS - {"N_"}:
-            yield source.at(
-                node, f"{node.func.id}() at import: mark with N_() and translate where it is shown"
-            )
+            yield source.at(node, f"{node.func.id}() at import: mark with N_() and translate where it is shown")
 
 
 def test_what_people_see_is_translated() -> None:
-    assert not (found := breaches(untranslated, sources("caseapp/ui", "caseapp/cli", "caseapp/app.py"))), (
-        found
-    )
+    assert not (found := breaches(untranslated, sources("caseapp/ui", "caseapp/cli", "caseapp/app.py"))), found
 
 
 @pytest.mark.parametrize("rule", [other_ways_to_translate, put_together, translated_at_import])

@@ -79,9 +79,7 @@ def test_no_value_is_replaced_that_nobody_saw(seed: int) -> None:
             for old in seen:
                 del standing[name][old]
             standing[name][value] = rev
-        found = {
-            one.field: {value.value for value in one.values} for one in store.read(differences)
-        }
+        found = {one.field: {value.value for value in one.values} for one in store.read(differences)}
         head = store.read(lambda reader: case_head(reader, case_id)).person
         for name, values in standing.items():
             if len(values) > 1:
