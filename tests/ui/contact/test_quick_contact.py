@@ -78,7 +78,7 @@ def test_an_attempt_needs_a_person_and_an_outcome_only(work: Work) -> None:
 
 
 def test_without_a_person_it_says_who_is_missing_and_keeps_everything(work: Work) -> None:
-    opened(work)
+    sheet = opened(work)
     sheet.form.what.setPlainText("Gesproken")
     work.save()
     assert sheet.isVisible()
@@ -106,7 +106,7 @@ def test_several_people_get_a_row_each_without_the_name_of_the_other(work: Work)
 
 
 def test_somebody_new_gets_a_case_on_the_spot(work: Work) -> None:
-    opened(work)
+    sheet = opened(work)
     work.type("man, brug Dampoort")
     work.wait()
     work.press(ENTER)
