@@ -25,9 +25,7 @@ def wanted_in_source_package() -> set[str]:
     """What is needed to build the wheel again, and the papers that go with a source."""
     names = {path.relative_to(ROOT).as_posix() for path in (ROOT / "caseapp").rglob("*.py")}
     names |= {path.relative_to(ROOT).as_posix() for path in _files(ROOT / "resources")}
-    names |= {
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "translations").glob("*/LC_MESSAGES/*.po")
-    }
+    names |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "translations").glob("*/LC_MESSAGES/*.po")}
     return names | {"pyproject.toml", "README.md", "LICENSE", "hatch_build.py", "tools/compile_catalogues.py"}
 
 
