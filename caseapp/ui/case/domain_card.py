@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
 from caseapp.ui.case import words
 from caseapp.ui.case.five import ARROWS, DomainNow, direction
+from caseapp.ui.kit.buttons import PushButton
 from caseapp.ui.kit.cards import MarkView
 from caseapp.ui.kit.gauges import StepLine
 from caseapp.ui.kit.paint import Run, draw_runs, rounded
@@ -42,7 +43,7 @@ class _Value(QWidget):
         draw_runs(painter, self.rect().adjusted(px(19), 0, 0, 0), self._runs, 13)
 
 
-class DomainCard(QPushButton):
+class DomainCard(PushButton):
     """One domain of the overview; pressing it opens the Big Five there."""
 
     ring_radius = 10
@@ -51,7 +52,6 @@ class DomainCard(QPushButton):
     def __init__(self, now: DomainNow, worker: str, *, hides_words: bool = False, lines: int = 3) -> None:
         super().__init__()
         self._now = now
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(px(150))

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from caseapp.ui.kit.buttons import PushButton
 from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
@@ -14,7 +15,7 @@ from caseapp.ui.look.marks import Mark, draw_mark
 from caseapp.ui.look.theme import colour, px
 
 
-class GoalHead(QPushButton):
+class GoalHead(PushButton):
     """A goal with the mark of its domain; pressing it opens the goal."""
 
     ring_radius = 6
@@ -24,7 +25,6 @@ class GoalHead(QPushButton):
         super().__init__(text)
         self._id = goal_id
         self._mark = mark
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
@@ -49,7 +49,7 @@ class GoalHead(QPushButton):
         draw_runs(painter, self.rect().adjusted(px(34), 0, 0, 0), (Run(self.text(), SEMI, tone),), 15)
 
 
-class ContactLine(QPushButton):
+class ContactLine(PushButton):
     """A contact with icon, title, how long ago, and at most two lines of what happened."""
 
     ring_radius = 6
@@ -59,7 +59,6 @@ class ContactLine(QPushButton):
         super().__init__(title)
         self._id = contact_id
         self._parts = (icon, when, what)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(", ".join(part for part in (title, when, what) if part))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

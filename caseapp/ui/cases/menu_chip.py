@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from caseapp.ui.kit.buttons import PushButton
 from caseapp.ui.kit.paint import rounded, scaled_font, text_width
 from caseapp.ui.look.fonts import MEDIUM, REGULAR
 from caseapp.ui.look.icons import draw_icon
@@ -38,7 +39,7 @@ def pop_menu(
     return menu, made
 
 
-class MenuChip(QPushButton):
+class MenuChip(PushButton):
     """A chip with an arrow or a plus. `entry_picked(code)` tells what was taken from its menu."""
 
     ring_radius = 16
@@ -50,7 +51,6 @@ class MenuChip(QPushButton):
         self._entries: tuple[Entry, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._one = True
-        self.setAutoDefault(False)
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

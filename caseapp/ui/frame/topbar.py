@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from caseapp.i18n import _
-from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.buttons import Button, PushButton
 from caseapp.ui.kit.paint import cap_width, draw_cap, scaled_font, text_width
 from caseapp.ui.kit.suggest import Suggestion, SuggestionPopup
 from caseapp.ui.kit.text import Avatar
@@ -105,7 +105,7 @@ class SearchField(QLineEdit):
         draw_cap(painter, QPointF(x, self.height() / 2), "Ctrl+K", ("sunken", "hair", "muted"))
 
 
-class SyncWords(QPushButton):
+class SyncWords(PushButton):
     """How things stand with the colleagues, in words; pressing it opens the page Sync."""
 
     ring_radius = 6
@@ -117,7 +117,6 @@ class SyncWords(QPushButton):
         self.setFont(scaled_font(13))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
 
     def show_state(self, kind: str, words: str) -> None:
         """`kind` is one of waiting, current, differences, off, busy, failed; `words` is a sentence."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from caseapp.ui.kit.paint import cap_width, cap_words, draw_cap, rounded, scaled_font, text_width
@@ -42,7 +42,22 @@ _MANNERS: Final[dict[str, _Manner]] = {
 }
 
 
-class Button(QPushButton):
+class PushButton(QPushButton):
+    """What every button is: Enter presses it too, on every platform. Ctrl+Enter belongs to the form round it."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(PushButton):
     """A push button. `keys` is only shown and said; whoever owns the act registers the shortcut."""
 
     ring_radius = 8
@@ -58,7 +73,6 @@ class Button(QPushButton):
         self._arrow = menu_arrow
         self._over = False
         self._cap_shown = True
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFont(scaled_font(self._manner.size, self._manner.weight))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -145,7 +159,7 @@ class Button(QPushButton):
         return x + width
 
 
-class IconButton(QPushButton):
+class IconButton(PushButton):
     """A button with only an icon; the words are its tooltip and its accessible name."""
 
     ring_radius = 8
@@ -155,7 +169,6 @@ class IconButton(QPushButton):
         self.icon_name = icon
         self._outlined = outlined
         self._tone = tone
-        self.setAutoDefault(False)
         self.setToolTip(words)
         self.setAccessibleName(words)
         self.setFixedSize(px(size), px(size))

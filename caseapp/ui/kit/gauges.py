@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.ui.kit.announce import announce
-from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.buttons import Button, PushButton
 from caseapp.ui.kit.paint import Run, draw_runs, rounded
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.fonts import MEDIUM, REGULAR, SEMI
@@ -36,7 +36,7 @@ def draw_days(painter: QPainter, box: QRectF, days: float, rhythm: float, most: 
         painter.fillRect(QRectF(x - theme().scale * 0.75, middle - px(6), theme().scale * 1.5, px(12)), colour("text"))
 
 
-class DaysRow(QPushButton):
+class DaysRow(PushButton):
     """A person with the days since the last conversation against the agreed rhythm; opens the case."""
 
     ring_radius = 6
@@ -47,7 +47,6 @@ class DaysRow(QPushButton):
         self._id = case_id
         self._numbers = (days, rhythm, most)
         self._words = words
-        self.setAutoDefault(False)
         self.setAccessibleName(f"{name}, {words}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(px(33))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QWidget
 
 from caseapp.i18n import _
+from caseapp.ui.kit.buttons import PushButton
 from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.paint import rounded, scaled_font, text_width
 from caseapp.ui.kit.suggest import Suggestion, SuggestionPopup
@@ -18,7 +19,7 @@ from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 
-class _PersonChip(QPushButton):
+class _PersonChip(PushButton):
     """A chosen person; pressing it takes the person out again."""
 
     ring_radius = 6
@@ -28,7 +29,6 @@ class _PersonChip(QPushButton):
         self.person_id = person_id
         self.setFont(scaled_font(14, MEDIUM))
         self.setAccessibleName(_("Take out %(name)s") % {"name": name})
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

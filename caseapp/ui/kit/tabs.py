@@ -102,6 +102,7 @@ class Tabs(QScrollArea):
     def _on_key_pressed(self) -> None:
         key = self.sender()
         if isinstance(key, QShortcut) and not self._keys[key].isHidden():
+            self._keys[key].setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._keys[key].click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

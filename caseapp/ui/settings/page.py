@@ -134,6 +134,7 @@ class SettingsPage(Page):
         self.choice.setAccessibleName(_("Parts of the settings"))
         self._narrow = px(100) > _NARROW
         self._lay_out()
+        self.list.setCurrentRow(0)  # else the list chooses it by itself when it gets the keyboard, and the place moves
         self.choice.code_changed.connect(self._on_part_picked)
         self.list.currentRowChanged.connect(self._on_row_changed)
         self.track(desk, desk.bystander_changed, self._on_bystander_changed)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, language
@@ -97,6 +97,7 @@ class FirstStart(Ground):
         self.languages.setVisible(step != "language")
         announce(self, made.title.text())
         if self.isVisible():
+            made.show()  # a layout shows it only later, and nothing can take the keyboard before
             self._begin_with(made)
 
     def show_busy(self) -> None:
@@ -141,6 +142,8 @@ class FirstStart(Ground):
         made.column.addWidget(self._again)
         self.first.textChanged.connect(self._on_first_changed)
         self.second.textEdited.connect(self._on_second_edited)
+        self.name.returnPressed.connect(self.first.setFocus)
+        self.first.returnPressed.connect(self.second.setFocus)
         self.second.returnPressed.connect(self._on_passphrase_done)
         self._add_buttons(made, _("Next"), self._on_passphrase_done)
         return made
@@ -179,6 +182,14 @@ class FirstStart(Ground):
         super().showEvent(event)
         if self._shown is not None:
             self._begin_with(self._shown)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on wherever the keyboard is; the lines of the passphrase hear it themselves."""
+        on = {"language": self._on_language_done, "sheet": self._on_sheet_done}.get(self.step)
+        if on is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            on()
+        else:
+            super().keyPressEvent(event)
 
     def _add_buttons(self, made: _Step, words: str, slot: object) -> None:
         row = QHBoxLayout()

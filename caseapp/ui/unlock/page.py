@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, ngettext
 from caseapp.ui.kit.announce import announce
-from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.buttons import Button, PushButton
 from caseapp.ui.kit.fields import PassphraseField, mark_wrong
 from caseapp.ui.kit.paint import rounded, scaled_font
 from caseapp.ui.kit.text import Hairline, Paragraph, Text
@@ -34,7 +34,7 @@ class Greeting:
     trouble: str = ""  # what went wrong while nobody was in
 
 
-class WayRow(QPushButton):
+class WayRow(PushButton):
     """Another way in: icon, words, an arrow."""
 
     ring_radius = 6
@@ -42,7 +42,6 @@ class WayRow(QPushButton):
     def __init__(self, icon: str, words: str) -> None:
         super().__init__(words)
         self._icon = icon
-        self.setAutoDefault(False)
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
