@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from caseapp.cli.program import program
+from caseapp.security.hardening import harden_process
 
 __all__ = ["main", "program"]
 
 
 def main() -> None:
     """Run the command that was typed, and end the process with its exit code."""
+    harden_process()
     program.main()

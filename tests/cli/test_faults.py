@@ -216,3 +216,13 @@ def test_the_version_and_a_fast_start() -> None:
         [sys.executable, "-c", heavy + "print(sorted(bad & set(sys.modules)))"], capture_output=True, check=True
     )
     assert answer.stdout.strip() == b"[]"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in the folder")
+def test_what_a_command_writes_is_for_this_user_alone(made: Made, tmp_path: Path) -> None:
+    out = tmp_path / "list.csv"
+    assert start("export", "--home", made.home, "--list", "--out", out).returncode == 0
+    assert start("backup", "--home", made.home).returncode == 0
+    fresh = [out, *(made.home / "backups").iterdir()]
+    assert fresh
+    assert [path.name for path in fresh if path.stat().st_mode & 0o077] == []
