@@ -17,6 +17,7 @@ from caseapp.ui.frame.rail import LOCK, Rail
 from caseapp.ui.frame.shortcuts import Shortcuts
 from caseapp.ui.frame.topbar import TopBar
 from caseapp.ui.kit.announce import announce
+from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.undo import UndoBar
 from caseapp.ui.pages import Page
 
@@ -209,11 +210,16 @@ class Frame(QWidget):
         page.open(address)
         title = page.title()
         self.window().setWindowTitle(f"{title} · caseapp" if title else "caseapp")
-        focus = QApplication.focusWidget()
-        if focus is None or not page.isAncestorOf(focus):
+        if not self._has_keyboard(page):
             page.setAccessibleName(title)
             page.take_focus()
         self.address_changed.emit(address)
+
+    def _has_keyboard(self, page: Page) -> bool:
+        """Whether the keyboard is on the page, or in a form that floats over it."""
+        focus = QApplication.focusWidget()
+        floating = any(sheet.isVisible() for sheet in self.window().findChildren(Sheet))
+        return floating or (focus is not None and page.isAncestorOf(focus))
 
     def _on_navigation_wanted(self, address: Address) -> None:
         self.navigate_requested.emit(address)
@@ -273,8 +279,7 @@ class Frame(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         page = self.page()
-        focus = QApplication.focusWidget()
-        if page is not None and (focus is None or not page.isAncestorOf(focus)):
+        if page is not None and not self._has_keyboard(page):
             page.take_focus()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,6 +20,11 @@ from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 _SCRIM: Final = 92  # of 255
+_KEYS_BEHIND: Final = (
+    "Ctrl+K", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Z", "Alt+Left", "Alt+Right", "F6",
+    *(f"{more}+{number}" for more in ("Ctrl", "Alt") for number in range(1, 10)),
+)  # fmt: skip
+_BEHIND: Final = frozenset(QKeySequence(keys)[0] for keys in _KEYS_BEHIND)
 
 
 class _Status(QWidget):
@@ -174,6 +179,14 @@ class Sheet(QWidget):
         if self._scroll.isAncestorOf(target):
             self._scroll.ensureWidgetVisible(target, px(24), px(24))
         return True
+
+    def event(self, event: QEvent) -> bool:
+        """What opens pages, tabs or forms stays silent while this form has the keyboard; lock and F9 work."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.keyCombination() in _BEHIND:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -78,7 +78,7 @@ class Tabs(QScrollArea):
     def _hear_keys(self, owner: QWidget) -> None:
         for place, tab in enumerate(self._tabs[:9], start=1):
             key = QShortcut(QKeySequence(f"Alt+{place}"), owner)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            key.setContext(Qt.ShortcutContext.WindowShortcut)  # also from the rail; a hidden page hears nothing
             key.activated.connect(self._on_key_pressed)
             self._keys[key] = tab
 

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for every place of the program: pages, tabs, parts, forms, and how a test goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
+from caseapp.store.queries.contacts import contacts_of
+from caseapp.store.queries.goals import goals_of
+from caseapp.store.queries.network import network_of
+from caseapp.ui.case.registry import TABS
+from caseapp.ui.case.sheets import SHEETS
+from caseapp.ui.frame.address import Address
+from caseapp.ui.plan.part import PARTS as PLAN_PARTS
+from caseapp.ui.print.wish import PrintWish
+from caseapp.ui.settings.page import PARTS
+from tests.journeys.hands import Hands
+
+_NEEDS: Final = ("contact", "step")  # forms that begin with a record
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere one can be: its name, how to get there, whether a form floats there."""
+
+    name: str
+    go: Callable[[Hands], object]
+    floats: bool = False
+
+
+def full_case(hands: Hands) -> str:
+    """The case with most in it: Yassin of the made-up team."""
+    today = hands.desk.today()
+
+    def found(reader: object) -> str:
+        rows = case_rows(reader, case_ids(reader, CaseFilter(), today), today)  # type: ignore[arg-type]
+        return next(row.id for row in rows if row.name.call == "Yassin")
+
+    return hands.store.read(found)
+
+
+def pages(hands: Hands) -> Iterator[Place]:
+    """Every page, every tab of a case, every part of the plan and of the settings."""
+    case_id = full_case(hands)
+    yield Place("today", _to(Address("today")))
+    yield Place("cases", _to(Address("cases")))
+    yield Place("no-case", _to(Address("case", "0" * 32)))
+    for tab in TABS:
+        yield Place(f"case-{tab.code}", _to(Address("case", case_id, tab.code)))
+    yield Place("case-assessment", _to(Address("case", case_id, "five", "assessment")))
+    for part in PLAN_PARTS:
+        yield Place(f"plan-{part}", _to(Address("case", case_id, "plan", f"part-{part}")))
+    for part in PARTS:
+        yield Place(f"settings-{part.code}", _to(Address("settings", tab=part.code)))
+
+
+def forms(hands: Hands) -> Iterator[Place]:
+    """Everything that floats over a page."""
+    case_id = full_case(hands)
+    yield Place("keys", lambda hands: hands.press("F1"), floats=True)
+    yield Place("contact", lambda hands: hands.press("Ctrl+N"), floats=True)
+    yield Place("new-case", lambda hands: hands.press("Ctrl+Shift+N"), floats=True)
+    records = _records(hands, case_id)
+    for kind in SHEETS:
+        if kind not in _NEEDS:
+            yield Place(f"form-{kind}", _to(Address("case", case_id, "overview", kind)), floats=True)
+        if kind in records:
+            address = Address("case", case_id, "overview", f"{kind}.{records[kind]}")
+            yield Place(f"form-{kind}-change", _to(address), floats=True)
+    for item in ("agree", "versions", "share"):
+        yield Place(f"plan-{item}", _to(Address("case", case_id, "plan", item)), floats=True)
+    yield Place("print", lambda hands: hands.desk.print_requested.emit(PrintWish(case_id=case_id)), floats=True)
+
+
+def _to(address: Address) -> Callable[[Hands], object]:
+    def go(hands: Hands) -> None:
+        hands.frame.go_to(address)
+
+    return go
+
+
+def _records(hands: Hands, case_id: str) -> dict[str, str]:
+    """A record of every kind that a form can change."""
+
+    def found(reader: object) -> dict[str, str]:
+        goals = goals_of(reader, case_id)  # type: ignore[arg-type]
+        return {
+            "goal": goals.goals[0].id,
+            "step": goals.goals[0].steps[0].id,
+            "contact": contacts_of(reader, case_id)[0].id,  # type: ignore[arg-type]
+            "member": network_of(reader, case_id)[0].id,  # type: ignore[arg-type]
+        }
+
+    return hands.store.read(found)
+
+
+def arrive(hands: Hands, place: Place) -> None:
+    """Go there and wait until everything is read and drawn; forms of before are closed first."""
+    leave_forms(hands)
+    place.go(hands)
+    hands.until_paper()
+    if place.floats:
+        hands.until(lambda: hands.sheet() is not None)
+        hands.until_paper()
+
+
+def leave_forms(hands: Hands) -> None:
+    """Esc, until nothing floats."""
+    for _form in range(3):
+        if hands.sheet() is None:
+            return
+        hands.press("Escape")
+        hands.wait()
+    sheet = hands.sheet()
+    assert sheet is None, f"Esc does not close {sheet.accessibleName()!r}, the keyboard is in {hands.focus()}"

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what holds on every page and form: keyboard, names for screen readers, room for the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QRadioButton, QSizePolicy, QWidget
+from pytestqt.qtbot import QtBot
+
+from caseapp.clock import FixedClock
+from caseapp.operations.demo.making import make_demo
+from caseapp.store.local_settings import set_local_setting
+from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
+from caseapp.ui.kit.text import Text
+from tests.journeys.hands import Hands, name_of, new_profile, texts_in
+from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
+
+_SPARE = 1  # px that rounding may take
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up team with eight cases, made once."""
+    home = tmp_path_factory.mktemp("team")
+    profile = new_profile(home)
+    profile.store.clock = FixedClock()
+    make_demo(profile.store, cases=8)
+    set_local_setting(profile.store, "language", "nl")
+    profile.close()
+    return home
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[Hands]:
+    """A worker in the open program, over a copy of the team."""
+    for path in made.iterdir():
+        if path.is_file():
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    found = Hands(qtbot, tmp_path, FixedClock())
+    found.start()
+    found.unlock()
+    yield found
+    found.end()
+
+
+def everywhere(hands: Hands) -> Iterator[Place]:
+    """Every place, one after the other; the test is there while it looks."""
+    for place in [*pages(hands), *forms(hands)]:
+        arrive(hands, place)
+        yield place
+    leave_forms(hands)
+
+
+def stops(root: QWidget) -> list[QWidget]:
+    """Every control in sight that takes the keyboard with Tab."""
+    return [
+        widget
+        for widget in root.findChildren(QWidget)
+        if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+        and widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+    ]
+
+
+def test_tab_reaches_every_control_and_each_has_a_name(hands: Hands) -> None:
+    wrong: list[str] = []
+    for place in everywhere(hands):
+        root: QWidget = hands.sheet() or hands.page()
+        wanted = {widget for widget in stops(root) if not _one_of_a_group(widget)}
+        seen: list[QWidget] = []
+        if QApplication.focusWidget() is None:
+            wrong.append(f"{place.name}: nobody has the keyboard")
+            continue
+        while (now := hands.focus()) not in seen:
+            seen.append(now)
+            hands.press("Tab")
+            if hands.focus() is now and len(wanted) > 1:
+                wrong.append(f"{place.name}: Tab stays in {_about(now)}")
+                break
+        wrong += [f"{place.name}: Tab does not reach {_about(one)}" for one in wanted - set(seen)]
+        wrong += [f"{place.name}: {_about(one)} has no name" for one in seen if not _name(one)]
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def _one_of_a_group(widget: QWidget) -> bool:
+    """Arrows, not Tab, go from one to the next of a group; one of them is a stop."""
+    return isinstance(widget, QRadioButton) and not widget.isChecked()
+
+
+def _about(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {_name(widget)!r}"
+
+
+def _name(widget: QWidget) -> str:
+    """The name; Qt says for a combo box on Linux what is chosen, its own name stands beside it."""
+    return widget.accessibleName() if isinstance(widget, QComboBox) else name_of(widget)
+
+
+def test_bystander_mode_hides_every_name(hands: Hands) -> None:
+    names = _names(hands)
+    assert hands.sees("Yassin El Idrissi")
+    hands.press("F9")
+    hands.wait()
+    shown: list[str] = []
+    for place in everywhere(hands):
+        for text in texts_in(hands.app.window):
+            shown += [f"{place.name}: {name!r} in {text!r}" for name in names if name in text]
+    assert not shown, "\n".join(sorted(set(shown)))
+
+
+def _names(hands: Hands) -> list[str]:
+    """The full names of everybody who has a case."""
+    today = hands.desk.today()
+    rows = hands.store.read(lambda reader: case_rows(reader, case_ids(reader, CaseFilter(), today), today))
+    assert len(rows) == 8
+    return [row.name.full for row in rows]
+
+
+@pytest.mark.parametrize("code", ["nl", "fr"])
+def test_every_word_has_room(hands: Hands, code: str) -> None:
+    hands.desk.keep_setting("language", code)
+    hands.desk.settings_changed.emit()
+    hands.wait()
+    cut: list[str] = []
+    for place in everywhere(hands):
+        root: QWidget = hands.app.window
+        seen = [widget for widget in root.findChildren(QWidget) if widget.isVisible()]
+        cut += [f"{place.name}: {words}" for words in map(_cut_off, seen) if words]
+    assert not cut, "\n".join(sorted(set(cut)))
+
+
+def _cut_off(widget: QWidget) -> str:
+    """What is written on a widget that is too small for it; texts that shorten themselves have a tooltip."""
+    if not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+        return ""
+    if isinstance(widget, Text) and widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
+        return ""
+    high = widget.hasHeightForWidth()
+    if high:
+        short = widget.heightForWidth(widget.width()) > widget.height() + _SPARE
+    else:
+        short = widget.sizeHint().width() > widget.width() + _SPARE
+    room = f"{widget.sizeHint().width()}x{widget.sizeHint().height()} in {widget.width()}x{widget.height()}"
+    return f"{type(widget).__name__} {widget.text()[:60]!r} {room}" if short else ""
+
+
+def test_nothing_of_a_case_is_left_after_locking(hands: Hands) -> None:
+    names = _names(hands)
+    for _place in everywhere(hands):
+        pass
+    arrive(hands, next(one for one in forms(hands) if one.name == "contact"))
+    hands.press("Ctrl+L")
+    hands.wait()
+    QApplication.processEvents()
+    left: list[str] = []
+    for window in QApplication.topLevelWidgets():
+        for widget in [window, *window.findChildren(QWidget)]:
+            said = " ".join((widget.accessibleName(), widget.toolTip(), widget.windowTitle(), _written(widget)))
+            left += [f"{type(widget).__name__}: {said!r}" for name in names if name in said]
+    assert not left, "\n".join(sorted(set(left)))
+
+
+def _written(widget: QWidget) -> str:
+    words = getattr(widget, "text", None) or getattr(widget, "toPlainText", None)
+    try:
+        return str(words()) if words is not None else ""
+    except TypeError:
+        return ""
+
+
+def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:
+    case_id = full_case(hands)
+    for keys, page in (("Ctrl+2", "cases"), ("Ctrl+3", "settings"), ("Ctrl+1", "today")):
+        hands.press(keys)
+        hands.wait()
+        assert hands.frame.history.now is not None
+        assert hands.frame.history.now.page == page
+    arrive(hands, next(one for one in pages(hands) if one.name == "case-overview"))
+    for place, code in enumerate(("overview", "five", "plan", "exit", "contacts", "network", "history"), start=1):
+        hands.press("Ctrl+K")
+        hands.press(f"Alt+{place}")
+        hands.wait()
+        assert hands.frame.history.now is not None
+        assert (hands.frame.history.now.case_id, hands.frame.history.now.tab) == (case_id, code)
+    hands.press("F1")
+    hands.wait()
+    sheet = hands.sheet()
+    assert sheet is not None
+    said = texts_in(sheet)
+    for keys in ("Ctrl K", "Ctrl N", "Ctrl Z", "Ctrl L", "F9", "F1", "F6", "Ctrl 1", "Ctrl 3", "Alt 1"):
+        assert any(text.startswith(keys) for text in said), (keys, said)
+    for keys in ("Ctrl+1", "Alt+2", "Ctrl+K", "Ctrl+N", "Alt+Left"):
+        hands.press(keys)
+        hands.wait()
+        assert hands.sheet() is sheet, keys
+        assert hands.frame.history.now.tab == "history", keys
+    hands.press("Escape")
+    hands.wait()
+    assert hands.sheet() is None
