@@ -51,7 +51,7 @@ look: setup
 	@echo 'pictures: build/look'
 
 bench: setup
-	$(OFFSCREEN) $(PYTHON) -m caseapp bench
+	$(OFFSCREEN) $(PYTHON) -m bench --out
 
 build: setup
 	.venv/bin/uv build --quiet --no-build-isolation --python $(PYTHON) --out-dir dist

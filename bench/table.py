@@ -78,7 +78,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--only", default="", metavar="P3,P8", help="only these rows (P2 brings what is seen on the screen)"
     )
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write the page too, docs/timings/<version>.md")
+    page = _ROOT / "docs" / "timings" / f"{version('caseapp')}.md"
+    parser.add_argument(
+        "--out", type=Path, nargs="?", const=page, metavar="FILE", help="write the page too (docs/timings/<version>.md)"
+    )
     given = parser.parse_args(argv)
     wanted = {one.strip().upper() for one in given.only.split(",") if one.strip()}
     unknown = wanted - set(MEASURES) - set(NOT_YET)

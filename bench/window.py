@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for driving the real program without a screen, from the start of the process: P1 to P5, P9, memory.
 
-python bench/window.py floor|unlock|work [profile folder]        prints one line of JSON
+python bench/window.py floor|unlock|work FOLDER        prints one line of JSON
 
 Times run from the wish until the last painting that follows when no question is open any more. The moment of the start
 of the process is told by whoever starts it, in CASEAPP_BENCH_STARTED (the clock of perf_counter is one for all
@@ -215,6 +215,10 @@ def _memory(name: str) -> float:
 
 
 if __name__ == "__main__":
-    wish = sys.argv[1]
-    home = Path(sys.argv[2]) if len(sys.argv) > 2 else Path()
-    print(json.dumps({"floor": floor, "unlock": lambda: unlock(home), "work": lambda: work_day(home)}[wish]()))
+    profile = Path(sys.argv[2])
+    wishes: dict[str, Callable[[], dict[str, Any]]] = {
+        "floor": floor,
+        "unlock": partial(unlock, profile),
+        "work": partial(work_day, profile),
+    }
+    print(json.dumps(wishes[sys.argv[1]]()))

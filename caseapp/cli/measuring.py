@@ -21,7 +21,7 @@ from caseapp.i18n import N_
 @click.option("--only", cls=Option, metavar="P3,P8", help=N_("Only these bars."))
 def bench(size: str | None, only: str | None) -> None:
     root = Path(__file__).resolve().parents[2]
-    script = root / "bench" / "main.py"
+    script = root / "bench" / "__main__.py"
     if not script.is_file():
         raise StoreError(N_("Measuring works from a checkout of the source: there is no folder bench here."))
     given = [*(("--size", size) if size else ()), *(("--only", only) if only else ())]
