@@ -47,4 +47,4 @@ class Step(Recorded, Base):
     reason: Mapped[str | None] = field(10, Text())
     must: Mapped[bool | None] = field(11, Boolean())
     position: Mapped[int | None] = field(12, Integer())
-    contact_id: Mapped[str | None] = field(13, EntityRef())
+    contact_id: Mapped[str | None] = field(13, EntityRef(), index=True)

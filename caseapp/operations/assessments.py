@@ -79,7 +79,8 @@ def record_assessment(unit: Unit, given: RecordAssessment) -> AssessmentId:
         note=given.note,
     )
     for domain in given.domains:
-        unit.create(DomainScore, log_no, assessment_id=assessment_id, **domain.values())
+        key = f"{assessment_id}:{domain.domain}"
+        unit.keep(DomainScore, key, log_no, LATEST, assessment_id=assessment_id, **domain.values())
     return AssessmentId(assessment_id)
 
 
@@ -117,7 +118,8 @@ def change_assessment(unit: Unit, given: ChangeAssessment) -> None:
         if domain.domain in present:
             unit.put(DomainScore, present[domain.domain].hex(), given.read_rev, **domain.changes())
         else:
-            unit.create(DomainScore, log_no, assessment_id=given.assessment_id, **domain.values())
+            values = {"assessment_id": given.assessment_id, **domain.values()}
+            unit.keep(DomainScore, f"{given.assessment_id}:{domain.domain}", log_no, given.read_rev, **values)
 
 
 def _check(unit: Unit, day: date | None, domains: tuple[DomainGiven, ...]) -> None:

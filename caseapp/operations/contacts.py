@@ -4,18 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypedDict
 
 from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_
-from caseapp.models import Case, Contact, Step
+from caseapp.models import Contact, Step
 from caseapp.models.ids import ContactId, new_id
 from caseapp.operations.act import Between, CaseRef, Id, In, WorkerRef, operation
-from caseapp.store.queries.contacts import contact
+from caseapp.store.queries.contacts import ContactRow, contact
 from caseapp.store.queries.goals import StepRow, step_row
-from caseapp.store.unit import LATEST, Unit
+from caseapp.store.unit import LATEST, Unit, compartment_of
 
 _MINUTES = Between(0, 24 * 60)
 _AHEAD = timedelta(days=1)  # laptops run ahead, people round
@@ -60,7 +60,7 @@ def record_contact(unit: Unit, given: RecordContact) -> tuple[ContactId, ...]:
     together_id = new_id() if len(given.case_ids) > 1 else None
     made = []
     for case_id in dict.fromkeys(given.case_ids):
-        log_no = unit.log_of(Case, case_id)
+        log_no = unit.log_for(case_id, str(fields["layer"]))
         contact_id = unit.create(
             Contact,
             log_no,
@@ -76,7 +76,10 @@ def record_contact(unit: Unit, given: RecordContact) -> tuple[ContactId, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeContact:
-    """New values for fields of a contact in one case. The step that was agreed in it follows while it is to do."""
+    """New values for fields of a contact in one case. The step that was agreed in it follows while it is to do.
+
+    A layer with another circle of readers (L3, L4) makes it a new record in that compartment.
+    """
 
     contact_id: Id
     read_rev: int = LATEST
@@ -84,12 +87,17 @@ class ChangeContact:
 
 
 @operation
-def change_contact(unit: Unit, given: ChangeContact) -> None:
-    """Change a contact that was written down."""
+def change_contact(unit: Unit, given: ChangeContact) -> ContactId:
+    """Change a contact that was written down; its id, a new one when it went to another compartment."""
     _check_moment(unit, given.fields)
     if given.fields.keys() & _OF_STEP.keys():
         _change_step(unit, given)
-    unit.put(Contact, given.contact_id, given.read_rev, **given.fields)
+    row = contact(unit.reader, given.contact_id)
+    layer = given.fields.get("layer")
+    if row is None or layer is None or compartment_of(layer) == compartment_of(row.layer):
+        unit.put(Contact, given.contact_id, given.read_rev, **given.fields)
+        return ContactId(given.contact_id)
+    return _carry(unit, replace(row, **given.fields), row.case_id, unit.log_for(row.case_id, layer), given.read_rev)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,15 +137,22 @@ def move_contact(unit: Unit, given: MoveContact) -> ContactId:
         raise UnknownRecord(N_("There is no such contact."))
     if row.case_id == given.to_case_id:
         raise WrongUse(N_("The contact is in this case already."))
-    log_no = unit.log_of(Case, given.to_case_id)
+    log_no = unit.log_for(given.to_case_id, row.layer or "")
+    return _carry(unit, row, given.to_case_id, log_no, given.read_rev)
+
+
+def _carry(unit: Unit, row: ContactRow, case_id: str, log_no: int, read_rev: int) -> ContactId:
+    """Write a contact again in another log, with its step while that is to do, and take it away here."""
     kept = ("worker_id", "together_id", *ContactFields.__annotations__)
-    values = {name: getattr(row, name) for name in kept} | {"case_id": given.to_case_id}
-    contact_id = unit.create(Contact, log_no, **values)
-    step = _step_of(unit, given.contact_id)
+    contact_id = unit.create(Contact, log_no, case_id=case_id, **{name: getattr(row, name) for name in kept})
+    step = _step_of(unit, row.id)
     if step is not None and step.status == "todo":
         unit.delete(Step, step.id, LATEST)
-        _agree_step(unit, contact_id, log_no, given.to_case_id, values)
-    unit.delete(Contact, given.contact_id, given.read_rev)
+        values = {"what": step.what, "who": step.who, "due_day": step.due_day, "when_text": step.when_text}
+        unit.create(Step, log_no, case_id=case_id, status="todo", contact_id=contact_id, **values)
+    elif step is not None and case_id == row.case_id:
+        unit.put(Step, step.id, LATEST, contact_id=contact_id)
+    unit.delete(Contact, row.id, read_rev)
     return ContactId(contact_id)
 
 

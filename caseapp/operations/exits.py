@@ -122,8 +122,10 @@ def set_exit_item(unit: Unit, given: SetExitItem) -> None:
         (bytes.fromhex(given.exit_id), given.code),
     ).scalar()
     if found is None:
-        log_no = unit.log_of(ExitFile, given.exit_id)
-        unit.create(ExitItem, log_no, exit_id=given.exit_id, code=given.code, **{"state": "todo", **fields})
+        case_id = unit.value_of(ExitFile, given.exit_id, "case_id")
+        log_no = unit.log_for(case_id, exit_checklist().items[given.code].layer)
+        values = {"exit_id": given.exit_id, "code": given.code, "state": "todo", **fields}
+        unit.keep(ExitItem, f"{given.exit_id}:{given.code}", log_no, given.read_rev, **values)
     else:
         unit.put(ExitItem, found.hex(), given.read_rev, **fields)
 

@@ -104,7 +104,11 @@ def start_plan(unit: Unit, given: StartPlan) -> PlanId:
         "draft_since": today,
         **given.fields,
     }
-    return PlanId(unit.create(Plan, unit.log_of(Case, given.case_id), case_id=given.case_id, **values))
+    earlier = unit.connection.exec_driver_sql(
+        "SELECT count(*) FROM plan WHERE case_id = ?", (bytes.fromhex(given.case_id),)
+    ).scalar()
+    key, log_no = f"{given.case_id}:{earlier}", unit.log_of(Case, given.case_id)
+    return PlanId(unit.keep(Plan, key, log_no, LATEST, case_id=given.case_id, **values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,8 @@ def write_plan_domain(unit: Unit, given: WritePlanDomain) -> None:
     ).scalar()
     if found is None:
         log_no = unit.log_of(Plan, given.plan_id)
-        unit.create(PlanDomain, log_no, plan_id=given.plan_id, domain=given.domain, **given.fields)
+        values = {"plan_id": given.plan_id, "domain": given.domain, **given.fields}
+        unit.keep(PlanDomain, f"{given.plan_id}:{given.domain}", log_no, given.read_rev, **values)
     else:
         unit.put(PlanDomain, found.hex(), given.read_rev, **given.fields)
     _back_to_draft(unit, given.plan_id)

@@ -144,7 +144,7 @@ def set_team_rule(unit: Unit, given: SetTeamRule) -> None:
         "SELECT id FROM team_rule WHERE name = ? AND deleted = 0", (given.name,)
     ).scalar()
     if found is None:
-        unit.create(TeamRule, unit.team_log(), name=given.name, value=text)
+        unit.keep(TeamRule, given.name, unit.team_log(), LATEST, name=given.name, value=text)
     else:
         unit.put(TeamRule, found.hex(), LATEST, value=text)
 

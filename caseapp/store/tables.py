@@ -28,6 +28,7 @@ log = Table(
     Column("log_no", Integer, primary_key=True),
     Column("log_id", LargeBinary(16), nullable=False, unique=True),
     Column("kind", Text, nullable=False),           # team, or the compartment of a case: core, sensitive, reporter
+    Column("case_id", LargeBinary(16), index=True), # of the compartments beside the core
 )  # fmt: skip
 
 device = Table(

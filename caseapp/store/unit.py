@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from caseapp.clock import Clock
 from caseapp.errors import UnknownRecord
 from caseapp.i18n import N_
-from caseapp.models import Recorded
+from caseapp.models import Case, Recorded
 from caseapp.models.base import DELETED_FIELD
 from caseapp.models.ids import new_id
 from caseapp.models.types import Plain
@@ -44,6 +45,15 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 
 LATEST = 2**62  # read_rev of somebody who wants to replace whatever stands there (imports, bookkeeping)
+
+
+CORE = "core"
+_COMPARTMENTS = {"L3": "sensitive", "L4": "reporter"}
+
+
+def compartment_of(layer: str | None) -> str:
+    """The kind of log for a layer of confidentiality."""
+    return _COMPARTMENTS.get(layer or "", CORE)
 
 
 @dataclass(slots=True)
@@ -92,15 +102,31 @@ class Unit:
 
     # -- logs ------------------------------------------------------------------------------------------------------
 
-    def new_log(self, kind: str) -> int:
-        """A new log; its local number. `kind`: team, core, sensitive or reporter."""
-        result = self._run("INSERT INTO log (log_id, kind) VALUES (?, ?)", (secrets.token_bytes(16), kind))
+    def new_log(self, kind: str, case_id: str | None = None) -> int:
+        """A new log; its local number. `kind`: team, core, or with the case it is beside: sensitive, reporter."""
+        beside = bytes.fromhex(case_id) if case_id else None
+        result = self._run(
+            "INSERT INTO log (log_id, kind, case_id) VALUES (?, ?, ?)", (secrets.token_bytes(16), kind, beside)
+        )
         return int(result.lastrowid or 0)
 
     def team_log(self) -> int:
         """The log of the team's own things (made when first used)."""
         found = first_value(self._run("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_no"))
         return int(found) if found is not None else self.new_log("team")
+
+    def log_for(self, case_id: str, layer: str) -> int:
+        """The log for an entry of a case in this layer: L3 and L4 have compartments of their own, made when needed.
+
+        The layer of an entry decides who can ever receive it (docs/protocol: compartments of a case).
+        """
+        core = self.log_of(Case, case_id)
+        kind = compartment_of(layer)
+        if kind == CORE:
+            return core
+        sql = "SELECT log_no FROM log WHERE case_id = ? AND kind = ? ORDER BY log_no"
+        found = first_value(self._run(sql, (bytes.fromhex(case_id), kind)))
+        return int(found) if found is not None else self.new_log(kind, case_id)
 
     def log_of(self, model: type[Recorded], entity_id: str) -> int:
         """The log a record belongs to. Raises UnknownRecord, also for one that was deleted: who would see its parts?"""
@@ -153,8 +179,28 @@ class Unit:
 
     def create(self, model: type[Recorded], log_no: int, /, **values: object) -> str:
         """Write a new record; its id. Values that are None or empty sets are left out."""
+        return self._make(kind_of(model), new_id(), log_no, values)
+
+    def keep(self, model: type[Recorded], key: str, log_no: int, read_rev: int, /, **values: object) -> str:
+        """Write the one record there can be under `key` (its parent's id and a code): made when it is not there.
+
+        Its id follows from the key, so that two laptops that make it apart have made the same record, and what both
+        wrote stands side by side as a difference instead of one hiding the other.
+        """
         kind = kind_of(model)
-        identity = new_id()
+        identity = hashlib.blake2b(f"{kind.name}:{key}".encode(), digest_size=16).hexdigest()
+        row = self._projector.read(kind, bytes.fromhex(identity), (DELETED_FIELD,))
+        if row is None:
+            return self._make(kind, identity, log_no, values)
+        if row.values[DELETED_FIELD]:
+            base = tuple(one.dot for one in row.dots.values.get(DELETED_FIELD, ()))
+            self._write(kind, bytes.fromhex(identity), row.log_no, [Op(PUT, DELETED_FIELD, 0, base)], row)
+            values = {name: None for name in kind.by_name if name != "deleted"} | values
+            read_rev = LATEST
+        self.put(model, identity, read_rev, **values)
+        return identity
+
+    def _make(self, kind: EntityKind, identity: str, log_no: int, values: dict[str, object]) -> str:
         ops: list[Op] = [Op(PUT, 0, 0)]
         for name, value in values.items():
             if value is None:

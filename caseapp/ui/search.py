@@ -60,20 +60,26 @@ COMMANDS: Final = (
 _NOTE_TABS: Final = {  # where a note stands in its case; the others stand on the overview
     "contact": "contacts",
     "domain_score": "five",
+    "assessment": "five",
     "plan_domain": "plan",
     "plan": "plan",
     "network_member": "network",
     "exit_file": "exit",
+    "exit_item": "exit",
+    "plan_risk": "plan",
 }
 _NOTE_WORDS: Final = {
     "contact": N_("contact"),
     "goal": N_("goal"),
     "step": N_("step"),
     "domain_score": N_("assessment"),
+    "assessment": N_("assessment"),
+    "plan_risk": N_("plan"),
     "case_file": N_("case"),
     "plan_domain": N_("plan"),
     "network_member": N_("network"),
     "exit_file": N_("exit"),
+    "exit_item": N_("exit"),
     "housing_episode": N_("housing"),
     "plan": N_("plan"),
 }

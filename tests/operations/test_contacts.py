@@ -13,8 +13,10 @@ from caseapp.operations import perform
 from caseapp.operations.contacts import ChangeContact, DeleteContact, MoveContact, RecordContact
 from caseapp.operations.goals import ChangeStep
 from caseapp.operations.undo import Undo
+from caseapp.store.journal import unpack_body
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.goals import StepRow, goals_of
+from caseapp.store.queries.history import history_of
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
 from tests.records import open_case
@@ -100,3 +102,34 @@ def test_a_talk_that_lies_ahead_is_refused_a_cancelled_appointment_is_not(store:
     with pytest.raises(WrongUse, match="future"):
         record(store, case_id, {"moment": ahead, "outcome": "completed"})
     assert record(store, case_id, {"moment": ahead, "outcome": "cancelled_by_client"})
+
+
+def logs_with(store: Store, word: str) -> set[str]:
+    """The kinds of logs whose journal holds a word."""
+    rows = store.read(lambda reader: reader.sql("SELECT l.kind, j.body FROM journal j JOIN log l USING (log_no)"))
+    return {kind for kind, body in rows if word in str(unpack_body(body))}
+
+
+def test_a_sensitive_note_never_enters_the_log_that_everybody_gets(store: Store) -> None:
+    case_id = open_case(store)
+    contact_id = record(store, case_id, {"what": "Opname besproken.", "layer": "L3", "next_step": "Opname bellen"})
+    assert logs_with(store, "Opname") == {"sensitive"}
+    perform(store, ChangeContact(contact_id=contact_id, fields={"their_words": "Opname? nooit"}))
+    assert logs_with(store, "Opname") == {"sensitive"}
+    shown = store.read(lambda reader: history_of(reader, case_id))
+    assert [one.act for one in shown][:2] == ["change_contact", "record_contact"]
+    assert verify(store).sound
+
+
+def test_raising_the_layer_writes_the_new_words_in_the_other_compartment(store: Store) -> None:
+    case_id = open_case(store)
+    contact_id = record(store, case_id, {"what": "Gebeld.", "next_step": "Terugbellen"})
+    more: Any = {"layer": "L4", "what": "Melding van de buurvrouw."}
+    done = perform(store, ChangeContact(contact_id=contact_id, fields=more))
+    assert logs_with(store, "buurvrouw") == {"reporter"}
+    found = store.read(lambda reader: contacts_of(reader, case_id))
+    assert [(one.id, one.what, one.layer) for one in found] == [(done.result, "Melding van de buurvrouw.", "L4")]
+    assert [one.what for one in steps(store, case_id)] == ["Terugbellen"]
+    perform(store, Undo(act_rev=done.changes.act_rev or 0))
+    assert [one.id for one in store.read(lambda reader: contacts_of(reader, case_id))] == [contact_id]
+    assert verify(store).sound

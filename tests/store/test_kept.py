@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from caseapp.store.queries.plans import plan_row
 from caseapp.store.queries.search import find_notes
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
+from caseapp.store.unit import Unit
 from tests.records import make_store, make_team, open_case
 
 
@@ -44,6 +46,10 @@ def want(store: Store, plan_id: str) -> str | None:
     return row.want if row is not None else None
 
 
+def write_a_domain(unit: Unit, want: str) -> str:
+    return unit.keep(PlanDomain, "11" * 16 + ":housing", unit.team_log(), 0, want=want)
+
+
 def write(store: Store, plan_id: str, text: str, **more: str) -> int:
     fields = {"want": text, **more}
     done = perform(store, WritePlanDomain(plan_id=plan_id, domain="housing", fields=fields))  # type: ignore[arg-type]
@@ -58,7 +64,7 @@ def test_the_same_domain_has_the_same_id_wherever_it_was_first_written(tmp_path:
         folder.mkdir()
         laptop = make_store(folder)
         make_team(laptop)
-        laptop.act("plan", lambda unit: unit.keep(PlanDomain, "11" * 16 + ":housing", unit.team_log(), 0, want=name))
+        laptop.act("plan", partial(write_a_domain, want=name))
         ids.add(laptop.read(lambda reader: reader.sql("SELECT id FROM plan_domain"))[0][0])
         laptop.close()
     assert len(ids) == 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from caseapp.store.plain_sql import runner
-from caseapp.store.registry import EntityKind
+from caseapp.store.registry import EntityKind, kinds
 
 # how to come from a record to its case, by table
 _PARENT_OF: dict[str, str] = {
@@ -22,6 +22,7 @@ _PARENT_OF: dict[str, str] = {
     "plan_share": "SELECT p.case_id FROM plan_share c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
     "exit_item": "SELECT e.case_id FROM exit_item i JOIN exit_file e ON e.id = i.exit_id WHERE i.id = ?",
 }
+_SIBLINGS = "SELECT DISTINCT type_no, entity_id FROM sibling"
 _OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
 
 
@@ -35,3 +36,9 @@ def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, by
         sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
         found.update(row[0] for row in run(sql, (identity,)) if row[0] is not None)
     return found
+
+
+def case_differs(connection: Connection, case_id: bytes) -> bool:
+    """Whether a field in a case, or of its person, holds several values that wait for a decision."""
+    rows = runner(connection)(_SIBLINGS).fetchall()
+    return any(case_id in cases_touched(connection, [(kinds()[number], identity)]) for number, identity in rows)

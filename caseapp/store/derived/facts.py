@@ -191,12 +191,11 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
 def _next_contact(run: Run, case_id: bytes) -> dict[str, Any]:
     """The contact that was agreed on last. What was agreed as a step with a day has its clock as a step."""
     row = run(
-        "SELECT c.id, c.next_day, coalesce(c.next_step, '') FROM contact c WHERE c.case_id = ? AND c.deleted = 0 "
-        "AND c.next_day IS NOT NULL AND NOT EXISTS (SELECT 1 FROM step s WHERE s.contact_id = c.id AND s.deleted = 0) "
-        "ORDER BY c.moment DESC, c.row_no DESC LIMIT 1",
+        "SELECT id, next_day, coalesce(next_step, '') FROM contact WHERE case_id = ? AND deleted = 0 "
+        "AND next_day IS NOT NULL ORDER BY moment DESC, row_no DESC LIMIT 1",
         (case_id,),
     ).fetchone()
-    if row is None:
+    if row is None or run("SELECT 1 FROM step WHERE contact_id = ? AND deleted = 0", (row[0],)).fetchone():
         return {}
     return {"next_contact_id": row[0].hex(), "next_contact_day": _day(row[1]), "next_contact_text": row[2]}
 

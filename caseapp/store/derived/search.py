@@ -26,9 +26,15 @@ NOTE_KINDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "case_file": (5, ("note", "close_note")),
     "plan_domain": (6, ("want", "my_situation", "going_well", "worries")),
     "network_member": (7, ("name", "relation", "organisation", "note")),
-    "exit_file": (8, ("institution", "destination_text", "note")),
+    "exit_file": (
+        8,
+        ("institution", "destination_text", "first_night", "contact_person", "partners", "plan_b", "note"),
+    ),
     "housing_episode": (9, ("description",)),
-    "plan": (10, ("own_words",)),
+    "plan": (10, ("own_words", "card_signs", "card_helps", "card_does_not_help", "card_safe_place")),
+    "assessment": (11, ("note",)),
+    "plan_risk": (12, ("what", "early_signs", "what_helps", "who_acts")),
+    "exit_item": (13, ("reason", "note", "who")),
 }
 NOTE_NAMES = {number: name for name, (number, _) in NOTE_KINDS.items()}
 _PERSON_COLUMNS = (

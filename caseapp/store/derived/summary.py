@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from caseapp.plans.clocks import Clock, clocks_of
 from caseapp.plans.rhythm import rhythm_of
 from caseapp.store.derived import clock_text
+from caseapp.store.derived.cases import case_differs
 from caseapp.store.derived.facts import read_facts
 from caseapp.store.plain_sql import Run, driver_of, runner
 from caseapp.store.queries.names import shown_name
@@ -50,8 +51,8 @@ class _Case:
         )
         return shown.call, shown.rest, anyascii(shown.full).casefold()
 
-    def flags(self) -> str:
-        words = []
+    def flags(self, *, differs: bool) -> str:
+        words = ["conflict"] if differs else []
         if self.row[12] == "yes":
             words.append("interpreter")
         if self.row[13] == "yes":
@@ -91,7 +92,7 @@ def refresh(connection: Connection, case_id: bytes) -> None:
             rhythm.silent_from.isoformat() if rhythm else None, agreed.isoformat() if agreed else None,
             int(bool(facts.plan_id)),
             min((one.planned.isoformat() for one in facts.exits if one.planned and not one.actual), default=None),
-            case.flags(),
+            case.flags(differs=case_differs(connection, case_id)),
         ),
     )  # fmt: skip
 

@@ -54,13 +54,11 @@ def differences(reader: Reader, entity_ids: tuple[str, ...] | None = None) -> tu
 
 def differences_of_case(reader: Reader, case_id: str) -> tuple[Difference, ...]:
     """The differences in one case and in the person it is about."""
-    rows = reader.sql("SELECT log_no FROM case_file WHERE id = ?", (bytes.fromhex(case_id),))
-    if not rows:
-        return ()
+    key = bytes.fromhex(case_id)
+    sql = "SELECT log_no FROM case_file WHERE id = ? UNION SELECT log_no FROM log WHERE case_id = ?"
+    logs = ", ".join(str(row[0]) for row in reader.sql(sql, (key, key)))
     return tuple(
         one
         for one in differences(reader)
-        if reader.sql(
-            f"SELECT 1 FROM {one.kind} WHERE id = ? AND log_no = ?", (bytes.fromhex(one.entity_id), rows[0][0])
-        )
+        if reader.sql(f"SELECT 1 FROM {one.kind} WHERE id = ? AND log_no IN ({logs})", (bytes.fromhex(one.entity_id),))
     )

@@ -42,9 +42,9 @@ def history_of(
 ) -> tuple[HistoryRow, ...]:
     """What happened to a case, the latest first, at most `limit` acts older than `before_rev`."""
     rows = reader.sql(
-        f"SELECT {COLUMNS} FROM journal WHERE log_no = (SELECT log_no FROM case_file WHERE id = ?) "
-        "AND rev < ? ORDER BY rev DESC LIMIT ?",
-        (bytes.fromhex(case_id), before_rev if before_rev is not None else 2**62, limit),
+        f"SELECT {COLUMNS} FROM journal WHERE log_no IN (SELECT log_no FROM case_file WHERE id = ? "
+        "UNION SELECT log_no FROM log WHERE case_id = ?) AND rev < ? ORDER BY rev DESC LIMIT ?",
+        (bytes.fromhex(case_id), bytes.fromhex(case_id), before_rev if before_rev is not None else 2**62, limit),
     )
     return tuple(_row(reader, as_save(row)) for row in rows)
 

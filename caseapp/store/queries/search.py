@@ -72,10 +72,12 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
     return tuple(found)
 
 
-_CASE_OF = {
+_CASE_OF = {  # nothing for a part of what was deleted
     "case_file": "t.id",
-    "domain_score": "(SELECT a.case_id FROM assessment a WHERE a.id = t.assessment_id)",
-    "plan_domain": "(SELECT p.case_id FROM plan p WHERE p.id = t.plan_id)",
+    "domain_score": "(SELECT a.case_id FROM assessment a WHERE a.id = t.assessment_id AND a.deleted = 0)",
+    "plan_domain": "(SELECT p.case_id FROM plan p WHERE p.id = t.plan_id AND p.deleted = 0)",
+    "plan_risk": "(SELECT p.case_id FROM plan p WHERE p.id = t.plan_id AND p.deleted = 0)",
+    "exit_item": "(SELECT e.case_id FROM exit_file e WHERE e.id = t.exit_id AND e.deleted = 0)",
 }
 
 
