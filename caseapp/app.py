@@ -132,6 +132,8 @@ class App(QObject):
     def _keep_sheets(self) -> None:
         """What floats over the pages keeps its draft and goes: nothing readable stays on screen."""
         for sheet in self.window.findChildren(Sheet):
+            if sheet.isHidden():
+                continue  # kept already
             sheet.keep()
             sheet.hide()
             sheet.deleteLater()
@@ -187,6 +189,7 @@ class App(QObject):
         self.idle.stop()
         if self.workplace is None:
             return
+        self._keep_sheets()
         place, self.workplace = self.workplace, None
         place.close()
         self.background.drain()

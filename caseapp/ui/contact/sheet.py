@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final, cast
@@ -120,7 +121,7 @@ class QuickContact(Sheet):
             set_people(self.form, people)
 
     def _on_drafts_read(self, waiting: Waiting) -> None:
-        self._key = waiting.free_key
+        self._key = self._key or waiting.free_key
         if waiting.back is not None and not self._touched:
             self._bring_back(waiting.back)
         elif waiting.other is not None:
@@ -189,8 +190,10 @@ class QuickContact(Sheet):
     def keep(self) -> None:
         """Keep what was typed now: a moment after typing, when the form closes, when the program locks."""
         self._timer.stop()
-        if not self._touched or not self._key:
+        if not self._touched:
             return
+        if not self._key:  # closed before it was known which drafts there are
+            self._key = f"contact/{secrets.token_hex(4)}"
         for line in (self.form.minutes, self.form.when, self.form.next_day):
             line.blockSignals(True)
             line.read_now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 
 from caseapp.ui.look.theme import px
 
@@ -62,6 +63,7 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         rect = rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
+        self._items = [item for item in self._items if isValid(item)]  # Qt deletes the item of a widget that went
         for item in self._items:
             if item.isEmpty():
                 continue

@@ -59,6 +59,8 @@ def _line(key: str, row: ClockRow, answer: TodayAnswer, desk: Desk) -> TwoLineRo
     why = why_of(clock, day)
     if answer.ask.scope == TEAM and row.worker_id != answer.ask.me:
         why = " · ".join(part for part in (desk.worker_name(row.worker_id), why) if part)
+    if desk.bystander:
+        why = ""  # who does it, and words of people
     name = desk.name(row.name).full
     late = formats.late(clock.due, day)
     what = what_of(clock, day)

@@ -16,6 +16,7 @@ from caseapp.errors import ProfileInUse
 from caseapp.security.kdf import FLOOR
 from caseapp.store.drafts import drafts, save_draft
 from caseapp.store.profile import create_profile, open_profile, profile_exists
+from caseapp.ui.contact.sheet import QuickContact
 from caseapp.ui.frame.address import Address
 from caseapp.ui.shell.idle import IdleWatch
 from caseapp.ui.unlock.first_start import FirstStart
@@ -145,6 +146,19 @@ def test_locking_closes_the_file_keeps_drafts_and_the_place(started: list[App], 
     unlock(app, qtbot)
     assert app.workplace is not None
     assert app.workplace.frame.history.now == Address("cases")
+
+
+def test_closing_the_window_keeps_what_was_being_typed(started: list[App], qtbot: QtBot, home: Path) -> None:
+    app = start(started, home)
+    unlock(app, qtbot)
+    assert app.workplace is not None
+    app.workplace.desk.contact_requested.emit(())
+    (sheet,) = app.window.findChildren(QuickContact)
+    sheet.form.what.setPlainText("Half gezegd")
+    app.window.close()
+    profile = open_profile(home, WORDS)
+    assert [one.body["what"] for one in profile.store.read(drafts)] == ["Half gezegd"]
+    profile.close()
 
 
 def test_a_second_window_is_told_that_the_first_has_it(started: list[App], qtbot: QtBot, home: Path) -> None:
