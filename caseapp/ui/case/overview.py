@@ -142,16 +142,17 @@ class OverviewTab(CaseTab):
         body.addSpacing(px(10))
         body.addWidget(Text(_("Next dates"), 15, SEMI))
         body.addSpacing(px(6))
-        for clock in clocks:
-            body.addLayout(self._clock_line(clock))
+        days = [Text(formats.day_weekday(clock.due, today), 13, tone="muted") for clock in clocks]
+        widest = max(day.sizeHint().width() for day in days)
+        for day, clock in zip(days, clocks, strict=True):
+            day.setFixedWidth(max(px(96), widest))
+            body.addLayout(self._clock_line(day, clock))
 
-    def _clock_line(self, clock: Clock) -> QHBoxLayout:
+    def _clock_line(self, day: Text, clock: Clock) -> QHBoxLayout:
         today = self.desk.today()
         row = QHBoxLayout()
         row.setContentsMargins(0, px(3), 0, px(3))
         row.setSpacing(px(12))
-        day = Text(formats.day_weekday(clock.due, today), 13, tone="muted")
-        day.setFixedWidth(px(96))
         day.setToolTip(formats.day_long(clock.due))
         what = Text(what_of(clock, today), 15, elide=True)
         what.setAccessibleDescription(why_of(clock, today))
