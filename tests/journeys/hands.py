@@ -48,6 +48,7 @@ class Hands:
         self.home = home
         self.clock = clock
         self.app = App(home, clock)
+        self._ended = False
 
     # -- coming and going --------------------------------------------------------------------------------------------
 
@@ -67,6 +68,9 @@ class Hands:
 
     def end(self) -> None:
         """Close the window; every file and thread is closed."""
+        if self._ended:
+            return
+        self._ended = True
         self.app.window.close()
         self.app.close()
         self.app.window.deleteLater()
