@@ -33,7 +33,6 @@ class CaseSheet(FormSheet):
     def __init__(self, ask: Ask) -> None:
         head, desk = ask.head, ask.desk
         self.saved_words = _("Case saved")
-        self._has_worker = head.primary_worker_id is not None
         first = (
             Spec(name="primary_worker_id", label=_("Primary worker"), kind="code", options=worker_options(desk)),
             Spec(
@@ -43,8 +42,8 @@ class CaseSheet(FormSheet):
                 options=worker_options(desk, head.primary_worker_id),
             ),
         )
-        specs = (
-            *first[1 if self._has_worker else 0 :],
+        specs: tuple[Spec, ...] = (
+            first[1],
             Spec(name="short_code", label=_("Short code"), span=6),
             Spec(name="opened_day", label=_("Opened on"), kind="day", span=6, lean="past"),
             Spec(
@@ -56,6 +55,8 @@ class CaseSheet(FormSheet):
             Spec(name="restricted", label=_("Restricted: only for whoever works on it"), kind="tick", span=12),
             Spec(name="note", label=_("Note"), kind="text", span=12),
         )
+        if head.primary_worker_id is None:  # first who it is: that is a handing over, and an act of its own
+            specs = first
         values = {spec.name: getattr(head, spec.name) for spec in specs}
         super().__init__(ask, _("Workers and case"), specs, values, 700)
 

@@ -149,8 +149,8 @@ class AgreeSheet(Sheet):
         plan = self.view.plan
         people = plan.participants if plan is not None else ()
         for one in people:
-            self._add({"name": one.name, "role": one.role, "agreement": one.agreement, "note": one.note,
-                       "method": one.method})  # fmt: skip
+            # what somebody said about an earlier version does not count for this one
+            self._add({"name": one.name, "role": one.role, "agreement": "not_asked", "method": one.method})
         if not people:
             self._add({"name": self.view.head.person.name.call, "role": "young_person"})
         me = self.desk.me
