@@ -23,13 +23,20 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
+    def _living(self) -> list[QLayoutItem]:
+        """Qt deletes the item of a widget that went; an error about it inside a call of Qt ends the program."""
+        self._items = [item for item in self._items if isValid(item)]
+        return self._items
+
     def count(self) -> int:
-        return len(self._items)
+        return len(self._living())
 
     def itemAt(self, index: int) -> QLayoutItem | None:
+        self._living()
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self._living()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -46,15 +53,16 @@ class FlowLayout(QLayout):
         self._place(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        wide = sum(item.sizeHint().width() for item in self._items if not item.isEmpty())
-        gaps = self._gap * max(0, len(self._items) - 1)
-        tall = max((item.sizeHint().height() for item in self._items), default=0)
+        living = self._living()
+        wide = sum(item.sizeHint().width() for item in living if not item.isEmpty())
+        gaps = self._gap * max(0, len(living) - 1)
+        tall = max((item.sizeHint().height() for item in living), default=0)
         margins = self.contentsMargins()
         return QSize(wide + gaps + margins.left() + margins.right(), tall + margins.top() + margins.bottom())
 
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._living():
             size = size.expandedTo(item.minimumSize())
         margins = self.contentsMargins()
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
@@ -63,8 +71,7 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         rect = rect.marginsRemoved(margins)
         x, y, line = rect.x(), rect.y(), 0
-        self._items = [item for item in self._items if isValid(item)]  # Qt deletes the item of a widget that went
-        for item in self._items:
+        for item in self._living():
             if item.isEmpty():
                 continue
             size = item.sizeHint()

@@ -54,7 +54,7 @@ class Workplace(QObject):
         me = self.desk.me
         if me is not None:
             self.frame.show_person(me.initials, me.name)
-        self.frame.show_sync("off", _("On this laptop only"))
+        self._say_sync()
         place = self.desk.setting(_PLACE)
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
@@ -99,6 +99,10 @@ class Workplace(QObject):
     def _on_settings_changed(self) -> None:
         self._apply_settings()
         self.frame.rebuild()
+        self._say_sync()
+
+    def _say_sync(self) -> None:
+        self.frame.show_sync("off", _("On this laptop only"))
 
     def _on_changed(self, changes: Changes) -> None:
         me = self.desk.me

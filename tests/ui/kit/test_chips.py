@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from caseapp.ui.kit.chips import ChoiceChips, FilterChip, Option
 from caseapp.ui.kit.fields import LineField
+from caseapp.ui.kit.flow import FlowLayout
 
 WORDS = ("huisbezoek", "op straat", "elders", "telefoon")
 
@@ -108,3 +110,15 @@ def test_a_screen_reader_hears_a_check_box_with_its_words(qtbot: QtBot) -> None:
     assert told.role() == QAccessible.Role.CheckBox
     assert told.text(QAccessible.Text.Name) == "Stil, 3"
     assert told.state().checked
+
+
+def test_a_flow_forgets_items_that_qt_deleted(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = FlowLayout(holder)
+    for _place in range(3):
+        flow.addWidget(QLabel("drie woorden hier"))
+    delete(flow.itemAt(1))
+    assert flow.sizeHint().width() > 0
+    assert flow.minimumSize().height() > 0
+    assert flow.count() == 2
