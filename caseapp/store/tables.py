@@ -103,13 +103,15 @@ clock = Table(
     Column("clock_no", Integer, primary_key=True),
     Column("case_id", LargeBinary(16), nullable=False),
     Column("rule", Text, nullable=False),
-    Column("due", Text, nullable=False, index=True),
+    Column("due", Text, nullable=False),
     Column("warn_from", Text, nullable=False),
     Column("subject_kind", Text, nullable=False),
     Column("subject_id", Text, nullable=False),
     Column("text", Text, nullable=False),           # see store/derived/clock_text.py
     Column("until", Text),
-    Index("ix_clock_case_due", "case_id", "due"),
+    # whole questions are answered from these: what is next in a case, how many are due until a day
+    Index("ix_clock_case_due", "case_id", "due", "until"),
+    Index("ix_clock_due", "due", "case_id", "until"),
 )  # fmt: skip
 
 # -- this laptop only ----------------------------------------------------------------------------------------------
