@@ -9,6 +9,7 @@ tail that a search index meets in earnest.
 from __future__ import annotations
 
 from random import Random
+from string import Formatter
 
 _DUTCH = """Langsgeweest in de {place}; {who} was {mood}.
 Gebeld met {who} over {topic}, afgesproken voor {day}.
@@ -78,6 +79,10 @@ _LAST = (
     "verslag",
 )
 _CHOICES = {name: words.split("|") for name, words in _FILL.items()}
+_BLANKS = {
+    pattern: [name for _, name, _, _ in Formatter().parse(pattern) if name in _CHOICES]
+    for pattern in (*_DUTCH, *_FRENCH)
+}
 _WHAT = (
     "Beslissing nakijken",
     "Formulier bezorgen",
@@ -98,7 +103,7 @@ _GOALS = (
 def sentence(chance: Random) -> str:
     """One sentence, in eight of ten in Dutch."""
     pattern = chance.choice(_DUTCH if chance.random() < 0.85 else _FRENCH)
-    words = {name: chance.choice(choices) for name, choices in _CHOICES.items()}
+    words = {name: chance.choice(_CHOICES[name]) for name in _BLANKS[pattern]}
     made = pattern.format(
         number=chance.randrange(2, 20),
         sum=chance.randrange(10, 2500),
