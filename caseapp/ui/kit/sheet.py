@@ -24,7 +24,10 @@ _KEYS_BEHIND: Final = (
     "Ctrl+K", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Z", "Alt+Left", "Alt+Right", "F6",
     *(f"{more}+{number}" for more in ("Ctrl", "Alt") for number in range(1, 10)),
 )  # fmt: skip
-_BEHIND: Final = frozenset(QKeySequence(keys)[0] for keys in _KEYS_BEHIND)
+_BEHIND: Final = frozenset(
+    QKeySequence(keys)[0]  # type: ignore[index]
+    for keys in _KEYS_BEHIND
+)
 
 
 class _Status(QWidget):
@@ -182,10 +185,10 @@ class Sheet(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """What opens pages, tabs or forms stays silent while this form has the keyboard; lock and F9 work."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.keyCombination() in _BEHIND:
-                event.accept()
-                return True
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and event.keyCombination() in _BEHIND:  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
