@@ -39,6 +39,7 @@ _LABELS: Final[dict[str, str]] = {
     "handed_to": N_("Given to"), "horizon": N_("By when"), "hours": N_("When to call"),
     "household": N_("Household"), "in_plan": N_("Stands in the future plan"), "institution": N_("Institution"),
     "institution_type": N_("Kind of institution"), "jim_step": N_("Chosen mentor (JIM): step"),
+    "draft_since": N_("Draft since"),
     "kind": N_("Kind"), "language": N_("Language"), "languages": N_("Languages"), "layer": N_("Who reads along"),
     "left_out": N_("Left out"), "level": N_("Level"), "level_state": N_("Level"), "method": N_("How agreed"),
     "minutes": N_("Minutes"), "mode": N_("How"), "moment": N_("When"), "must": N_("This one must happen"),
@@ -123,7 +124,7 @@ def value_words(change: FieldChange, value: Plain, worker: _Worker, today: date)
         return _("yes") if value else _("no")
     if field == "moment" and isinstance(value, int):
         return formats.moment(datetime.fromtimestamp(value / 1000, UTC), today)
-    if field.endswith("_day") or field in ("day", "next_review", "ready_since", "ask_again"):
+    if field.endswith("_day") or field in ("day", "next_review", "ready_since", "ask_again", "draft_since"):
         return _day_words(str(value))
     if field == "phase":
         return next((said for name in _PHASES if (said := label(name, str(value))) != value), str(value))

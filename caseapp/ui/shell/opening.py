@@ -82,7 +82,12 @@ class Opening(QObject):
         """Show the unlock page, or the first start where there is no profile yet."""
         self._greeting = greeting or self._greeting
         self._window.setWindowTitle("caseapp")
-        if profile_exists(self._home):
+        try:
+            is_there = profile_exists(self._home)
+        except CaseAppError as error:
+            self._greeting = replace(self._greeting, trouble=error.sentence(_))
+            is_there = True
+        if is_there:
             self._show_unlock()
         else:
             self._show_first_start("language")
