@@ -188,8 +188,7 @@ class CloseSheet(FormSheet):
                 lines=4,
             ),
         )
-        super().__init__(ask, _("Close the case"), specs, {}, 680)
-        self.form.fill_draft({} if ask.draft is not None else {"day": today.isoformat()})
+        super().__init__(ask, _("Close the case"), specs, {"day": today}, 680)
         self.save_button.set_words(_("Close the case"))
         if self._check:
             lines = [_("Not arranged yet. You can close the case all the same; say why below.")]

@@ -54,7 +54,8 @@ def _paint_next(painter: QPainter, inner: QRect, line: Line, size: int) -> None:
         x -= side
         draw_icon(painter, QRectF(x, inner.center().y() - side / 2, side, side), sign.icon, sign.tone)
         x -= px(9)
-    words = inner.adjusted(px(_DAY_WIDTH), 0, 0, 0)
+    longest = round(text_width(_("today"), scaled_font(size, MEDIUM))) + px(8)  # "aujourd'hui" needs more room
+    words = inner.adjusted(max(px(_DAY_WIDTH), longest), 0, 0, 0)
     words.setRight(x if line.signs else inner.right())
     font, strong = scaled_font(size), scaled_font(size, SEMI)
     tails = [f", {late}" if late else "" for late in (line.next_late, line.next_late_short)]

@@ -234,3 +234,14 @@ def test_chips_of_a_goal_carry_codes(opened: Opened) -> None:
     chips = sheet.form.controls["domain"]
     assert isinstance(chips, ChoiceChips)
     assert chips.options()[0].code == "housing"
+
+
+def test_a_form_that_was_only_looked_at_leaves_no_draft(opened: Opened) -> None:
+    page = opened.go("overview", "close")
+    sheet = page.sheet()
+    assert isinstance(sheet, CloseSheet)
+    assert sheet.form.values()["day"] is not None
+    sheet.keep()
+    sheet.close_sheet()
+    opened.wait()
+    assert opened.ask(drafts) == ()

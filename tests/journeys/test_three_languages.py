@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for changing language and text size at work: every page speaks it at once, nothing stays behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from caseapp.i18n import language
+from caseapp.ui.frame.address import Address
+from caseapp.ui.kit.chips import ChoiceChip
+from caseapp.ui.look.theme import theme
+from tests.journeys.conftest import Begin
+from tests.journeys.hands import Hands
+from tests.journeys.places import Place, arrive, forms, leave_forms, pages
+
+_PO = Path(__file__).parents[2] / "translations"
+_SEEN_ELSEWHERE = ("plan-", "print", "form-goal-", "form-step-", "form-member-", "form-contact-")  # drawn in tests/look
+_NAMES = {"fr": "Français", "en": "English"}
+
+
+def test_every_page_speaks_the_language_that_was_chosen(begin: Begin, home: Path) -> None:
+    hands = begin(home)
+    hands.unlock()
+    places = {
+        "fr": [place for place in [*pages(hands), *forms(hands)] if not place.name.startswith(_SEEN_ELSEWHERE)],
+        "en": [place for place in pages(hands) if not place.name.startswith(("plan-", "no-"))],
+    }
+    for code in ("fr", "en"):
+        _choose(hands, "language", _NAMES[code])
+        assert language() == code
+        after = _words(hands, places[code])
+        left = [f"{name}: {words!r}" for name, said in after.items() for words in said & _strange(code)]
+        assert not left, "\n".join(sorted(set(left)))
+    _choose(hands, "look", "200")
+    assert theme().scale == 2.0
+    assert hands.sees("Settings")
+
+
+def _strange(code: str) -> set[str]:
+    """Texts of the program in the other languages that this language says otherwise."""
+    own = {str(words) for words in _catalogue(code).values()} | (set(_catalogue("en")) if code == "en" else set())
+    others = {words for other in ("nl", "fr", "en") if other != code for words in _catalogue(other).values()}
+    return others - own
+
+
+def _catalogue(code: str) -> dict[str, str]:
+    """Msgid -> words; without placeholders, so that they can be compared with what stands on the screen."""
+    with (_PO / code / "LC_MESSAGES" / "caseapp.po").open("rb") as file:
+        found = read_po(file, locale=code)
+    words = {one.id: one.string or one.id for one in found if isinstance(one.id, str) and one.id and "%(" not in one.id}
+    return {str(key): str(said) for key, said in words.items()}
+
+
+def _choose(hands: Hands, part: str, words: str) -> None:
+    """In Settings, by the chip that says it."""
+    leave_forms(hands)
+    hands.frame.go_to(Address("settings", tab=part))
+    hands.wait()
+    chips = [one for one in hands.page().findChildren(ChoiceChip) if one.isVisible() and one.text().startswith(words)]
+    chips[0].setFocus()
+    hands.press("Space")
+    hands.wait()
+
+
+def _words(hands: Hands, walked: list[Place]) -> dict[str, set[str]]:
+    """What stands on labels and buttons in sight, by place."""
+    found: dict[str, set[str]] = {}
+    for place in walked:
+        arrive(hands, place)
+        said = [one for one in hands.app.window.findChildren(QWidget) if one.isVisible()]
+        found[place.name] = {one.text() for one in said if isinstance(one, QLabel | QAbstractButton) and one.text()}
+    leave_forms(hands)
+    return found
