@@ -10,6 +10,7 @@ A made team is kept as a profile under `build/bench`, encrypted like any other; 
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -110,8 +111,7 @@ def made(size: Size) -> Made:
     home = KEPT / f"{size.name}-{_edition()}"
     if not (home / "profile.db").exists():
         started = perf_counter()
-        half = home.with_name(home.name + ".half")
-        shutil.rmtree(half, ignore_errors=True)
+        half = home.with_name(f"{home.name}.half-{os.getpid()}")  # two at a time do not meet
         make(half, size)
         half.rename(home)
         print(f"made {size.name} in {perf_counter() - started:.0f} s", file=sys.stderr)

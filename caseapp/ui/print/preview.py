@@ -61,6 +61,7 @@ class PrintPreview(Sheet):
         self.live = LivePaper(desk, self)
         self._notes = QVBoxLayout()
         self._note: Banner | None = None
+        self._refused = False
         self._lay_out_preview()
         self._connect()
         desk.read(partial(_choices_of, wish.case_id), self._on_choices_read, self.live.scope)
@@ -112,6 +113,7 @@ class PrintPreview(Sheet):
         """Send the paper to a printer that was chosen; recorded when every page is out."""
         if self.paper is None or self._run is not None:
             return
+        self._clear_note()
         self._set_ready(False)
         self.set_status(_("Printing…"))
         self._run = PrintRun(self.desk.background, self.paper, printer, self)
@@ -123,6 +125,7 @@ class PrintPreview(Sheet):
         """Write the paper to a file; recorded when it is there."""
         if self.paper is None:
             return
+        self._clear_note()
         work = partial(save_file, path, self.paper.pdf)
         self.desk.background.run("read", work, self._on_saved, self._on_save_failed, self.live.scope)
 
@@ -167,11 +170,14 @@ class PrintPreview(Sheet):
         self.choice.show_left_out(tuple(left_out_label(code) for code in finished.paper.left_out))
         self._on_zoomed()
         self._set_ready(True)
-        self._clear_note()
+        if self._refused:  # what was said about saving or printing stays until the next try
+            self._refused = False
+            self._clear_note()
 
     def _on_paper_refused(self, sentence: str) -> None:
         self.paper = None
         self.pages.show_pages(())
+        self._refused = True
         self._say_wrong(sentence)
 
     def _on_zoomed(self) -> None:

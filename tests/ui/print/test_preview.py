@@ -70,9 +70,9 @@ def test_the_keyboard_turns_pages_and_zooms(opened: Opened, previews: list[Print
     before = made.pages.scale()
     opened.qtbot.keyClick(made.pages, Qt.Key.Key_Plus)
     assert made.pages.scale() > before
-    ready(opened, made)
-    wide = made.pages._pages[0]._page.image.width()
-    assert wide == pytest.approx(595 * made.pages.picture_scale(), abs=2)
+    opened.qtbot.waitUntil(  # the pages come again, sharp at this size
+        lambda: abs(made.pages._pages[0]._page.image.width() - 595 * made.pages.picture_scale()) <= 2, timeout=20000
+    )
     opened.qtbot.keyClick(made.pages, Qt.Key.Key_0)
     assert made.pages.scale() == pytest.approx(before, rel=0.02)
 
