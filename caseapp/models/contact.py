@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Index, Integer, Text
+from sqlalchemy import Boolean, Index, Integer, Text, text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
@@ -20,7 +20,10 @@ class Contact(Recorded, Base):
 
     __tablename__ = "contact"
     type_number = 14
-    __table_args__ = (Index("ix_contact_case_moment", "case_id", "moment"),)
+    __table_args__ = (
+        Index("ix_contact_case_moment", "case_id", "moment"),
+        Index("ix_contact_crisis", "case_id", "moment", sqlite_where=text("direction = 'crisis'")),  # few, asked often
+    )
 
     case_id: Mapped[str | None] = field(1, EntityRef())
     worker_id: Mapped[str | None] = field(2, EntityRef())

@@ -9,6 +9,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from caseapp.errors import UnknownRecord, WrongUse
@@ -108,6 +109,7 @@ def _references(name: str, value: Any, hint: Any) -> Iterator[Reference]:  # noq
             yield from _references(name, one, get_args(hint)[0])
 
 
+@cache
 def _bare(hint: Any) -> tuple[Any, tuple[Any, ...], bool]:  # noqa: ANN401
     """A hint without `| None` and without marks; its marks; whether nothing may stand there."""
     empty = False

@@ -21,6 +21,7 @@ SCHEMA = (
     """CREATE INDEX ix_clock_due ON clock (due, case_id, until)""",
     """CREATE TABLE contact ( case_id BLOB, worker_id BLOB, together_id BLOB, moment INTEGER, minutes INTEGER, with_whom TEXT DEFAULT '' NOT NULL, mode TEXT, outcome TEXT, direction TEXT, place TEXT, what TEXT, their_words TEXT, next_step TEXT, next_day TEXT, next_who TEXT, domains TEXT DEFAULT '' NOT NULL, layer TEXT, risk BOOLEAN, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_contact_case_moment ON contact (case_id, moment)""",
+    """CREATE INDEX ix_contact_crisis ON contact (case_id, moment) WHERE direction = 'crisis'""",
     """CREATE TABLE dead ( log_no INTEGER NOT NULL, dev_no INTEGER NOT NULL, seq INTEGER NOT NULL, idx INTEGER NOT NULL, PRIMARY KEY (log_no, dev_no, seq, idx) ) WITHOUT ROWID""",
     """CREATE TABLE device ( dev_no INTEGER NOT NULL, dev_id BLOB NOT NULL, name TEXT DEFAULT '' NOT NULL, PRIMARY KEY (dev_no), UNIQUE (dev_id) )""",
     """CREATE TABLE domain_score ( assessment_id BLOB, domain TEXT, level INTEGER, level_state TEXT, self_score INTEGER, self_state TEXT, words TEXT, worker_words TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, PRIMARY KEY (row_no), UNIQUE (id) )""",
