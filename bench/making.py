@@ -114,6 +114,9 @@ def made(size: Size) -> Made:
         half = home.with_name(f"{home.name}.half-{os.getpid()}")  # two at a time do not meet
         make(half, size)
         half.rename(home)
+        for older in KEPT.glob(f"{size.name}-*"):
+            if older != home and "half" not in older.name:
+                shutil.rmtree(older)
         print(f"made {size.name} in {perf_counter() - started:.0f} s", file=sys.stderr)
     return Made(home, size)
 

@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from bench.causes import CAUSES, NOT_YET
+from bench.causes import NOT_YET, cause_of
 from bench.figures import Row
 from bench.files import p12, p13_size
 from bench.finding import p6, p7
@@ -111,7 +111,7 @@ def _measured(key: str, measure: Callable[[Made], list[Row]], team: Made) -> lis
     except Exception as error:  # noqa: BLE001 - one row that breaks off must not cost the others
         complain(f"{key} broke off: {type(error).__name__}: {error}")
         return [Row(key, measure.__doc__ or key, "-", "-", "-", None, f"broke off with {type(error).__name__}")]
-    rows = [replace(row, why=row.why or CAUSES.get(row.key, "")) if row.reached is False else row for row in rows]
+    rows = [replace(row, why=row.why or cause_of(row.key, row.what)) if row.reached is False else row for row in rows]
     for row in rows:
         say(row)
     return rows

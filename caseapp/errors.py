@@ -19,6 +19,9 @@
     |  +- DatabaseFromFuture     made by a newer version of the program
     |  +- DiskFull               no room left; nothing was changed
     |  +- ReadOnly               the folder or file cannot be written
+    +- SyncError                 something about colleagues, devices or the hub; nothing written here is lost by it
+    |  +- HubUnreachable         no connection now; later again
+    |  +- Refused                what came from elsewhere does not hold (caseapp.sync.protocol.refusals; `code`)
     +- ImportRefused             a list that cannot be read at all (too big, hostile, no such format)
     +- CatalogueError            a catalogue file is wrong (file, line, field)
     +- PaperError                a paper cannot be made
@@ -119,6 +122,14 @@ class DiskFull(StoreError):
 
 class ReadOnly(StoreError):
     """The folder or file cannot be written."""
+
+
+class SyncError(CaseAppError):
+    """Something about colleagues, devices or the hub."""
+
+
+class HubUnreachable(SyncError):
+    """No connection to the hub now."""
 
 
 class ImportRefused(CaseAppError):

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what is inside an OPS envelope: one save, with ids that mean the same on every device.
+
+Canonical CBOR of `[act, author, moment, devices, entities]`; `devices` lists the ids that bases refer to by their
+place; an entity is `[id, type, ops]`, an operation `[code, field, value]` or `[code, field, value, base]` with base =
+`[place, seq, idx, place, seq, idx, ...]`. The index of an operation is its place in the whole save, from 0. Types,
+fields and codes this version does not know are kept as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+from caseapp.sync.protocol import wire
+from caseapp.sync.protocol.limits import ID, OPS, TEXT_BYTES
+from caseapp.sync.protocol.refusals import Code, Refused
+
+Value: TypeAlias = "bool | int | float | str | bytes | None"
+WireDot: TypeAlias = "tuple[bytes, int, int]"
+_LARGEST = 2**53
+_ACT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class WireOp:
+    """One operation on one field; `base` names the writes it replaces: (device id, seq, index)."""
+
+    code: int
+    field: int
+    value: Value
+    base: tuple[WireDot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WireEntity:
+    entity_id: bytes
+    type_no: int
+    ops: tuple[WireOp, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WireSave:
+    """One save. `author` is the id of the worker or empty; `moment` milliseconds since 1970 by the writer's clock."""
+
+    act: str
+    author: bytes
+    moment: int
+    entities: tuple[WireEntity, ...]
+
+
+def encode_save(save: WireSave) -> bytes:
+    """The content of an envelope."""
+    devices = sorted({dot[0] for entity in save.entities for op in entity.ops for dot in op.base})
+    place = {dev_id: at for at, dev_id in enumerate(devices)}
+
+    def packed(op: WireOp) -> wire.Item:
+        short: list[wire.Item] = [op.code, op.field, op.value]
+        if op.base:
+            short.append([n for dev_id, seq, idx in op.base for n in (place[dev_id], seq, idx)])
+        return short
+
+    entities: wire.Item = [[one.entity_id, one.type_no, [packed(op) for op in one.ops]] for one in save.entities]
+    return wire.encode([save.act, save.author, save.moment, cast("wire.Item", devices), entities])
+
+
+def decode_save(content: bytes) -> WireSave:
+    """Raises Refused(malformed), or too_large for more operations or longer texts than are allowed."""
+    item = wire.decode(content)
+    if not isinstance(item, list) or len(item) != 5:
+        raise Refused(Code.MALFORMED)
+    act, author, moment, devices, entities = item
+    _demand(isinstance(act, str) and len(act) <= _ACT)
+    _demand(isinstance(author, bytes) and len(author) in (0, ID))
+    _demand(_whole(moment, -_LARGEST))
+    _demand(isinstance(devices, list) and all(isinstance(one, bytes) and len(one) == ID for one in devices))
+    _demand(devices == sorted(set(cast("list[bytes]", devices))))
+    _demand(isinstance(entities, list))
+    budget = _Budget()
+    return WireSave(
+        act=cast("str", act),
+        author=cast("bytes", author),
+        moment=cast("int", moment),
+        entities=tuple(_entity(one, cast("list[bytes]", devices), budget) for one in cast("list[wire.Item]", entities)),
+    )
+
+
+class _Budget:
+    """How many operations a save may still hold."""
+
+    def __init__(self) -> None:
+        self._left = OPS
+
+    def take(self, count: int) -> None:
+        self._left -= count
+        if self._left < 0:
+            raise Refused(Code.TOO_LARGE)
+
+
+def _entity(item: wire.Item, devices: list[bytes], budget: _Budget) -> WireEntity:
+    if not isinstance(item, list) or len(item) != 3:
+        raise Refused(Code.MALFORMED)
+    entity_id, type_no, ops = item
+    if not (isinstance(entity_id, bytes) and len(entity_id) == ID and _whole(type_no) and isinstance(ops, list)):
+        raise Refused(Code.MALFORMED)
+    budget.take(len(ops))
+    return WireEntity(entity_id, cast("int", type_no), tuple(_op(one, devices, budget) for one in ops))
+
+
+def _op(item: wire.Item, devices: list[bytes], budget: _Budget) -> WireOp:
+    if not isinstance(item, list) or len(item) not in (3, 4):
+        raise Refused(Code.MALFORMED)
+    code, number, value = item[:3]
+    if not (_whole(code) and _whole(number)) or isinstance(value, list | dict):
+        raise Refused(Code.MALFORMED)
+    if isinstance(value, str | bytes) and len(value.encode() if isinstance(value, str) else value) > TEXT_BYTES:
+        raise Refused(Code.TOO_LARGE)
+    base = _base(item[3], devices, budget) if len(item) == 4 else ()
+    return WireOp(cast("int", code), cast("int", number), value, base)
+
+
+def _base(item: wire.Item, devices: list[bytes], budget: _Budget) -> tuple[WireDot, ...]:
+    if not isinstance(item, list) or not item or len(item) % 3 or not all(_whole(one) for one in item):
+        raise Refused(Code.MALFORMED)
+    flat = cast("list[int]", item)
+    budget.take(len(flat) // 30)  # a base is mostly one dot; thousands of them are no honest save
+    if any(flat[at] >= len(devices) or not flat[at + 1] for at in range(0, len(flat), 3)):
+        raise Refused(Code.MALFORMED)
+    return tuple((devices[flat[at]], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3))
+
+
+def _whole(item: wire.Item, lowest: int = 0) -> bool:
+    return isinstance(item, int) and not isinstance(item, bool) and lowest <= item < _LARGEST
+
+
+def _demand(holds: bool) -> None:  # noqa: FBT001 - a condition
+    if not holds:
+        raise Refused(Code.MALFORMED)
