@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +13,7 @@ from sqlalchemy import Engine
 
 from caseapp.clock import Clock
 from caseapp.store.changes import Changes
+from caseapp.store.colleagues.own_devices import own_device_no
 from caseapp.store.derived import Derived
 from caseapp.store.engine import make_engine, translated
 from caseapp.store.reader import Reader, snapshot
@@ -95,20 +95,4 @@ class Store:
 
     def _own_device(self) -> int:
         with self._writing() as begin:
-            connection = begin("local").connection
-            found = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'own_device'").scalar()
-            if found is not None:
-                return int(found)
-            return new_device(connection)
-
-
-def new_device(connection: object) -> int:
-    """A new incarnation of this device (first start, restore): its number in this file."""
-    run = connection.exec_driver_sql  # type: ignore[attr-defined]
-    result = run("INSERT INTO device (dev_id) VALUES (?)", (secrets.token_bytes(16),))
-    run(
-        "INSERT INTO meta (name, value) VALUES ('own_device', ?) "
-        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (str(result.lastrowid),),
-    )
-    return int(result.lastrowid)
+            return own_device_no(begin("local").connection)

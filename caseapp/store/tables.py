@@ -69,6 +69,22 @@ sibling = Table(  # only for fields that hold more than one value at present
     sqlite_with_rowid=False,
 )  # fmt: skip
 
+# -- of this laptop and what left it --------------------------------------------------------------------------------
+own_device = Table(  # the keys of every incarnation of this laptop; device.dev_id follows from the first
+    "own_device", metadata,
+    Column("dev_no", Integer, primary_key=True),
+    Column("sign_seed", LargeBinary(32), nullable=False),
+    Column("box_seed", LargeBinary(32), nullable=False),
+)  # fmt: skip
+
+sent = Table(  # the highest number of own saves that the hub acknowledged
+    "sent", metadata,
+    Column("log_no", Integer, primary_key=True),
+    Column("dev_no", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
 # -- derived from the above, made again at will --------------------------------------------------------------------
 case_summary = Table(
     "case_summary", metadata,

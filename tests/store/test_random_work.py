@@ -20,12 +20,13 @@ from caseapp.operations.contacts import ChangeContact, DeleteContact, RecordCont
 from caseapp.operations.goals import AddGoal, ChangeGoal
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.undo import Undo
+from caseapp.store.colleagues.own_devices import new_device
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.differences import differences
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.replay import rebuild, verify
-from caseapp.store.store import Store, new_device
+from caseapp.store.store import Store
 from caseapp.store.unit import Author
 from tests.records import make_store, make_team, open_case
 

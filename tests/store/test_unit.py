@@ -14,12 +14,13 @@ from caseapp.operations.cases import ChangeCase
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.undo import Undo
+from caseapp.store.colleagues.own_devices import new_device
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.differences import differences
 from caseapp.store.queries.history import history_of
 from caseapp.store.replay import rebuild, verify
-from caseapp.store.store import Store, new_device
+from caseapp.store.store import Store
 from caseapp.store.unit import Author, Unit
 from tests.records import full_case, make_store, make_team, open_case
 
