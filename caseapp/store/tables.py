@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-from caseapp.models.base import Base
-
-metadata = Base.metadata
+from caseapp.store.colleague_tables import metadata  # the tables of two files, one schema
 
 # -- what happened -----------------------------------------------------------------------------------------------
 journal = Table(

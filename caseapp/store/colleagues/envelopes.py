@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for envelopes kept as they travelled: what was sealed and waits, what came, what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caseapp.store.plain_sql import Run, first_value
+
+KEPT_DAYS = 90  # so that a hub restored from a backup can be filled again (sync-and-security 5.15)
+_DAY_MS = 86_400_000
+_COLUMNS = "log_no, kind, dev_no, seq, save_id, epoch, state, reason, hub_seq, moment, bytes"
+
+
+class State(StrEnum):
+    SEALED = "sealed"  # our own, not acknowledged
+    DONE = "done"
+    WAITING = "waiting"  # for a predecessor or for a key
+    QUARANTINE = "quarantine"  # does not hold; `reason` is a code
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeRow:
+    """An envelope as it travelled."""
+
+    log_no: int
+    kind: int
+    dev_no: int
+    seq: int
+    save_id: bytes
+    epoch: int
+    state: str
+    reason: str
+    hub_seq: int | None
+    moment: int
+    content: bytes
+
+
+def keep(run: Run, one: EnvelopeRow) -> None:
+    """Write an envelope, or its new state. What is done is never set back; a new sealing replaces the old one."""
+    run(
+        f"INSERT INTO envelope ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+        "ON CONFLICT (log_no, kind, dev_no, seq, save_id) DO UPDATE SET state = excluded.state, "
+        "reason = excluded.reason, hub_seq = coalesce(excluded.hub_seq, hub_seq), epoch = excluded.epoch, "
+        "bytes = excluded.bytes WHERE state <> 'done' OR excluded.state = 'done'",
+        (
+            one.log_no, one.kind, one.dev_no, one.seq, one.save_id, one.epoch, one.state, one.reason, one.hub_seq,
+            one.moment, one.content,
+        ),
+    )  # fmt: skip
+
+
+def in_state(run: Run, state: State, log_no: int | None = None) -> tuple[EnvelopeRow, ...]:
+    """Envelopes in a state, in the order of their numbers."""
+    rows = run(
+        f"SELECT {_COLUMNS} FROM envelope WHERE state = ? AND log_no = coalesce(?, log_no) "
+        "ORDER BY log_no, dev_no, seq",
+        (str(state), log_no),
+    )
+    return tuple(EnvelopeRow(*row) for row in rows)
+
+
+def next_waiting(run: Run, log_no: int, kind: int, dev_no: int, seq: int) -> EnvelopeRow | None:
+    """The envelope of this number, if it waits here."""
+    row = run(
+        f"SELECT {_COLUMNS} FROM envelope "
+        "WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND state = 'waiting'",
+        (log_no, kind, dev_no, seq),
+    ).fetchone()
+    return EnvelopeRow(*row) if row is not None else None
+
+
+def of_save(run: Run, log_no: int, kind: int, dev_no: int, save_id: bytes) -> EnvelopeRow | None:
+    """The envelope of a save, in whatever state."""
+    row = run(
+        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind = ? AND dev_no = ? AND save_id = ?",
+        (log_no, kind, dev_no, save_id),
+    ).fetchone()
+    return EnvelopeRow(*row) if row is not None else None
+
+
+def reopen(run: Run, log_no: int, dev_no: int, after: int) -> None:
+    """Our saves beyond a number go out again, sealed anew: a colleague changed the key without having seen them."""
+    run(
+        "UPDATE envelope SET state = 'sealed' WHERE log_no = ? AND dev_no = ? AND kind = 1 AND seq > ?",
+        (log_no, dev_no, after),
+    )
+    run("UPDATE sent SET seq = min(seq, ?) WHERE log_no = ? AND dev_no = ?", (after, log_no, dev_no))
+
+
+def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ...]:
+    """Every envelope of a log that holds, ours too: what an exchange file carries."""
+    marks = ", ".join(str(int(kind)) for kind in kinds)
+    rows = run(
+        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) AND state <> 'quarantine' "
+        "ORDER BY kind DESC, dev_no, seq",
+        (log_no,),
+    )
+    return tuple(EnvelopeRow(*row) for row in rows)
+
+
+def count(run: Run, state: State) -> int:
+    return int(first_value(run("SELECT count(*) FROM envelope WHERE state = ?", (str(state),))) or 0)
+
+
+def forget_old(run: Run, now_ms: int) -> None:
+    """Let go of what travelled long ago; the journal holds what was in it."""
+    run("DELETE FROM envelope WHERE state = 'done' AND kind = 1 AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))

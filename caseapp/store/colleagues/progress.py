@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for how far this laptop is: with the directory, with each log at the hub, with its own saves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from caseapp.store.journal import COLUMNS, Save, as_save
+from caseapp.store.plain_sql import Run, first_value
+
+Fact: TypeAlias = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """A log of this file. `kind`: team, core, sensitive, reporter, audit; empty while nobody told us."""
+
+    log_no: int
+    log_id: bytes
+    kind: str
+    case_id: bytes | None
+
+
+def logs(run: Run) -> tuple[LogRow, ...]:
+    """Every log, in local order. The case of a core log is the one whose file lies in it."""
+    rows = run(
+        "SELECT l.log_no, l.log_id, l.kind, coalesce(l.case_id, (SELECT c.id FROM case_file c "
+        "WHERE c.log_no = l.log_no AND l.kind = 'core' LIMIT 1)) FROM log l ORDER BY l.log_no"
+    )
+    return tuple(LogRow(*row) for row in rows)
+
+
+def log_numbered(run: Run, log_id: bytes) -> int | None:
+    """The local number of a log, if it is here."""
+    found = first_value(run("SELECT log_no FROM log WHERE log_id = ?", (log_id,)))
+    return None if found is None else int(found)
+
+
+# -- facts about this laptop and its organisation --------------------------------------------------------------------
+
+
+def fact(run: Run, name: str) -> Fact:
+    """Something known about this laptop and its organisation; None when it is not."""
+    found = first_value(run("SELECT value FROM meta WHERE name = ?", (f"sync_{name}",)))
+    return None if found is None else json.loads(found)
+
+
+def set_fact(run: Run, name: str, value: Fact) -> None:
+    run(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (f"sync_{name}", json.dumps(value)),
+    )
+
+
+# -- the directory ---------------------------------------------------------------------------------------------------
+
+
+def chain(run: Run, after: int = -1) -> tuple[bytes, ...]:
+    """The records of the directory beyond a height."""
+    return tuple(row[0] for row in run("SELECT bytes FROM directory_record WHERE height > ? ORDER BY height", (after,)))
+
+
+def append_record(run: Run, height: int, content: bytes) -> None:
+    run("INSERT INTO directory_record (height, bytes) VALUES (?, ?)", (height, content))
+
+
+def device_ids(run: Run) -> dict[int, bytes]:
+    """Ids of devices by their local number."""
+    return {row[0]: row[1] for row in run("SELECT dev_no, dev_id FROM device")}
+
+
+# -- our own saves ---------------------------------------------------------------------------------------------------
+
+_UNSENT = (
+    "FROM own_device o JOIN journal j ON j.dev_no = o.dev_no LEFT JOIN sent s ON s.log_no = j.log_no "
+    "AND s.dev_no = j.dev_no WHERE j.seq > coalesce(s.seq, 0)"
+)
+
+
+def count_unsent(run: Run) -> int:
+    """How many of our own saves no hub has acknowledged."""
+    return int(first_value(run(f"SELECT count(*) {_UNSENT}")) or 0)
+
+
+def unsent_saves(run: Run, log_no: int, limit: int) -> tuple[Save, ...]:
+    """Our own saves of a log that were not acknowledged, oldest first."""
+    columns = ", ".join(f"j.{name.strip()}" for name in COLUMNS.split(","))
+    rows = run(f"SELECT {columns} {_UNSENT} AND j.log_no = ? ORDER BY j.dev_no, j.seq LIMIT ?", (log_no, limit))
+    return tuple(as_save(row) for row in rows.fetchall())
+
+
+def logs_with_unsent(run: Run) -> tuple[int, ...]:
+    """Logs with saves of ours that were not acknowledged, the oldest save first."""
+    return tuple(row[0] for row in run(f"SELECT j.log_no, min(j.rev) {_UNSENT} GROUP BY j.log_no ORDER BY 2"))
+
+
+def acknowledge(run: Run, log_no: int, dev_no: int, seq: int) -> None:
+    """The hub holds our saves of this log up to `seq`."""
+    run(
+        "INSERT INTO sent (log_no, dev_no, seq) VALUES (?, ?, ?) "
+        "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = max(seq, excluded.seq)",
+        (log_no, dev_no, seq),
+    )
+
+
+def forget_acknowledged(run: Run) -> None:
+    """The hub was set back: everything of ours is offered again, and it says what it holds."""
+    run("DELETE FROM sent")
+
+
+def held_numbers(run: Run, log_no: int) -> dict[int, int]:
+    """What this file holds of a log: the highest number without a gap per device."""
+    return {row[0]: row[1] for row in run("SELECT dev_no, seq FROM held WHERE log_no = ?", (log_no,))}
+
+
+def saves_of(run: Run, log_no: int, dev_no: int, after: int = 0) -> tuple[Save, ...]:
+    """The saves of a device in a log beyond a number."""
+    rows = run(
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq > ? ORDER BY seq",
+        (log_no, dev_no, after),
+    )
+    return tuple(as_save(row) for row in rows.fetchall())
+
+
+def save_before(run: Run, save: Save) -> Save | None:
+    """The save before this one by the same device in the same log."""
+    row = run(
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
+        (save.log_no, save.dev_no, save.seq - 1),
+    ).fetchone()
+    return as_save(row) if row is not None else None
+
+
+def arrived_between(run: Run, log_no: int, dev_no: int, after_rev: int, until_rev: int) -> dict[int, int]:
+    """Highest numbers per other device that came into a log between two revisions: what the saver then held."""
+    rows = run(
+        "SELECT dev_no, max(seq) FROM journal WHERE log_no = ? AND dev_no <> ? AND rev > ? AND rev < ? GROUP BY dev_no",
+        (log_no, dev_no, after_rev, until_rev),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+# -- logs at the hub -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HubLog:
+    """How far a log was fetched; a log that failed is tried again by itself at `retry_at` (milliseconds)."""
+
+    log_no: int
+    cursor: int = 0
+    head: int = 0
+    failures: int = 0
+    retry_at: int = 0
+    reason: str = ""
+
+
+def hub_logs(run: Run) -> dict[int, HubLog]:
+    rows = run("SELECT log_no, cursor, head, failures, retry_at, reason FROM hub_log")
+    return {row[0]: HubLog(*row) for row in rows}
+
+
+def keep_hub_log(run: Run, one: HubLog) -> None:
+    run(
+        "INSERT OR REPLACE INTO hub_log (log_no, cursor, head, failures, retry_at, reason) VALUES (?, ?, ?, ?, ?, ?)",
+        (one.log_no, one.cursor, one.head, one.failures, one.retry_at, one.reason),
+    )
+
+
+def forget_cursors(run: Run) -> None:
+    """The hub was set back: its places mean nothing any more."""
+    run("DELETE FROM hub_log")
+
+
+# -- rounds ----------------------------------------------------------------------------------------------------------
+
+_ROUNDS_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    moment: int
+    way: str
+    sent: int
+    received: int
+    outcome: str
+
+
+def note_round(run: Run, one: RoundRow) -> None:
+    """Remember a round; the last two hundred are kept."""
+    run(
+        "INSERT INTO sync_round (moment, way, sent, received, outcome) VALUES (?, ?, ?, ?, ?)",
+        (one.moment, one.way, one.sent, one.received, one.outcome),
+    )
+    run(f"DELETE FROM sync_round WHERE round_no <= (SELECT max(round_no) FROM sync_round) - {_ROUNDS_KEPT}")
+
+
+def last_rounds(run: Run, limit: int = 20) -> tuple[RoundRow, ...]:
+    """The newest first."""
+    rows = run("SELECT moment, way, sent, received, outcome FROM sync_round ORDER BY round_no DESC LIMIT ?", (limit,))
+    return tuple(RoundRow(*row) for row in rows)
