@@ -204,12 +204,13 @@ class Challenge(Message):
 
 @dataclass(frozen=True, slots=True)
 class TokenAsk(Message):
-    """`sig` is Domain.AUTH over `auth_payload`."""
+    """`sig` is Domain.AUTH over `auth_payload`. A guest says which organisation it visits (`org`)."""
 
     dev: Id
     nonce: Annotated[bytes, _octets(16, 128)]
     client: Annotated[str, _text(40)]
     sig: Signature
+    org: Annotated[bytes, _octets(0, ID)] = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +231,9 @@ class Token(Message):
     dir_height: Count
 
 
-def auth_payload(hub: bytes, nonce: bytes, dev: bytes, client: str) -> bytes:
+def auth_payload(hub: bytes, nonce: bytes, dev: bytes, client: str, org: bytes = b"") -> bytes:
     """What a device signs to say who it is."""
-    return wire.encode([hub, nonce, dev, client])
+    return wire.encode([hub, nonce, dev, client, org])
 
 
 def lease_payload(org: bytes, dev: bytes, issued: int, until: int) -> bytes:
