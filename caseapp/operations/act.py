@@ -35,6 +35,7 @@ from caseapp.store.unit import Unit
 __all__ = [
     "Between", "CaseRef", "Done", "Emptied", "GoalRef", "Id", "In", "IsId", "Operation", "PersonRef", "TeamRef",
     "VersionRef", "WorkerRef", "checked_values", "hints_of", "operation", "operations", "perform",
+    "run_inside",
 ]  # fmt: skip
 
 Result = TypeVar("Result")
@@ -73,6 +74,14 @@ def operation(run: Callable[[Unit, Any], Result]) -> Callable[[Unit, Any], Resul
 def operations() -> dict[str, Operation]:
     """Every operation by its name."""
     return {one.name: one for one in sorted(_BY_GIVEN.values(), key=lambda one: one.name)}
+
+
+def run_inside(unit: Unit, given: object) -> Any:  # noqa: ANN401
+    """Run another operation as a part of the act that is under way, with all its checks."""
+    known = _BY_GIVEN[type(given)]
+    checked = checked_values(given)
+    check_references(unit, references(checked))
+    return known.run(unit, checked)
 
 
 def perform(store: Store, given: object) -> Done[Any]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from caseapp.models.types import Plain
@@ -46,10 +46,19 @@ def history_of(
         "UNION SELECT log_no FROM log WHERE case_id = ?) AND rev < ? ORDER BY rev DESC LIMIT ?",
         (bytes.fromhex(case_id), bytes.fromhex(case_id), before_rev if before_rev is not None else 2**62, limit),
     )
-    return tuple(_row(reader, as_save(row)) for row in rows)
+    found: list[HistoryRow] = []
+    for row in rows:
+        one = _row(reader, as_save(row))
+        last = found[-1] if found else None
+        if last is not None and last.act_rev == one.act_rev:  # an act too large for one save
+            found[-1] = replace(one, changes=one.changes + last.changes)
+        else:
+            found.append(one)
+    return tuple(found)
 
 
-def _row(reader: Reader, save: Save) -> HistoryRow:
+def changes_of(reader: Reader, save: Save) -> tuple[FieldChange, ...]:
+    """The fields that a save changed."""
     changes: list[FieldChange] = []
     for entity in save.entities:
         kind = kinds().get(entity.type_no)
@@ -66,7 +75,13 @@ def _row(reader: Reader, save: Save) -> HistoryRow:
             elif op.code != PUT:
                 before = None if op.code == ADD else op.value
             after = op.value if op.code in (PUT, ADD) else None
+            if op.field == 0 and before == after:
+                continue  # who writes in a record says that it is there
             changes.append(FieldChange(kind.name, entity.entity_id.hex(), field.name, before, after, created))
+    return tuple(changes)
+
+
+def _row(reader: Reader, save: Save) -> HistoryRow:
     return HistoryRow(
         rev=save.rev,
         act_rev=save.act_rev,
@@ -74,7 +89,7 @@ def _row(reader: Reader, save: Save) -> HistoryRow:
         moment=datetime.fromtimestamp(save.moment / 1000, UTC),
         worker_id=save.author.hex() or None,
         dev_no=save.dev_no,
-        changes=tuple(changes),
+        changes=changes_of(reader, save),
     )
 
 
