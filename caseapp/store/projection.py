@@ -14,10 +14,11 @@ from typing import NamedTuple
 import cbor2
 from sqlalchemy import Connection
 
+from caseapp.models.base import DELETED_FIELD
 from caseapp.models.types import Plain
 from caseapp.store.journal import ADD, PUT, REMOVE, Op
-from caseapp.store.plain_sql import driver_of, first_value, runner
-from caseapp.store.register import Dot, EntityDots, Live, decode, encode, shown
+from caseapp.store.plain_sql import Run, driver_of, first_value, runner
+from caseapp.store.register import Dot, EntityDots, GlobalDot, Live, decode, encode, shown
 from caseapp.store.registry import EntityKind, FieldKind
 
 
@@ -39,6 +40,9 @@ class Row:
     log_no: int
     dots: EntityDots
     values: dict[int, Plain]
+
+
+_EMPTY = {False: "NULL", True: "''"}
 
 
 @cache
@@ -66,6 +70,7 @@ class Projector:
     def __init__(self, connection: Connection) -> None:
         self._run = runner(connection)
         self._driver = driver_of(connection)
+        self._dev_ids: dict[int, bytes] = {}
         self._some_dead = bool(first_value(self._run("SELECT EXISTS (SELECT 1 FROM dead)")))
 
     def read(self, kind: EntityKind, entity_id: bytes, numbers: tuple[int, ...]) -> Row | None:
@@ -98,6 +103,8 @@ class Projector:
             elif op.code in (ADD, REMOVE):
                 self._change_set(source, op, dot, dots)
                 values[op.field] = " ".join(dots.elements_of(op.field))
+        if values.get(DELETED_FIELD, 0) is None:
+            values[DELETED_FIELD] = 0  # writes that replace each other in a ring: it stays to be seen
         numbers = tuple(sorted(values))
         packed = encode(dots)
         plain = [values[n] for n in numbers]
@@ -107,6 +114,27 @@ class Projector:
             self._run(_insert(kind, numbers), (entity_id, source.log_no, packed, *plain))
         else:
             self._run(_update(kind, numbers), (packed, *plain, row.row_no))
+
+    def take_over(self, kind: EntityKind, row: Row, log_no: int) -> Row:
+        """Empty a record that was written in another log first, for the log it belongs to."""
+        sets = ", ".join(
+            f"{f.name} = {'0' if f.number == DELETED_FIELD else _EMPTY[f.many]}" for f in kind.by_name.values()
+        )
+        found = self._run(f"SELECT id FROM {kind.name} WHERE row_no = ?", (row.row_no,)).fetchone()
+        self._run("DELETE FROM sibling WHERE entity_id = ?", found)
+        self._run(
+            f"UPDATE {kind.name} SET log_no = ?, dots = ?, {sets} WHERE row_no = ?",
+            (log_no, encode(EntityDots()), row.row_no),
+        )
+        return Row(row.row_no, log_no, EntityDots(), dict.fromkeys(row.values))
+
+    def arrived(self, source: Source) -> None:
+        """A save is written whole: nothing of it can come any more, so what was said about that is let go."""
+        if self._some_dead:
+            self._run(
+                "DELETE FROM dead WHERE log_no = ? AND dev_no = ? AND seq = ?",
+                (source.log_no, source.dev_no, source.seq),
+            )
 
     # -- one field -------------------------------------------------------------------------------------------------
 
@@ -155,7 +183,15 @@ class Projector:
                     for value, moment, one in candidates
                 ],
             )
-        return shown([(value, moment, one.dot) for value, moment, one in candidates], write.field.protective)
+        everywhere = [(value, moment, self._everywhere(one.dot)) for value, moment, one in candidates]
+        return shown(everywhere, write.field.protective)
+
+    def _everywhere(self, dot: Dot) -> GlobalDot:
+        dev_id = self._dev_ids.get(dot.dev_no)
+        if dev_id is None:
+            dev_id = dev_id_of(self._run, dot.dev_no)
+            self._dev_ids[dot.dev_no] = dev_id
+        return dev_id, dot.seq, dot.idx
 
     def _siblings(self, entity_id: bytes, number: int) -> dict[Dot, tuple[Plain, int]]:
         rows = self._run(
@@ -222,6 +258,11 @@ class _Write(NamedTuple):
     field: FieldKind
     op: Op
     dot: Dot
+
+
+def dev_id_of(run: Run, dev_no: int) -> bytes:
+    """The id of a device, which means the same in every file."""
+    return bytes(first_value(run("SELECT dev_id FROM device WHERE dev_no = ?", (dev_no,))) or b"")
 
 
 def _identity(value: Plain) -> tuple[str, Plain]:

@@ -8,7 +8,7 @@ screen (its *base*); what arrived meanwhile stays beside it. See docs/decisions/
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import cbor2
 
@@ -21,6 +21,10 @@ class Dot(NamedTuple):
     dev_no: int
     seq: int
     idx: int
+
+
+GlobalDot: TypeAlias = tuple[bytes, int, int]
+"""The same dot with the id of its device: it means the same in every file, where numbers of devices differ."""
 
 
 class Live(NamedTuple):
@@ -78,11 +82,11 @@ def encode(dots: EntityDots) -> bytes:
     return cbor2.dumps([[[*key, pairs] for key, pairs in sorted(runs.items())], sets])
 
 
-def shown(candidates: list[tuple[Plain, int, Dot]], protective: tuple[str | int, ...]) -> Plain:
+def shown(candidates: list[tuple[Plain, int, GlobalDot]], protective: tuple[str | int, ...]) -> Plain:
     """Which of several values counts until a person decides: (value, moment, dot) each.
 
     The most protective one for safety fields; otherwise the one written last by its own clock, a choice of display
-    only: all of them stay, and a person is asked.
+    only: all of them stay, and a person is asked. Nothing local decides, so all laptops show the same.
     """
     if protective:
         order = {value: at for at, value in enumerate(protective)}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,15 +11,12 @@ from sqlalchemy import Connection
 
 from caseapp.store.derived import Derived
 from caseapp.store.engine import connect, make_engine, translated
-from caseapp.store.journal import COLUMNS, EntityOps, Save, as_save
+from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.migrations.runner import migrate
-from caseapp.store.projection import Projector, Source
 from caseapp.store.registry import kinds
+from caseapp.store.reproject import Progress, Replay, reproject
 from caseapp.store.store import Store
 from caseapp.store.unit import transaction
-
-Progress = Callable[[str, int, int], None]
-"""Told what is done (`replay`, `derive`, `compare`), how much of it and how much there is; may raise to cancel."""
 
 _CHUNK = 500
 _NOT_COMPARED = frozenset({"row_no", "clock_no"})  # local numbers without meaning
@@ -46,20 +42,7 @@ class Verdict:
 def rebuild(store: Store, progress: Progress = quiet) -> int:
     """Make every table again from the journal, in one transaction; the number of saves that were replayed."""
     with transaction(store.engine) as connection:
-        for kind in kinds().values():
-            connection.exec_driver_sql(f"DELETE FROM {kind.name}")
-        for name in ("sibling", "dead", "held"):
-            connection.exec_driver_sql(f"DELETE FROM {name}")
-        total = _count(connection, "journal")
-        done = 0
-        projector = Projector(connection)
-        for save in _saves(connection):
-            _replay_save(connection, projector, save)
-            done += 1
-            if done % _CHUNK == 0:
-                progress("replay", done, total)
-        Derived().rebuild(connection, lambda at, of: progress("derive", at, of))
-    return done
+        return reproject(connection, progress)
 
 
 def verify(store: Store, progress: Progress = quiet) -> Verdict:
@@ -111,10 +94,10 @@ def _replay_beside(source: Connection, engine: object, verdict: Verdict, progres
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
                 connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({marks})", rows)
-        projector = Projector(connection)
+        replay = Replay(connection)
         for row in source.exec_driver_sql(f"SELECT {COLUMNS} FROM journal ORDER BY rev").yield_per(_CHUNK):
             connection.exec_driver_sql(f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", tuple(row))
-            _replay_save(connection, projector, as_save(row))
+            replay.save(as_save(row))
             verdict.saves += 1
             if verdict.saves % _CHUNK == 0:
                 progress("replay", verdict.saves, total)
@@ -155,41 +138,6 @@ def _compare_rows(name: str, left: object, right: object, verdict: Verdict) -> i
     return counted
 
 
-def _saves(connection: Connection) -> Iterator[Save]:
-    """Every save in the order of arrival, read in pieces so that tables can be written in between."""
-    last = 0
-    while True:
-        rows = connection.exec_driver_sql(
-            f"SELECT {COLUMNS} FROM journal WHERE rev > ? ORDER BY rev LIMIT ?",
-            (last, _CHUNK),
-        ).fetchall()
-        if not rows:
-            return
-        for row in rows:
-            yield as_save(row)
-        last = rows[-1][0]
-
-
-def _replay_save(connection: Connection, projector: Projector, save: Save) -> None:
-    source = Source(save.log_no, save.dev_no, save.seq, save.rev, save.moment)
-    for entity in save.entities:
-        _replay_entity(projector, source, entity)
-    connection.exec_driver_sql(
-        "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
-        "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = max(seq, excluded.seq)",
-        (save.log_no, save.dev_no, save.seq),
-    )
-
-
-def _replay_entity(projector: Projector, source: Source, entity: EntityOps) -> None:
-    kind = kinds().get(entity.type_no)
-    if kind is None:
-        return  # a noun of a newer version: kept in the journal
-    touched = tuple(sorted({op.field for op in entity.ops if op.field in kind.by_number}))
-    row = projector.read(kind, entity.entity_id, touched)
-    projector.apply(source, kind, entity.entity_id, entity.first, entity.ops, row)
-
-
 def _count(connection: Connection, name: str) -> int:
     return int(connection.exec_driver_sql(f"SELECT count(*) FROM {name}").scalar() or 0)
 
@@ -197,3 +145,6 @@ def _count(connection: Connection, name: str) -> int:
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+__all__ = ["Progress", "Verdict", "quiet", "rebuild", "verify"]

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from caseapp.models.types import Plain
 from caseapp.store.journal import COLUMNS, REMOVE, EntityOps, Save, as_save
-from caseapp.store.projection import Row
+from caseapp.store.plain_sql import runner
+from caseapp.store.projection import Row, dev_id_of
 from caseapp.store.register import Dot, shown
 from caseapp.store.registry import FieldKind, kinds
 
@@ -72,7 +73,8 @@ class Seen:
         for dot in self.base(column.number):
             save = self._save_of(dot)
             if save is not None:
-                candidates.append((save.op_at(dot.idx)[1].value, save.moment, dot))
+                everywhere = (dev_id_of(runner(self._connection), dot.dev_no), dot.seq, dot.idx)
+                candidates.append((save.op_at(dot.idx)[1].value, save.moment, everywhere))
         return shown(candidates, column.protective) if candidates else None
 
     # -- the journal -----------------------------------------------------------------------------------------------

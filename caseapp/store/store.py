@@ -13,6 +13,8 @@ from sqlalchemy import Engine
 
 from caseapp.clock import Clock
 from caseapp.store.changes import Changes
+from caseapp.store.colleagues.arrivals import Receiving
+from caseapp.store.colleagues.incarnation import Moved, reincarnate
 from caseapp.store.colleagues.own_devices import own_device_no
 from caseapp.store.derived import Derived
 from caseapp.store.engine import make_engine, translated
@@ -69,6 +71,25 @@ class Store:
             result = work(unit)
             changes = unit.finish(self._derived)
         return result, changes
+
+    def receive(self, name: str, work: Callable[[Receiving], Result]) -> tuple[Result, Changes]:
+        """Join saves from elsewhere in one transaction: all that `work` applies or nothing, and what it changed."""
+        with self._write_lock, transaction(self._writer) as connection:
+            receiving = Receiving(connection, name)
+            result = work(receiving)
+            changes = receiving.finish(self._derived)
+        return result, changes
+
+    def reincarnate(self, *, begin: bool = True) -> tuple[tuple[Moved, ...], Changes]:
+        """Begin anew as another device and renumber what was not handed on (store/colleagues/incarnation.py).
+
+        `begin` is false after a restore: the device is new already.
+        """
+        with self._write_lock, transaction(self._writer) as connection:
+            moved, changes = reincarnate(connection, self._derived, begin=begin)
+            dev_no = own_device_no(connection)
+        self.author = Author(self.author.worker_id, dev_no)
+        return moved, changes
 
     def local(self, work: Callable[[Unit], Result]) -> Result:
         """Write things of this laptop only (drafts, settings): a transaction without journal."""

@@ -49,15 +49,29 @@ def undo_saves(unit: Unit, act_rev: int) -> int | None:
     rows.close()
     if not saves:
         return None
-    saves.sort(key=lambda save: (any(_kind_name(one) in _SHARED for one in save.entities), -save.rev))
-    return sum(_undo_save(unit, save) for save in saves)
+    by_log: dict[int, list[Save]] = {}
+    for save in saves:
+        by_log.setdefault(save.log_no, []).append(save)
+    groups = sorted(by_log.values(), key=lambda group: (any(_holds_shared(save) for save in group), -group[0].rev))
+    return sum(_undo_in_log(unit, [(save, one) for save in group for one in save.entities]) for group in groups)
 
 
-def _undo_save(unit: Unit, save: Save) -> int:
-    made = {one.entity_id for one in save.entities if _created_at(one) is not None}
-    if any(_kind_name(one) in _WHOLE and one.entity_id in made and _goes_on(unit, one, made) for one in save.entities):
-        return len(save.entities)  # a case that is worked in stays, with everything it began with
-    return sum(_undo_entity(unit, save, entity) for entity in reversed(save.entities))
+def _undo_in_log(unit: Unit, written: list[tuple[Save, EntityOps]]) -> int:
+    """Take back what an act wrote in one log, mostly in one save."""
+    made = {one.entity_id for _save, one in written if _created_at(one) is not None}
+    if any(_kind_name(one) in _WHOLE and one.entity_id in made and _goes_on(unit, one, made) for _save, one in written):
+        return len(written)  # a case that is worked in stays, with everything it began with
+    by_record: dict[bytes, list[tuple[Save, EntityOps]]] = {}
+    for save, one in reversed(written):
+        by_record.setdefault(one.entity_id, []).append((save, one))
+    return sum(
+        _undo_making(unit, pieces) if identity in made else _undo_writing(unit, pieces)
+        for identity, pieces in by_record.items()
+    )
+
+
+def _holds_shared(save: Save) -> bool:
+    return any(_kind_name(one) in _SHARED for one in save.entities)
 
 
 def _created_at(entity: EntityOps) -> int | None:
@@ -65,33 +79,43 @@ def _created_at(entity: EntityOps) -> int | None:
     return next((at for at, op in enumerate(entity.ops) if op.field == 0 and op.value == 0 and not op.base), None)
 
 
-def _undo_entity(unit: Unit, save: Save, entity: EntityOps) -> int:
+def _undo_writing(unit: Unit, pieces: list[tuple[Save, EntityOps]]) -> int:
+    save, entity = pieces[0]
     kind = kinds().get(entity.type_no)
     if kind is None:
-        return len(entity.ops)
-    found = unit.connection.exec_driver_sql(f"SELECT dots FROM {kind.name} WHERE id = ?", (entity.entity_id,)).scalar()
-    now = _Now(unit, save, decode(found) if found is not None else EntityDots())
-    if _created_at(entity) is not None:
-        return _undo_making(unit, kind, entity, now)
+        return sum(len(piece.ops) for _save, piece in pieces)
     ops: list[Op] = []
     left = 0
-    for at, op in enumerate(entity.ops):
-        opposite = now.opposite(op, entity.first + at)
-        ops.extend(opposite)
-        left += not opposite
+    for one, piece in pieces:
+        now = _Now.of(unit, one, kind, piece)
+        for at, op in enumerate(piece.ops):
+            if now.says_it_is_there(op):
+                continue  # the undo says so itself
+            opposite = now.opposite(op, piece.first + at)
+            ops.extend(opposite)
+            left += not opposite
     if ops:
         unit.replay(kind, entity.entity_id, save.log_no, ops)
     return left
 
 
-def _undo_making(unit: Unit, kind: EntityKind, entity: EntityOps, now: _Now) -> int:
+def _undo_making(unit: Unit, pieces: list[tuple[Save, EntityOps]]) -> int:
     """A new record goes away again, unless somebody wrote in it or went on with it."""
-    written = {op.field for op in entity.ops}
-    as_made = all(now.standing(op, entity.first + at) for at, op in enumerate(entity.ops))
-    if not as_made or now.others_wrote(written) or _goes_on(unit, entity, set()):
+    save, entity = next((save, one) for save, one in pieces if _created_at(one) is not None)
+    kind = kinds().get(entity.type_no)
+    if kind is None:
         return 1
-    dots = now.standing(entity.ops[_created_at(entity) or 0], entity.first + (_created_at(entity) or 0))
-    unit.replay(kind, entity.entity_id, now.save.log_no, [Op(PUT, 0, 1, dots)])
+    fields = {op.field for _save, one in pieces for op in one.ops}
+    as_made = all(
+        _Now.of(unit, one, kind, piece).standing(op, piece.first + at)
+        for one, piece in pieces
+        for at, op in enumerate(piece.ops)
+    )
+    now = _Now.of(unit, save, kind, entity)
+    if not as_made or now.others_wrote(fields) or _goes_on(unit, entity, set()):
+        return 1
+    at = _created_at(entity) or 0
+    unit.replay(kind, entity.entity_id, save.log_no, [Op(PUT, 0, 1, now.standing(entity.ops[at], entity.first + at))])
     return 0
 
 
@@ -102,6 +126,16 @@ class _Now:
     unit: Unit
     save: Save
     dots: EntityDots
+
+    @classmethod
+    def of(cls, unit: Unit, save: Save, kind: EntityKind, entity: EntityOps) -> _Now:
+        found = unit.connection.exec_driver_sql(f"SELECT dots FROM {kind.name} WHERE id = ?", (entity.entity_id,))
+        packed = found.scalar()
+        return cls(unit, save, decode(packed) if packed is not None else EntityDots())
+
+    def says_it_is_there(self, op: Op) -> bool:
+        """Whether an operation only says that the record is there, as every writing in it does."""
+        return op.field == DELETED_FIELD and op.value == 0 and bool(op.base) and not any(self._before(op))
 
     def standing(self, op: Op, idx: int) -> tuple[Dot, ...]:
         """The dots under which what an operation wrote stands; none when somebody wrote since.

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import cbor2
 from sqlalchemy import Connection, Engine, select
 
 from caseapp.clock import Clock
@@ -47,7 +48,11 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 LATEST = 2**62  # read_rev of somebody who wants to replace whatever stands there (imports, bookkeeping)
 
 
+MOST_OPS = 2_000  # of one save (docs/protocol)
+MOST_BYTES = 200 * 1024  # of the operations of one save, before packing: sealed they stay under 256 KiB
+
 CORE = "core"
+_THERE = cbor2.dumps(0)  # a record that is not deleted, as a sibling row holds it
 _COMPARTMENTS = {"L3": "sensitive", "L4": "reporter"}
 
 
@@ -63,6 +68,11 @@ class _LogSave:
     source: Source
     entities: list[tuple[bytes, int, list[Op]]] = field(default_factory=list)
     count: int = 0
+    size: int = 0
+
+    def has_room(self, count: int, size: int) -> bool:
+        """Whether so many operations and bytes fit in as well: what a save may hold on its way to colleagues."""
+        return not self.count or (self.count + count <= MOST_OPS and self.size + size <= MOST_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +101,8 @@ class Unit:
         self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
         self._first_rev = self._rev + 1
         self._projector = Projector(connection)
-        self._saves: dict[int, _LogSave] = {}
+        self._saves: dict[int, _LogSave] = {}  # per log the save that is being written
+        self._full: list[_LogSave] = []
         self._log_nos: dict[str, int] = {}
         self._touched: dict[tuple[int, bytes], EntityKind] = {}
 
@@ -112,7 +123,7 @@ class Unit:
 
     def team_log(self) -> int:
         """The log of the team's own things (made when first used)."""
-        found = first_value(self._run("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_no"))
+        found = first_value(self._run("SELECT log_no FROM log WHERE kind = 'team' ORDER BY log_id"))
         return int(found) if found is not None else self.new_log("team")
 
     def log_for(self, case_id: str, layer: str) -> int:
@@ -124,7 +135,7 @@ class Unit:
         kind = compartment_of(layer)
         if kind == CORE:
             return core
-        sql = "SELECT log_no FROM log WHERE case_id = ? AND kind = ? ORDER BY log_no"
+        sql = "SELECT log_no FROM log WHERE case_id = ? AND kind = ? ORDER BY log_id"  # two laptops choose the same
         found = first_value(self._run(sql, (bytes.fromhex(case_id), kind)))
         return int(found) if found is not None else self.new_log(kind, case_id)
 
@@ -287,30 +298,67 @@ class Unit:
                 ops.append(Op(REMOVE, number, element, base))
         return ops
 
-    def _save_in(self, log_no: int) -> _LogSave:
+    def _save_in(self, log_no: int, count: int, size: int) -> _LogSave:
+        """The save of this act in a log; a new one, numbered on, when it holds as much as may travel at once."""
         save = self._saves.get(log_no)
-        if save is None:
-            held = first_value(
+        if save is not None and save.has_room(count, size):
+            return save
+        if save is not None:
+            self._full.append(save)
+            before = save.source.seq
+        else:
+            before = first_value(
                 self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, self.author.dev_no))
             )
-            self._rev += 1
-            source = Source(log_no, self.author.dev_no, int(held or 0) + 1, self._rev, self._moment)
-            save = self._saves[log_no] = _LogSave(source)
+        self._rev += 1
+        source = Source(log_no, self.author.dev_no, int(before or 0) + 1, self._rev, self._moment)
+        save = self._saves[log_no] = _LogSave(source)
         return save
 
     def _write(self, kind: EntityKind, identity: bytes, log_no: int, ops: list[Op], row: Row | None) -> None:
-        save = self._save_in(log_no)
-        self._projector.apply(save.source, kind, identity, save.count, ops, row)
-        save.entities.append((identity, kind.number, ops))
-        save.count += len(ops)
+        if row is not None:
+            ops = [*ops, *self._touch(kind, identity, row, ops)]
+        for part in _parts_that_fit(ops):
+            size = sum(_size(op) for op in part)
+            save = self._save_in(log_no, len(part), size)
+            self._projector.apply(save.source, kind, identity, save.count, part, row)
+            save.entities.append((identity, kind.number, part))
+            save.count += len(part)
+            save.size += size
+            if len(part) < len(ops):
+                row = self._row(kind, identity, tuple({op.field for op in ops}))
         self._touched[kind.number, identity] = kind
+
+    def _touch(self, kind: EntityKind, identity: bytes, row: Row, ops: list[Op]) -> list[Op]:
+        """Who writes in a record says that it is there: a deletion elsewhere that had not seen this stands beside it.
+
+        What stands under `deleted` otherwise, the deletion of somebody else, is left for a person to decide.
+        """
+        live = row.dots.values.get(DELETED_FIELD, ())
+        written = any(op.field == DELETED_FIELD for op in ops)
+        if written or not live or any(one.rev >= self._first_rev for one in live):
+            return []
+        gone = {
+            (dev_no, seq, idx)
+            for dev_no, seq, idx, value in self._run(
+                "SELECT dev_no, seq, idx, value FROM sibling WHERE entity_id = ? AND field = ?",
+                (identity, DELETED_FIELD),
+            )
+            if value != _THERE
+        } if len(live) > 1 else set()  # fmt: skip
+        if len(live) == 1 and first_value(
+            self._run(f"SELECT deleted FROM {kind.name} WHERE row_no = ?", (row.row_no,))
+        ):
+            return []
+        return [Op(PUT, DELETED_FIELD, 0, tuple(sorted(one.dot for one in live if one.dot not in gone)))]
 
     # -- the end ---------------------------------------------------------------------------------------------------
 
     def finish(self, derived: Derived) -> Changes:
         """Write the journal and everything derived; called by the store just before COMMIT."""
         author = bytes.fromhex(self.author.worker_id) if self.author.worker_id else b""
-        for save in self._saves.values():
+        saves = [*self._full, *self._saves.values()]
+        for save in saves:
             source = save.source
             body = pack_body(self.act, author, save.entities)
             self._run(
@@ -326,11 +374,34 @@ class Unit:
         cases = derived.refresh(self.connection, [(kind, identity) for (_, identity), kind in self._touched.items()])
         return Changes(
             act=self.act,
-            act_rev=self._first_rev if self._saves else None,
+            act_rev=self._first_rev if saves else None,
             rev=self._rev,
             ids=frozenset((kind.name, identity.hex()) for (_, identity), kind in self._touched.items()),
             cases=frozenset(case.hex() for case in cases),
         )
+
+
+def _parts_that_fit(ops: list[Op]) -> Iterator[list[Op]]:
+    """Operations in pieces that one save may hold; mostly there is one piece."""
+    if len(ops) <= MOST_OPS and sum(_size(op) for op in ops) <= MOST_BYTES:
+        yield ops
+        return
+    part: list[Op] = []
+    size = 0
+    for op in ops:
+        if part and (len(part) == MOST_OPS or size + _size(op) > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(op)
+        size += _size(op)
+    yield part
+
+
+def _size(op: Op) -> int:
+    """About how many bytes an operation takes on its way."""
+    value = op.value
+    content = len(value.encode()) if isinstance(value, str) else len(value) if isinstance(value, bytes) else 8
+    return content + 8 + 24 * len(op.base)
 
 
 def _elements(value: object) -> list[str]:

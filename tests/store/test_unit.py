@@ -12,6 +12,7 @@ from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.contacts import RecordContact
+from caseapp.operations.differences import SettleDifference
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.undo import Undo
 from caseapp.store.colleagues.own_devices import new_device
@@ -86,8 +87,7 @@ def test_a_value_that_arrived_while_the_form_was_open_stays_beside_the_new_one(s
     assert {value.value for value in found[0].values} == {"0400 11 11 11", "0400 22 22 22"}
     assert verify(store).sound
     # somebody who has both before the eyes decides
-    person_id, now, _ = person_of(store, case_id)
-    perform(store, ChangePerson(person_id=person_id, read_rev=now, fields={"phone": "0400 22 22 22"}))
+    perform(store, SettleDifference(record_id=person_id, field="phone", value="0400 22 22 22"))
     assert store.read(differences) == ()
     assert person_of(store, case_id)[2] == "0400 22 22 22"
     assert verify(store).sound

@@ -68,6 +68,17 @@ def refresh(connection: Connection, kind: EntityKind, identity: bytes) -> None:
             _index_note(driver, kind.name, row)
 
 
+def forget(connection: Connection, kind: EntityKind, identity: bytes) -> None:
+    """Take a record out of the index, before its row goes."""
+    driver = driver_of(connection)
+    if kind.name == "person":
+        drop_person(driver, identity.hex())
+    elif kind.name in NOTE_KINDS:
+        row = driver.execute(f"SELECT row_no FROM {kind.name} WHERE id = ?", (identity,)).fetchone()
+        if row is not None:
+            drop_note(driver, doc_number(kind.name, row[0]))
+
+
 def clear(connection: Connection) -> None:
     """Empty the index."""
     empty_people(driver_of(connection))

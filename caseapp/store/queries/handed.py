@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from caseapp.models import Case
-from caseapp.models.base import DELETED_FIELD
 from caseapp.store.journal import COLUMNS, Save, as_save
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
@@ -59,10 +58,7 @@ def _handing_over(reader: Reader, log_no: int, dots: EntityDots) -> Save | None:
 
     Only the save that wrote the field is read, never the whole journal of the case.
     """
-    opened = {live.dot[:2] for live in dots.values.get(DELETED_FIELD, ())}
     for live in reversed(dots.values.get(kind_of(Case).by_name["primary_worker_id"].number, ())):
-        if live.dot[:2] in opened:
-            continue
         rows = reader.sql(
             f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?",
             (log_no, live.dot.dev_no, live.dot.seq),

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for joining saves that come from elsewhere: whoever brings them, in whatever order, twice or not.
+
+A save is joined as soon as the one before it of the same device in the same log is here. What it replaces is only what
+its writer had before the eyes: everything else stays beside it (docs/decisions/001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from caseapp.models.types import Plain
+from caseapp.store.changes import Changes
+from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, value_fits
+from caseapp.store.colleagues.own_devices import device_no, own_device_no
+from caseapp.store.derived import Derived
+from caseapp.store.journal import COLUMNS, EntityOps, Op, pack_body
+from caseapp.store.plain_sql import first_value, runner
+from caseapp.store.projection import Source
+from caseapp.store.register import Dot, GlobalDot
+from caseapp.store.registry import EntityKind, kinds
+from caseapp.store.reproject import Replay
+
+_MANY = 2_000  # from so many records on, and when they are most of the file, derived rows are made again as a whole
+
+
+class Outcome(StrEnum):
+    """What became of a save that arrived."""
+
+    APPLIED = "applied"
+    DUPLICATE = "duplicate"  # it is here already
+    GAP = "gap"  # the save before it, of the same device, is not here: it must wait
+    FORK = "fork"  # another save has its number here: two laptops count under one name
+    OWN = "own"  # named by this laptop, and not ours: a copy of it is at work
+    UNFIT = "unfit"  # holds what no field can hold
+
+
+class ArrivedOp(Protocol):
+    """An operation as it travels: its base names devices by their ids."""
+
+    @property
+    def code(self) -> int: ...
+    @property
+    def field(self) -> int: ...
+    @property
+    def value(self) -> Plain | float: ...
+    @property
+    def base(self) -> tuple[GlobalDot, ...]: ...
+
+
+class ArrivedEntity(Protocol):
+    """The operations of a save on one record."""
+
+    @property
+    def entity_id(self) -> bytes: ...
+    @property
+    def type_no(self) -> int: ...
+    @property
+    def ops(self) -> Sequence[ArrivedOp]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A save from elsewhere. `prev` is the save_id of the one before it when that is known: it gives a fork away."""
+
+    log_id: bytes
+    dev_id: bytes
+    seq: int
+    save_id: bytes
+    moment: int
+    act: str
+    author: bytes
+    entities: Sequence[ArrivedEntity]
+    prev: bytes | None = None
+
+
+class Receiving:
+    """The open transaction in which saves from elsewhere are joined. Derived rows are made once, at the end."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self.connection = connection
+        self._name = name
+        self._run = runner(connection)
+        self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
+        self._first_rev = self._rev + 1
+        self._own = own_device_no(connection)
+        self._replay = Replay(connection)
+        self._dev_nos: dict[bytes, int] = {}
+        self._log_nos: dict[bytes, int] = {}
+        self._held: dict[tuple[int, int], int] = {}
+        self._touched: dict[tuple[int, bytes], EntityKind] = {}
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def log_no(self, log_id: bytes) -> int:
+        """The local number of a log, given when it is first heard of: its kind is told by `name_log`."""
+        found = self._log_nos.get(log_id)
+        if found is None:
+            known = first_value(self._run("SELECT log_no FROM log WHERE log_id = ?", (log_id,)))
+            if known is None:
+                known = self._run("INSERT INTO log (log_id, kind) VALUES (?, '')", (log_id,)).lastrowid
+            found = self._log_nos[log_id] = int(known)
+        return found
+
+    def name_log(self, log_id: bytes, kind: str, case_id: bytes | None = None) -> int:
+        """Write what kind of log it is: team, core, sensitive, reporter; and the case a compartment lies beside."""
+        log_no = self.log_no(log_id)
+        self._run("UPDATE log SET kind = ?, case_id = ? WHERE log_no = ?", (kind, case_id, log_no))
+        return log_no
+
+    def dev_no(self, dev_id: bytes) -> int:
+        """The local number of a device, given when it is first heard of."""
+        found = self._dev_nos.get(dev_id)
+        if found is None:
+            found = self._dev_nos[dev_id] = device_no(self.connection, dev_id)
+        return found
+
+    # -- joining ---------------------------------------------------------------------------------------------------
+
+    def apply(self, arrival: Arrival) -> Outcome:
+        """Join a save. What is not APPLIED changed nothing."""
+        log_no, dev_no = self.log_no(arrival.log_id), self.dev_no(arrival.dev_id)
+        held = self._held_of(log_no, dev_no)
+        if arrival.seq <= held:
+            return Outcome.DUPLICATE if self._save_id(log_no, dev_no, arrival.seq) == arrival.save_id else Outcome.FORK
+        if dev_no == self._own:
+            return Outcome.OWN
+        if arrival.seq > held + 1:
+            return Outcome.GAP
+        if arrival.prev and held and self._save_id(log_no, dev_no, held) != arrival.prev:
+            return Outcome.FORK
+        if not _fits(arrival):
+            return Outcome.UNFIT
+        self._join(arrival, log_no, dev_no)
+        return Outcome.APPLIED
+
+    def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:
+        entities = self._localised(arrival)
+        self._rev += 1
+        source = Source(log_no, dev_no, arrival.seq, self._rev, arrival.moment)
+        self._replay.project(source, entities)
+        body = pack_body(arrival.act, arrival.author, [(one.entity_id, one.type_no, one.ops) for one in entities])
+        self._run(
+            f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
+            (self._rev, self._rev, log_no, dev_no, arrival.seq, arrival.save_id, arrival.moment, body),
+        )
+        self._run(
+            "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
+            "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
+            (log_no, dev_no, arrival.seq),
+        )
+        self._held[log_no, dev_no] = arrival.seq
+        known = kinds()
+        for one in entities:
+            if one.type_no in known:
+                self._touched[one.type_no, one.entity_id] = known[one.type_no]
+
+    def _localised(self, arrival: Arrival) -> tuple[EntityOps, ...]:
+        """The operations with bases that name devices by their numbers in this file."""
+        entities = []
+        first = 0
+        for one in arrival.entities:
+            ops = tuple(
+                Op(
+                    op.code,
+                    op.field,
+                    op.value,  # type: ignore[arg-type]  # a float belongs to a field of a newer version
+                    tuple([Dot(self.dev_no(dev_id), seq, idx) for dev_id, seq, idx in op.base]) if op.base else (),
+                )
+                for op in one.ops
+            )
+            entities.append(EntityOps(one.entity_id, one.type_no, first, ops))
+            first += len(ops)
+        return tuple(entities)
+
+    def _held_of(self, log_no: int, dev_no: int) -> int:
+        held = self._held.get((log_no, dev_no))
+        if held is None:
+            found = first_value(self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, dev_no)))
+            held = self._held[log_no, dev_no] = int(found or 0)
+        return held
+
+    def _save_id(self, log_no: int, dev_no: int, seq: int) -> bytes | None:
+        return first_value(  # type: ignore[no-any-return]
+            self._run("SELECT save_id FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?", (log_no, dev_no, seq))
+        )
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def finish(self, derived: Derived) -> Changes:
+        """Make what follows from the record; called by the store just before COMMIT."""
+        touched = [(kind, identity) for (_, identity), kind in self._touched.items()]
+        cases = derived.refresh_many(self.connection, touched) if len(touched) > _MANY else (
+            derived.refresh(self.connection, touched)
+        )  # fmt: skip
+        return Changes(
+            act=self._name,
+            act_rev=None,
+            rev=self._rev,
+            ids=frozenset((kind.name, identity.hex()) for kind, identity in touched),
+            cases=frozenset(case.hex() for case in cases),
+        )
+
+
+def _fits(arrival: Arrival) -> bool:
+    if not FIRST_MOMENT <= arrival.moment <= LAST_MOMENT:
+        return False
+    known = kinds()
+    for one in arrival.entities:
+        kind = known.get(one.type_no)
+        if kind is not None and not all(value_fits(kind, op.code, op.field, op.value) for op in one.ops):
+            return False
+    return True

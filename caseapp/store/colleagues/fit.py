@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for whether a value that came from elsewhere fits its field: what a column cannot hold, or no
+
+reader could show, is not let in. Nouns, fields and codes of a newer version are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Boolean, Integer
+
+from caseapp.models.base import DELETED_FIELD
+from caseapp.models.types import Day, EntityRef, Moment
+from caseapp.store.journal import ADD, PUT, REMOVE
+from caseapp.store.registry import EntityKind
+
+FIRST_MOMENT, LAST_MOMENT = -62_135_510_400_000, 253_402_214_400_000  # milliseconds: years 1 to 9999, a day inside
+_LARGEST = 2**62
+_ID = 16
+
+
+def value_fits(kind: EntityKind, code: int, number: int, value: object) -> bool:
+    """Whether an operation writes something that the field can hold."""
+    field = kind.by_number.get(number)
+    if field is None or code > REMOVE:
+        return True
+    if field.many:
+        return code in (ADD, REMOVE) and isinstance(value, str) and value.split() == [value]
+    if code != PUT:
+        return False
+    if value is None:
+        return number != DELETED_FIELD
+    return _checks(kind)[number](value)
+
+
+@cache
+def _checks(kind: EntityKind) -> dict[int, Callable[[object], bool]]:
+    return {field.number: _check_of(field.column_type) for field in kind.by_name.values()}
+
+
+def _check_of(column_type: object) -> Callable[[object], bool]:
+    if isinstance(column_type, EntityRef):
+        return _is_id
+    if isinstance(column_type, Day):
+        return _is_day
+    if isinstance(column_type, Moment):
+        return _is_moment
+    if isinstance(column_type, Boolean):
+        return _is_truth
+    if isinstance(column_type, Integer):
+        return _is_number
+    return _is_text
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, bytes) and len(value) == _ID
+
+
+def _is_day(value: object) -> bool:
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_moment(value: object) -> bool:
+    return _is_number(value) and FIRST_MOMENT <= value <= LAST_MOMENT  # type: ignore[operator]
+
+
+def _is_truth(value: object) -> bool:
+    return type(value) is int and value in (0, 1)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and -_LARGEST <= value <= _LARGEST
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
