@@ -316,9 +316,13 @@ class LogRefused(Message):
 
 @dataclass(frozen=True, slots=True)
 class PushAsk(Message):
-    """Envelopes in the order in which they count; each log stands for itself."""
+    """Envelopes in the order in which they count; each log stands for itself.
+
+    With `repair` (after `VvAnswer` showed that a restored hub lacks them) old key records are judged by their day.
+    """
 
     envelopes: Annotated[tuple[bytes, ...], _many(_envelope, PUSH_ENVELOPES)]
+    repair: Flag = False
 
 
 OK = "ok"
@@ -341,10 +345,7 @@ _wrap = _row(_id, _count, _id, _count, _octets(72, 112))
 
 @dataclass(frozen=True, slots=True)
 class Wraps(Message):
-    """(log_id, epoch, group_id, group_epoch, bytes). The key of the epoch before, under that of `epoch`, has a
-
-    group_id of 16 zero bytes and group_epoch = `epoch`.
-    """
+    """(log_id, epoch, group_id, group_epoch, bytes), as `grants.LogWrap`."""
 
     wraps: Annotated[tuple[tuple[bytes, int, bytes, int, bytes], ...], _many(_wrap, 20 * WRAPS_PER_ASK)]
 
