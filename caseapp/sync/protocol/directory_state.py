@@ -281,34 +281,32 @@ class DirectoryState:
 
     def members(self, group_id: bytes, height: int | None = None) -> frozenset[bytes]:
         """The devices that belong to a group, whether they hold its key yet or not. Empty for an unknown group."""
-        group = self.groups.get(group_id)
-        if group is None or (height is not None and group.created > height):
-            return frozenset()
-        if group.kind is GroupKind.RECOVERY:
-            return frozenset()
-        if group.kind is GroupKind.GUESTS:
-            return frozenset(one for one in group.guests if self.devices[one].active_at(height))
-        if group.kind is GroupKind.OWN:
-            return self.devices_of(group.user or b"", height)
-        role = ROLE_OF_KIND.get(group.kind)
-        return frozenset(dev_id for dev_id in self.devices if self._belongs(dev_id, role, height))
-
-    def _belongs(self, dev_id: bytes, role: str | None, height: int | None) -> bool:
-        step = self.user_of(dev_id, height)
-        return step is not None and (role is None or role in step.roles)
+        return frozenset(dev_id for dev_id in self.devices if self.is_member(dev_id, group_id, height))
 
     def groups_of(self, dev_id: bytes, height: int | None = None) -> frozenset[bytes]:
         """The groups a device belongs to."""
-        device = self.device_at(dev_id, height)
-        if device is None:
-            return frozenset()
-        return frozenset(one for one in self.groups if self._is_member(device, one, height))
+        return frozenset(group_id for group_id in self.groups if self.is_member(dev_id, group_id, height))
 
-    def _is_member(self, device: Device, group_id: bytes, height: int | None) -> bool:
-        group = self.groups[group_id]
-        if group.kind is GroupKind.OWN and group.user != device.user:
-            return False  # the ordinary answer, without looking at every device
-        return device.dev_id in self.members(group_id, height)
+    def is_member(self, dev_id: bytes, group_id: bytes, height: int | None = None) -> bool:
+        """Whether an active device belongs to a group; follows from the kind of the group."""
+        group = self.groups.get(group_id)
+        device = self.device_at(dev_id, height)
+        if group is None or device is None or (height is not None and group.created > height):
+            return False
+        if group.kind in (GroupKind.GUESTS, GroupKind.RECOVERY):
+            return dev_id in group.guests
+        step = self.user_of(dev_id, height)
+        if step is None:
+            return False
+        if group.kind is GroupKind.OWN:
+            return device.user == group.user
+        role = ROLE_OF_KIND.get(group.kind)
+        return role is None or role in step.roles
+
+    def epoch_of(self, group_id: bytes) -> int:
+        """The newest key epoch of a group; 0 without a key, and for an unknown group."""
+        group = self.groups.get(group_id)
+        return 0 if group is None else group.epoch
 
     def stale_groups(self) -> tuple[StaleGroup, ...]:
         """Groups with members whose key is missing somewhere or known to somebody who left."""
@@ -319,10 +317,21 @@ class DirectoryState:
                 found.append(StaleGroup(group_id, members - group.holders, group.holders - members))
         return tuple(found)
 
-    def may_seal_to(self, group_id: bytes) -> bool:
-        """Whether the key of a group is known to nobody but its members. Nothing new is sealed to another one."""
+    def has_outsiders(self, group_id: bytes) -> bool:
+        """Whether somebody who does not belong to the group (any more) holds its newest key."""
         group = self.groups.get(group_id)
-        return group is not None and group.epoch > 0 and group.holders <= self.members(group_id)
+        return group is not None and not all(self.is_member(one, group_id) for one in group.holders)
+
+    def can_receive(self, group_id: bytes) -> bool:
+        """Whether there is a key to seal to and somebody (or the sheets of recovery) to open it."""
+        group = self.groups.get(group_id)
+        if group is None or not group.epoch:
+            return False
+        return group.kind is GroupKind.RECOVERY or any(self.is_member(one, group_id) for one in group.holders)
+
+    def may_seal_to(self, group_id: bytes) -> bool:
+        """Whether nobody but members holds the key of a group. Nothing new is sealed to another one."""
+        return self.can_receive(group_id) and not self.has_outsiders(group_id)
 
     # -- freshness ---------------------------------------------------------------------------------------------------
 
