@@ -22,6 +22,7 @@ from nacl.exceptions import CryptoError
 
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.limits import (
+    DEPS,
     ENVELOPE_BYTES,
     HASH,
     HEADER_BYTES,
@@ -115,7 +116,7 @@ class Envelope:
 def seal(header: Header, content: bytes, key: bytes | None, signer: DeviceKeys, nonce: bytes | None = None) -> Envelope:
     """The envelope of `content` (a canonical CBOR item). `key` is None for the kinds in clear.
 
-    `nonce` is for known answers only. Raises Refused(too_large).
+    `nonce` is for known answers only. Raises Refused: too_large, or malformed for a header that nobody would take.
     """
     head = header.encoded()
     if header.kind in IN_CLEAR:
@@ -126,9 +127,10 @@ def seal(header: Header, content: bytes, key: bytes | None, signer: DeviceKeys, 
             raise TypeError(message)
         fresh = nacl.utils.random(NONCE) if nonce is None else nonce
         body = fresh + sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(wire.pack(content), head, fresh, key)
+    parse_header(head)  # what others would refuse is never sent
     signature = signer.sign(Domain.ENVELOPE, head + body)
     data = wire.encode([head, body, signature])
-    if len(head) > HEADER_BYTES or len(data) > _largest(header.kind):
+    if len(content) > _largest_content(header.kind) or len(data) > _largest(header.kind):
         raise Refused(Code.TOO_LARGE, kind=int(header.kind))
     return Envelope(header, head, body, signature, data)
 
@@ -137,12 +139,10 @@ def parse(data: bytes) -> Envelope:
     """An envelope taken apart; shape and sizes are checked, nothing else. Raises Refused(malformed, too_large, ...)."""
     if len(data) > SNAPSHOT_BYTES:
         raise Refused(Code.TOO_LARGE)
-    parts = wire.decode(data, depth=2)
+    parts = wire.decode(data, depth=1, items=4)
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, bytes) for part in parts):
         raise Refused(Code.MALFORMED)
     head, body, signature = cast("list[bytes]", parts)
-    if len(head) > HEADER_BYTES:
-        raise Refused(Code.TOO_LARGE)
     header = parse_header(head)
     if len(data) > _largest(header.kind):
         raise Refused(Code.TOO_LARGE)
@@ -152,11 +152,13 @@ def parse(data: bytes) -> Envelope:
 
 
 def parse_header(head: bytes) -> Header:
-    """Raises Refused(malformed), or upgrade_required for another protocol or suite."""
+    """Raises Refused(malformed, too_large), or upgrade_required for another protocol, suite or kind."""
+    if len(head) > HEADER_BYTES:
+        raise Refused(Code.TOO_LARGE)
     item = wire.decode(head, depth=4)
-    if not isinstance(item, list) or len(item) < 2:
+    if not isinstance(item, list) or len(item) < 2 or not (_is_count(item[0]) and _is_count(item[1])):
         raise Refused(Code.MALFORMED)
-    if item[0] != PROTOCOL or item[1] != SUITE or isinstance(item[0], bool) or isinstance(item[1], bool):
+    if item[0] != PROTOCOL or item[1] != SUITE:
         raise Refused(Code.UPGRADE_REQUIRED)
     if len(item) != _HEADER_FIELDS:
         raise Refused(Code.MALFORMED)
@@ -166,6 +168,8 @@ def parse_header(head: bytes) -> Header:
     counts = _is_count(seq) and _is_count(epoch) and _is_count(crit)
     ids = _is_bytes(log_id, ID) and _is_bytes(dev_id, ID) and _is_bytes(save_id, ID)
     if not (counts and ids and (prev == b"" or _is_bytes(prev, ID)) and _is_directory(directory) and _is_deps(deps)):
+        raise Refused(Code.MALFORMED)
+    if not _is_number_of(Kind(cast("int", kind)), cast("int", seq), cast("int", epoch), prev == b""):
         raise Refused(Code.MALFORMED)
     return Header(
         kind=Kind(cast("int", kind)),
@@ -198,12 +202,22 @@ def open_body(envelope: Envelope, key: bytes | None, largest: int | None = None)
         packed = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, envelope.header_bytes, nonce, key)
     except CryptoError as error:
         raise Refused(Code.UNREADABLE) from error
-    limit = 4 * SNAPSHOT_BYTES if envelope.header.kind is Kind.SNAPSHOT else PLAIN_BYTES
-    return wire.unpack(packed, largest or limit)
+    return wire.unpack(packed, _largest_content(envelope.header.kind) if largest is None else largest)
 
 
 def _largest(kind: Kind) -> int:
     return SNAPSHOT_BYTES if kind is Kind.SNAPSHOT else ENVELOPE_BYTES
+
+
+def _largest_content(kind: Kind) -> int:
+    return 4 * SNAPSHOT_BYTES if kind is Kind.SNAPSHOT else PLAIN_BYTES
+
+
+def _is_number_of(kind: Kind, seq: int, epoch: int, first: bool) -> bool:  # noqa: FBT001 - a condition
+    """Saves and audits are counted from 1, and the first has none before it; other kinds are not counted."""
+    if kind in (Kind.OPS, Kind.AUDIT):
+        return seq >= 1 and (first or seq > 1)
+    return seq == (epoch if kind is Kind.KEY else 0)
 
 
 def _is_count(item: wire.Item) -> bool:
@@ -219,7 +233,7 @@ def _is_directory(item: wire.Item) -> bool:
 
 
 def _is_deps(item: wire.Item) -> bool:
-    if not isinstance(item, list):
+    if not isinstance(item, list) or len(item) > DEPS:
         return False
     ids = [one[0] for one in item if isinstance(one, list) and len(one) == 2 and _is_count(one[1])]
     return (

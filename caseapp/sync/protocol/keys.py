@@ -62,8 +62,11 @@ def wrap_hash(wrapped: bytes) -> bytes:
 
 
 def seal_to(box_public: bytes, bound_to: bytes, key: bytes) -> bytes:
-    """`key` for the device with this box key: 112 bytes."""
-    return SealedBox(PublicKey(box_public)).encrypt(digest(_CONTEXT, bound_to) + key)
+    """`key` for the device with this box key: 112 bytes. Raises Refused(malformed) when that is no box key."""
+    try:
+        return SealedBox(PublicKey(box_public)).encrypt(digest(_CONTEXT, bound_to) + key)
+    except (CryptoError, ValueError, TypeError, RuntimeError) as error:  # RuntimeError: a point of small order
+        raise Refused(Code.MALFORMED) from error
 
 
 def open_sealed(box: PrivateKey, bound_to: bytes, sealed: bytes) -> bytes:

@@ -19,6 +19,10 @@ RECORD_BYTES = 80 * 1024  # of a directory record: the wraps of a group of 500 d
 OPS = 2_000
 TEXT_BYTES = 64 * 1024
 DEPTH = 8
+ITEMS = 200_000  # numbers, texts, lists of one message, counted before they are kept
+DEPS = 128  # in a header; what does not fit is told by the next save
+ENTITIES = 2_000  # of a save
+DOTS = 20_000  # of a save, over all its operations
 
 PUSH_BYTES = 1024 * 1024
 PUSH_ENVELOPES = 500

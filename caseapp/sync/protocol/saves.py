@@ -3,17 +3,18 @@
 
 Canonical CBOR of `[act, author, moment, devices, entities]`; `devices` lists the ids that bases refer to by their
 place; an entity is `[id, type, ops]`, an operation `[code, field, value]` or `[code, field, value, base]` with base =
-`[place, seq, idx, place, seq, idx, ...]`. The index of an operation is its place in the whole save, from 0. Types,
-fields and codes this version does not know are kept as they are.
+`[place, seq, idx, place, seq, idx, ...]` in rising order. The index of an operation is its place in the whole save,
+from 0. Types, fields and codes this version does not know are kept as they are.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias, cast
 
 from caseapp.sync.protocol import wire
-from caseapp.sync.protocol.limits import ID, OPS, TEXT_BYTES
+from caseapp.sync.protocol.limits import DOTS, ENTITIES, ID, OPS, PLAIN_BYTES, TEXT_BYTES
 from caseapp.sync.protocol.refusals import Code, Refused
 
 Value: TypeAlias = "bool | int | float | str | bytes | None"
@@ -50,22 +51,26 @@ class WireSave:
 
 
 def encode_save(save: WireSave) -> bytes:
-    """The content of an envelope."""
+    """The content of an envelope. Raises Refused for what others would refuse: it is never sent."""
     devices = sorted({dot[0] for entity in save.entities for op in entity.ops for dot in op.base})
     place = {dev_id: at for at, dev_id in enumerate(devices)}
 
     def packed(op: WireOp) -> wire.Item:
         short: list[wire.Item] = [op.code, op.field, op.value]
         if op.base:
-            short.append([n for dev_id, seq, idx in op.base for n in (place[dev_id], seq, idx)])
+            short.append([n for dev_id, seq, idx in sorted(set(op.base)) for n in (place[dev_id], seq, idx)])
         return short
 
     entities: wire.Item = [[one.entity_id, one.type_no, [packed(op) for op in one.ops]] for one in save.entities]
-    return wire.encode([save.act, save.author, save.moment, cast("wire.Item", devices), entities])
+    content = wire.encode([save.act, save.author, save.moment, cast("wire.Item", devices), entities])
+    decode_save(content)
+    return content
 
 
 def decode_save(content: bytes) -> WireSave:
     """Raises Refused(malformed), or too_large for more operations or longer texts than are allowed."""
+    if len(content) > PLAIN_BYTES:
+        raise Refused(Code.TOO_LARGE)
     item = wire.decode(content)
     if not isinstance(item, list) or len(item) != 5:
         raise Refused(Code.MALFORMED)
@@ -75,39 +80,61 @@ def decode_save(content: bytes) -> WireSave:
     _demand(_whole(moment, -_LARGEST))
     _demand(isinstance(devices, list) and all(isinstance(one, bytes) and len(one) == ID for one in devices))
     _demand(devices == sorted(set(cast("list[bytes]", devices))))
-    _demand(isinstance(entities, list))
-    budget = _Budget()
-    return WireSave(
+    if not isinstance(entities, list):
+        raise Refused(Code.MALFORMED)
+    if len(entities) > ENTITIES:
+        raise Refused(Code.TOO_LARGE)
+    bases = _Bases(cast("list[bytes]", devices))
+    save = WireSave(
         act=cast("str", act),
         author=cast("bytes", author),
         moment=cast("int", moment),
-        entities=tuple(_entity(one, cast("list[bytes]", devices), budget) for one in cast("list[wire.Item]", entities)),
+        entities=tuple(_entity(one, bases) for one in entities),
     )
+    _demand(len(bases.used) == len(bases.devices))
+    return save
 
 
-class _Budget:
-    """How many operations a save may still hold."""
+class _Bases:
+    """The devices that bases refer to, which of them were, and how much the save may still hold."""
 
-    def __init__(self) -> None:
-        self._left = OPS
+    def __init__(self, devices: list[bytes]) -> None:
+        self.devices = devices
+        self.used: set[int] = set()
+        self._ops = OPS
+        self._dots = DOTS
 
-    def take(self, count: int) -> None:
-        self._left -= count
-        if self._left < 0:
+    def take_ops(self, count: int) -> None:
+        self._ops -= count
+        if self._ops < 0:
             raise Refused(Code.TOO_LARGE)
 
+    def read(self, item: wire.Item) -> tuple[WireDot, ...]:
+        """At least one dot, in rising order."""
+        if not isinstance(item, list) or not item or len(item) % 3 or not all(_whole(one) for one in item):
+            raise Refused(Code.MALFORMED)
+        flat = cast("list[int]", item)
+        self._dots -= len(flat) // 3
+        if self._dots < 0:
+            raise Refused(Code.TOO_LARGE)
+        dots = [(flat[at], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3)]
+        _demand(all(one < other for one, other in pairwise(dots)))
+        _demand(all(place < len(self.devices) and seq > 0 for place, seq, _ in dots))
+        self.used.update(place for place, _, _ in dots)
+        return tuple((self.devices[place], seq, idx) for place, seq, idx in dots)
 
-def _entity(item: wire.Item, devices: list[bytes], budget: _Budget) -> WireEntity:
+
+def _entity(item: wire.Item, bases: _Bases) -> WireEntity:
     if not isinstance(item, list) or len(item) != 3:
         raise Refused(Code.MALFORMED)
     entity_id, type_no, ops = item
     if not (isinstance(entity_id, bytes) and len(entity_id) == ID and _whole(type_no) and isinstance(ops, list)):
         raise Refused(Code.MALFORMED)
-    budget.take(len(ops))
-    return WireEntity(entity_id, cast("int", type_no), tuple(_op(one, devices, budget) for one in ops))
+    bases.take_ops(len(ops))
+    return WireEntity(entity_id, cast("int", type_no), tuple(_op(one, bases) for one in ops))
 
 
-def _op(item: wire.Item, devices: list[bytes], budget: _Budget) -> WireOp:
+def _op(item: wire.Item, bases: _Bases) -> WireOp:
     if not isinstance(item, list) or len(item) not in (3, 4):
         raise Refused(Code.MALFORMED)
     code, number, value = item[:3]
@@ -115,18 +142,8 @@ def _op(item: wire.Item, devices: list[bytes], budget: _Budget) -> WireOp:
         raise Refused(Code.MALFORMED)
     if isinstance(value, str | bytes) and len(value.encode() if isinstance(value, str) else value) > TEXT_BYTES:
         raise Refused(Code.TOO_LARGE)
-    base = _base(item[3], devices, budget) if len(item) == 4 else ()
+    base = bases.read(item[3]) if len(item) == 4 else ()
     return WireOp(cast("int", code), cast("int", number), value, base)
-
-
-def _base(item: wire.Item, devices: list[bytes], budget: _Budget) -> tuple[WireDot, ...]:
-    if not isinstance(item, list) or not item or len(item) % 3 or not all(_whole(one) for one in item):
-        raise Refused(Code.MALFORMED)
-    flat = cast("list[int]", item)
-    budget.take(len(flat) // 30)  # a base is mostly one dot; thousands of them are no honest save
-    if any(flat[at] >= len(devices) or not flat[at + 1] for at in range(0, len(flat), 3)):
-        raise Refused(Code.MALFORMED)
-    return tuple((devices[flat[at]], flat[at + 1], flat[at + 2]) for at in range(0, len(flat), 3))
 
 
 def _whole(item: wire.Item, lowest: int = 0) -> bool:

@@ -29,6 +29,7 @@ class Domain(StrEnum):
     SNAPSHOT = "oe1-snap"
     ERASE = "oe1-erase"
     BUNDLE = "oe1-bundle"
+    REQUEST = "oe1-request"
     AUDIT = "oe1-audit"
     ATTEST = "oe1-attest"
     JOIN = "oe1-join"
