@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what every test needs: no screen, and a collector of garbage that only looks at what tests made."""
+"""This is the place for what every test needs: no screen, and garbage looked for only in what tests made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """From here on modules, classes and the list of tests are left out of every collection, also of those in `settle`."""
+    """From here on modules, classes and the list of tests are left out of every collection, also in `settle`."""
     gc.enable()
     gc.collect()
     gc.freeze()

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from caseapp.clock import FixedClock
 from caseapp.operations import perform
@@ -26,11 +29,53 @@ TODAY = date(2026, 10, 5)
 
 
 def make_store(folder: Path, clock: FixedClock | None = None) -> Store:
-    """An empty encrypted file, up to date, signed in as nobody. Close it after use."""
+    """An empty encrypted file, up to date, signed in as nobody: a device of its own. Close it after use."""
+    (folder / "profile.db").write_bytes(_migrated())
+    return _opened(folder, "", clock)
+
+
+class Filled(NamedTuple):
+    """A file with a team and one full case, and the ids."""
+
+    store: Store
+    nele: str
+    karim: str
+    case_id: str
+
+
+def full_store(folder: Path) -> Filled:
+    """A copy of one file with a team and one full case, signed in as Nele. Each copy is the same device."""
+    content, nele, karim, case_id = _full()
+    (folder / "profile.db").write_bytes(content)
+    return Filled(_opened(folder, nele), nele, karim, case_id)
+
+
+def _opened(folder: Path, worker_id: str, clock: FixedClock | None = None) -> Store:
     store = Store(folder / "profile.db", KEY, SALT, clock or FixedClock())
-    migrate(store.engine, lambda _version: None)
-    store.sign_in("")
+    store.sign_in(worker_id)
     return store
+
+
+@cache
+def _migrated() -> bytes:
+    """A file with all tables and nothing in them, made once in a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "profile.db"
+        store = Store(path, KEY, SALT, FixedClock())
+        migrate(store.engine, lambda _version: None)
+        store.close()
+        return path.read_bytes()
+
+
+@cache
+def _full() -> tuple[bytes, str, str, str]:
+    """A file with a team and one full case, made once in a process."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = make_store(Path(folder))
+        nele, karim = make_team(store)
+        case_id = full_case(store, karim)
+        store.close()
+        return (Path(folder) / "profile.db").read_bytes(), nele, karim, case_id
 
 
 def make_team(store: Store) -> tuple[str, str]:

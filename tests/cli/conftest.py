@@ -7,8 +7,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from caseapp.cli import program
 from caseapp.security.kdf import FLOOR
 from caseapp.store.profile import create_profile
 from tests.records import full_case, make_team
+from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
 
 PASSPHRASE = "vier paarden in de regen"
 
@@ -35,13 +38,26 @@ Run = Callable[..., Result]
 
 
 def make_profile(home: Path, *, filled: bool = True) -> Made:
-    """A profile at the floor of the key cost, so that opening takes a tenth of a second."""
-    profile, _code = create_profile(home, PASSPHRASE, kdf=FLOOR)
-    try:
-        _nele, karim = make_team(profile.store)
-        return Made(home, full_case(profile.store, karim) if filled else "")
-    finally:
-        profile.close()
+    """A profile at the floor of the key cost: a copy of one that was made once in this process."""
+    files, case_id = _original(filled)
+    home.mkdir(mode=0o700)
+    for name, content in files.items():
+        (home / name).touch(0o600)
+        (home / name).write_bytes(content)
+    return Made(home, case_id)
+
+
+@cache
+def _original(filled: bool) -> tuple[dict[str, bytes], str]:
+    """The files of a profile and the id of its case, when it has one."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile, _code = create_profile(Path(folder), PASSPHRASE, kdf=FLOOR)
+        try:
+            _nele, karim = make_team(profile.store)
+            case_id = full_case(profile.store, karim) if filled else ""
+        finally:
+            profile.close()
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}, case_id
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from caseapp.operations.goals import AddStep
 from caseapp.ui.frame.window import Window
 from tests.journeys.hands import Hands, new_profile
 from tests.records import TODAY, full_case, make_team, open_case
+from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
 from tests.ui.conftest import dressed, qapp_args  # noqa: F401 - the same dressed application
 
 Begin = Callable[[Path], Hands]

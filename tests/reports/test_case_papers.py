@@ -26,20 +26,24 @@ from caseapp.reports.paper import Paper, PaperOptions
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.plans import plan_of_case, versions_of
 from caseapp.store.store import Store
-from tests.records import TODAY, full_case, make_store, make_team, open_case
+from tests.records import TODAY, Filled, full_store, open_case
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = make_store(tmp_path)
+def filled(tmp_path: Path) -> Iterator[Filled]:
+    made = full_store(tmp_path)
     yield made
-    made.close()
+    made.store.close()
 
 
 @pytest.fixture
-def case_id(store: Store) -> str:
-    _nele, karim = make_team(store)
-    return full_case(store, karim)
+def store(filled: Filled) -> Store:
+    return filled.store
+
+
+@pytest.fixture
+def case_id(filled: Filled) -> str:
+    return filled.case_id
 
 
 def made(store: Store, wanted: PaperWanted) -> Paper:
@@ -76,7 +80,6 @@ def test_an_old_version_is_printed_as_it_was(store: Store, case_id: str) -> None
 
 
 def test_without_plan_or_exit_a_sentence_says_so(store: Store) -> None:
-    make_team(store)
     empty = open_case(store)
     with pytest.raises(UnknownRecord):
         made(store, PaperWanted(case_id=empty, document="plan", today=TODAY))

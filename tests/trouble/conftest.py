@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
 from tests.trouble.made import Made, make_profile
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from caseapp.i18n import language, set_language
 from caseapp.ui.look.theme import install_theme
+from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
 
 
 @pytest.fixture(scope="session")

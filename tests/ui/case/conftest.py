@@ -22,7 +22,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.frame.frame import Frame
 from caseapp.ui.frame.window import Window
-from tests.records import full_case, make_store, make_team
+from tests.records import Filled, full_store
 
 
 @dataclass
@@ -74,16 +74,15 @@ class Opened:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = make_store(tmp_path)
+def filled(tmp_path: Path) -> Iterator[Filled]:
+    made = full_store(tmp_path)
     yield made
-    made.close()
+    made.store.close()
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, store: Store) -> Iterator[Opened]:
-    _nele, karim = make_team(store)
-    case_id = full_case(store, karim)
+def opened(qtbot: QtBot, filled: Filled) -> Iterator[Opened]:
+    store, case_id = filled.store, filled.case_id
     background = Background()
     desk = Desk(store, background, store.clock)
     desk.load()

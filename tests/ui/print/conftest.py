@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from tests.ui.case.conftest import opened, store
+from tests.ui.case.conftest import filled, opened
 
-__all__ = ["opened", "store"]
+__all__ = ["filled", "opened"]
