@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what an operator types: `casehub serve`, `code`, `backup`, `restore`, `migrate`, `check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from casehub.settings import GIB, Settings
+from casehub.store import organisations
+from casehub.store.opening import open_database
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def _place(command: Callable[..., Any]) -> Callable[..., Any]:
+    data = click.option("--data", type=_FOLDER, help="Folder of the hub: its SQLite files and attachments.")
+    database = click.option(
+        "--database", default="", envvar="CASEHUB_DATABASE", help="postgresql://... instead of SQLite files."
+    )
+    return data(database(command))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def casehub() -> None:
+    """The hub keeps sealed envelopes for devices of a team. It cannot read them."""
+
+
+@casehub.command()
+@_place
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", default=8460, show_default=True, type=click.IntRange(0, 65535), help="0 chooses a free one.")
+@click.option("--behind-proxy", is_flag=True, help="A proxy with TLS stands before it: hosts beyond loopback are fine.")
+@click.option("--requests", default=60, show_default=True, type=click.IntRange(0), help="A device, a minute; 0: any.")
+@click.option("--burst", default=120, show_default=True, type=click.IntRange(1), help="At once.")
+@click.option("--quota-gib", default=100, show_default=True, type=click.IntRange(1), help="Of each organisation.")
+def serve(data: Path | None, database: str, quota_gib: int, **options: Any) -> None:
+    """Run the hub until it is stopped. Prints one line when it is ready; its log goes to standard error."""
+    from casehub.serving import serve as run
+
+    run(Settings(data=data, database=database, quota=quota_gib * GIB, **options), sys.stdout, sys.stderr)
+
+
+@casehub.command()
+@_place
+def code(data: Path | None, database: str) -> None:
+    """Print a new one-time code with which an organisation registers, good for a week."""
+    opened = open_database(Settings(data=data, database=database))
+    try:
+        organisations.hub_row(opened)
+        click.echo(organisations.new_code(opened))
+    finally:
+        opened.close()

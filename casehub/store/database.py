@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the one way in which the hub asks a database, whichever it is.
+
+SQL is written once, with `?` for values, for SQLite and PostgreSQL alike. Work is a function of a transaction: it may
+be run again after a conflict, so it changes nothing but the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+Row: TypeAlias = tuple[Any, ...]
+T = TypeVar("T")
+
+
+class Tx(Protocol):
+    """A transaction. `lock` is written behind a SELECT whose rows nobody else may change until it ends."""
+
+    lock: str
+
+    def one(self, sql: str, *values: object) -> Row | None:
+        """The first row."""
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        """Every row."""
+
+    def run(self, sql: str, *values: object) -> int:
+        """How many rows it touched."""
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        """The same statement for each row."""
+
+
+class Database(Protocol):
+    """Where the hub keeps everything but files."""
+
+    kind: str
+
+    def write(self, work: Callable[[Tx], T]) -> T:
+        """Runs `work` in one transaction that is on disk when this returns. Raises Refused(busy) when it cannot be."""
+
+    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        """Each stands for itself: what one raises undoes that one only, and is handed back in its place."""
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        """Runs `work` on what is committed."""
+
+    def size(self) -> int:
+        """Bytes on disk."""
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+
+
+def marks(count: int) -> str:
+    """`?, ?, ?` for an IN list."""
+    return ", ".join(["?"] * count)

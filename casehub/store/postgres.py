@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the hub's database on a server: PostgreSQL, several hub processes over one of them."""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, cast
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from casehub.store.database import Row, T, Tx
+from casehub.store.schema import statements
+from casehub.trouble import HubTrouble, busy
+
+_TYPES = {"BYTES": "BYTEA", "INT": "BIGINT", "TEXT": "TEXT"}
+_AGAIN = ("40001", "40P01")  # serialisation failure, deadlock: the same work may succeed now
+_ATTEMPTS = 8
+_NOT_NOW = ("08", "53", "57", "58", "25006")  # connection, no room, shut down, system error, read-only
+_START_LOCK = 7_316_001  # two hubs that start at once make the tables one after the other
+
+
+@lru_cache(maxsize=256)
+def _in_words_of_psycopg(sql: str) -> bytes:
+    return sql.replace("?", "%s").encode()
+
+
+class _PostgresTx:
+    lock = " FOR UPDATE"
+
+    def __init__(self, connection: psycopg.Connection[Row]) -> None:
+        self._connection = connection
+
+    def one(self, sql: str, *values: object) -> Row | None:
+        return self._connection.execute(_in_words_of_psycopg(sql), values or None).fetchone()
+
+    def all(self, sql: str, *values: object) -> list[Row]:
+        return self._connection.execute(_in_words_of_psycopg(sql), values or None).fetchall()
+
+    def run(self, sql: str, *values: object) -> int:
+        return self._connection.execute(_in_words_of_psycopg(sql), values or None).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_in_words_of_psycopg(sql), cast("Iterable[Sequence[Any]]", rows))
+
+
+class PostgresDatabase:
+    """A database behind a `postgresql://` address."""
+
+    kind = "postgresql"
+
+    def __init__(self, address: str, connections: int = 12) -> None:
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+        try:
+            with psycopg.connect(address, connect_timeout=10) as connection:
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", (_START_LOCK,))
+                connection.execute("CREATE SCHEMA IF NOT EXISTS keys")
+                for statement in statements(_TYPES):
+                    connection.execute(statement.encode())
+        except psycopg.Error as error:
+            raise HubTrouble("The hub cannot use the PostgreSQL database: %(why)s.", why=_why(error)) from error
+        self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
+            address, min_size=2, max_size=connections, timeout=10, open=True
+        )
+
+    def write(self, work: Callable[[Tx], T]) -> T:
+        for attempt in range(_ATTEMPTS):
+            try:
+                with self._transaction() as connection:
+                    return work(_PostgresTx(connection))
+            except psycopg.Error as error:
+                if error.sqlstate not in _AGAIN:
+                    raise
+                time.sleep(random.uniform(0.001, 0.01 * (attempt + 1)))  # noqa: S311 - not a secret
+        raise busy("conflicts")
+
+    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
+        """A transaction for each."""
+        done: list[T | Exception] = []
+        for work in works:
+            try:
+                done.append(self.write(work))
+            except Exception as error:  # noqa: BLE001 - handed back to whoever asked for this one
+                done.append(error)
+        return done
+
+    def read(self, work: Callable[[Tx], T]) -> T:
+        with self._transaction() as connection:
+            return work(_PostgresTx(connection))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[psycopg.Connection[Row]]:
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except PoolTimeout as error:
+            raise busy("no connection to the database") from error
+        except psycopg.Error as error:
+            state = error.sqlstate
+            if state is None or state.startswith(_NOT_NOW):
+                self._pool.check()  # connections that broke are replaced before the next question
+                raise busy("database gone" if state is None else f"database {state}") from error
+            raise
+
+    def size(self) -> int:
+        row = self.read(lambda tx: tx.one("SELECT pg_database_size(current_database())"))
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        self._pool.close()
+
+
+def _why(error: psycopg.Error) -> str:
+    """The first line of what the server or the library says; it never holds the address with its password."""
+    return str(error).strip().splitlines()[0].rstrip(".") if str(error).strip() else type(error).__name__
