@@ -66,7 +66,10 @@ class ArrivedEntity(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A save from elsewhere. `prev` is the save_id of the one before it when that is known: it gives a fork away."""
+    """A save from elsewhere. `prev` is the save_id of the one before it of the same device in the same log, None for
+
+    the first: two laptops that count under one name are told apart by it.
+    """
 
     log_id: bytes
     dev_id: bytes
@@ -76,7 +79,7 @@ class Arrival:
     act: str
     author: bytes
     entities: Sequence[ArrivedEntity]
-    prev: bytes | None = None
+    prev: bytes | None
 
 
 class Receiving:
@@ -89,6 +92,8 @@ class Receiving:
         self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
         self._first_rev = self._rev + 1
         self._own = own_device_no(connection)
+        own = self._run("SELECT dev_no FROM own_device WHERE dev_no <> ?", (self._own,))
+        self._former = frozenset(row[0] for row in own)
         self._replay = Replay(connection)
         self._dev_nos: dict[bytes, int] = {}
         self._log_nos: dict[bytes, int] = {}
@@ -127,12 +132,15 @@ class Receiving:
         log_no, dev_no = self.log_no(arrival.log_id), self.dev_no(arrival.dev_id)
         held = self._held_of(log_no, dev_no)
         if arrival.seq <= held:
-            return Outcome.DUPLICATE if self._save_id(log_no, dev_no, arrival.seq) == arrival.save_id else Outcome.FORK
+            if self._save_id(log_no, dev_no, arrival.seq) != arrival.save_id:
+                return Outcome.FORK
+            self._others_hold(log_no, dev_no, arrival.seq)
+            return Outcome.DUPLICATE
         if dev_no == self._own:
             return Outcome.OWN
         if arrival.seq > held + 1:
             return Outcome.GAP
-        if arrival.prev and held and self._save_id(log_no, dev_no, held) != arrival.prev:
+        if held and self._save_id(log_no, dev_no, held) != arrival.prev:
             return Outcome.FORK
         if not _fits(arrival):
             return Outcome.UNFIT
@@ -155,10 +163,20 @@ class Receiving:
             (log_no, dev_no, arrival.seq),
         )
         self._held[log_no, dev_no] = arrival.seq
+        self._others_hold(log_no, dev_no, arrival.seq)
         known = kinds()
         for one in entities:
             if one.type_no in known:
                 self._touched[one.type_no, one.entity_id] = known[one.type_no]
+
+    def _others_hold(self, log_no: int, dev_no: int, seq: int) -> None:
+        """What a former incarnation of this laptop wrote and others brought is never numbered anew."""
+        if dev_no in self._former:
+            self._run(
+                "INSERT INTO sent (log_no, dev_no, seq) VALUES (?, ?, ?) "
+                "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = max(seq, excluded.seq)",
+                (log_no, dev_no, seq),
+            )
 
     def _localised(self, arrival: Arrival) -> tuple[EntityOps, ...]:
         """The operations with bases that name devices by their numbers in this file."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 import cbor2
 
 from caseapp.models.types import Plain
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, Save, as_save
+from caseapp.store.plain_sql import Run, first_value, runner
 from caseapp.store.reader import Reader
 from caseapp.store.register import Dot, GlobalDot, decode
 from caseapp.store.registry import EntityKind, kinds
@@ -27,23 +29,21 @@ def state_of(reader: Reader, log_id: bytes) -> State:
 
     A value is [record, type, field, device, seq, index, value], an element of a set the same. Sorted throughout.
     """
-    found = reader.sql("SELECT log_no FROM log WHERE log_id = ?", (log_id,))
-    if not found:
-        return {"values": [], "elements": [], "held": [], "dead": [], "kept": []}
-    log_no = int(found[0][0])
-    names = {row[0]: bytes(row[1]) for row in reader.sql("SELECT dev_no, dev_id FROM device")}
-    held = {row[0]: row[1] for row in reader.sql("SELECT dev_no, seq FROM held WHERE log_no = ?", (log_no,))}
+    run = runner(reader.connection)
+    log_no = first_value(run("SELECT log_no FROM log WHERE log_id = ?", (log_id,)))
+    names = {row[0]: bytes(row[1]) for row in run("SELECT dev_no, dev_id FROM device")}
+    held = {row[0]: row[1] for row in run("SELECT dev_no, seq FROM held WHERE log_no = ?", (log_no,))}
     dead = {
         _everywhere(names, Dot(*row))
-        for row in reader.sql("SELECT dev_no, seq, idx FROM dead WHERE log_no = ?", (log_no,))
+        for row in run("SELECT dev_no, seq, idx FROM dead WHERE log_no = ?", (log_no,))
         if row[1] > held.get(row[0], 0)
     }
     newer = _Newer(names, held)
-    for row in reader.sql(f"SELECT {COLUMNS} FROM journal WHERE log_no = ? ORDER BY rev", (log_no,)):
+    for row in run(f"SELECT {COLUMNS} FROM journal WHERE log_no = ? ORDER BY rev", (log_no,)):
         newer.save(as_save(row))
     values, elements = newer.values(), newer.elements()
     for kind in kinds().values():
-        for one in _of_kind(reader, kind, log_no, names):
+        for one in _of_kind(run, kind, log_no, names):
             (elements if kind.by_number[one[2]].many else values).append(one)
     return {
         "values": sorted(values, key=_key),
@@ -67,18 +67,20 @@ def _everywhere(names: dict[int, bytes], dot: Dot) -> GlobalDot:
     return names.get(dot.dev_no, b""), dot.seq, dot.idx
 
 
-def _of_kind(reader: Reader, kind: EntityKind, log_no: int, names: dict[int, bytes]) -> Iterator[list[Any]]:
+@cache
+def _columns(kind: EntityKind) -> str:
+    return ", ".join(field.name for field in kind.by_number.values())
+
+
+def _of_kind(run: Run, kind: EntityKind, log_no: int, names: dict[int, bytes]) -> Iterator[list[Any]]:
     """The values and elements that the rows of one table hold."""
-    columns = ", ".join(f"{kind.name}.{field.name}" for field in kind.by_number.values())
-    numbers = tuple(kind.by_number)
-    several = {
-        (row[0], row[1], Dot(*row[2:5])): cbor2.loads(row[5])
-        for row in reader.sql(
-            "SELECT entity_id, field, dev_no, seq, idx, value FROM sibling WHERE type_no = ?", (kind.number,)
-        )
-    }
-    for row in reader.sql(f"SELECT id, dots, {columns} FROM {kind.name} WHERE log_no = ?", (log_no,)):
-        entity_id, dots, present = row[0], decode(row[1]), dict(zip(numbers, row[2:], strict=True))
+    rows = run(f"SELECT id, dots, {_columns(kind)} FROM {kind.name} WHERE log_no = ?", (log_no,)).fetchall()
+    if not rows:
+        return
+    siblings = run("SELECT entity_id, field, dev_no, seq, idx, value FROM sibling WHERE type_no = ?", (kind.number,))
+    several = {(row[0], row[1], Dot(*row[2:5])): cbor2.loads(row[5]) for row in siblings}
+    for row in rows:
+        entity_id, dots, present = row[0], decode(row[1]), dict(zip(kind.by_number, row[2:], strict=True))
         for number, live in dots.values.items():
             for one in live:
                 value = several.get((entity_id, number, one.dot), present[number])
