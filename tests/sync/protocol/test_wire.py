@@ -180,9 +180,10 @@ def test_every_changed_byte_of_a_packed_text_is_seen_or_read_once(plain: bytes, 
     data = bytearray(wire.pack(plain))
     data[draw.draw(st.integers(0, len(data) - 1))] ^= draw.draw(st.integers(1, 255))
     try:
-        wire.unpack(bytes(data))
-    except Refused as refused:
-        assert refused.code in (Code.MALFORMED, Code.TOO_LARGE)
+        read = wire.unpack(bytes(data))
+    except Refused:
+        return
+    assert len(wire.pack(read)) == len(data) or data[0] == 1
 
 
 @pytest.mark.parametrize(
