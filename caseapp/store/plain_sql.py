@@ -8,7 +8,7 @@ plain tuples. Errors of the library pass as they are and are put into words by `
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -30,3 +30,15 @@ def first_value(cursor: Any) -> Any:  # noqa: ANN401
     """The first value of the first row, or None."""
     row = cursor.fetchone()
     return row[0] if row is not None else None
+
+
+class Opened(Protocol):
+    """An open transaction for rooms that do not know SQLAlchemy: a unit of work, a snapshot, a join of what arrives."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+
+def run_of(opened: Opened) -> Run:
+    """What runs statements of an open transaction."""
+    return runner(opened.connection)

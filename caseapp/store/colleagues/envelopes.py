@@ -90,6 +90,22 @@ def reopen(run: Run, log_no: int, dev_no: int, after: int) -> None:
     run("UPDATE sent SET seq = min(seq, ?) WHERE log_no = ? AND dev_no = ?", (after, log_no, dev_no))
 
 
+def set_state(run: Run, one: EnvelopeRow, state: State, hub_seq: int | None = None) -> None:
+    run(
+        "UPDATE envelope SET state = ?, hub_seq = coalesce(?, hub_seq) "
+        "WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND save_id = ?",
+        (str(state), hub_seq or None, one.log_no, one.kind, one.dev_no, one.seq, one.save_id),
+    )
+
+
+def drop(run: Run, one: EnvelopeRow) -> None:
+    """Let go of an envelope of ours that nobody took and nobody needs."""
+    run(
+        "DELETE FROM envelope WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND save_id = ?",
+        (one.log_no, one.kind, one.dev_no, one.seq, one.save_id),
+    )
+
+
 def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ...]:
     """Every envelope of a log that holds, ours too: what an exchange file carries."""
     marks = ", ".join(str(int(kind)) for kind in kinds)

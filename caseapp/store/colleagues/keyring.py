@@ -41,16 +41,6 @@ def log_keys(run: Run, log_no: int, epoch: int | None = None) -> tuple[LogKey, .
     return tuple(LogKey(*row) for row in rows)
 
 
-def newest_keys(run: Run) -> dict[int, LogKey]:
-    """The key in use per log: of the highest epoch, and of two of the same epoch the one all laptops choose alike."""
-    newest: dict[int, LogKey] = {}
-    for row in run(
-        "SELECT log_no, epoch, commitment, key, record FROM log_key ORDER BY log_no, epoch, commitment DESC"
-    ):
-        newest[row[0]] = LogKey(*row)
-    return newest
-
-
 def keep_log_key(run: Run, one: LogKey) -> None:
     """Write a grant, and its key when it is known."""
     run(
@@ -58,6 +48,11 @@ def keep_log_key(run: Run, one: LogKey) -> None:
         "ON CONFLICT (log_no, epoch, commitment) DO UPDATE SET key = coalesce(excluded.key, key)",
         (one.log_no, one.epoch, one.commitment, one.key, one.record),
     )
+
+
+def drop_log_key(run: Run, log_no: int, epoch: int, record: bytes) -> None:
+    """Let go of a grant of ours that came second: nothing was written under it."""
+    run("DELETE FROM log_key WHERE log_no = ? AND epoch = ? AND record = ?", (log_no, epoch, record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,10 +32,12 @@ def logs(run: Run) -> tuple[LogRow, ...]:
     return tuple(LogRow(*row) for row in rows)
 
 
-def log_numbered(run: Run, log_id: bytes) -> int | None:
-    """The local number of a log, if it is here."""
+def log_number(run: Run, log_id: bytes) -> int:
+    """The local number of a log, given when it is first heard of."""
     found = first_value(run("SELECT log_no FROM log WHERE log_id = ?", (log_id,)))
-    return None if found is None else int(found)
+    if found is not None:
+        return int(found)
+    return int(run("INSERT INTO log (log_id, kind) VALUES (?, '')", (log_id,)).lastrowid)
 
 
 # -- facts about this laptop and its organisation --------------------------------------------------------------------
@@ -167,6 +169,12 @@ def keep_hub_log(run: Run, one: HubLog) -> None:
         "INSERT OR REPLACE INTO hub_log (log_no, cursor, head, failures, retry_at, reason) VALUES (?, ?, ?, ?, ?, ?)",
         (one.log_no, one.cursor, one.head, one.failures, one.retry_at, one.reason),
     )
+
+
+def fetch_again(run: Run, log_no: int) -> None:
+    """Something of a log moved that we have not seen: ask for it in this round, whatever the feed says."""
+    before = hub_logs(run).get(log_no, HubLog(log_no))
+    keep_hub_log(run, HubLog(log_no, before.cursor, max(before.head, before.cursor + 1)))
 
 
 def forget_cursors(run: Run) -> None:

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for who holds which log, as this laptop knows it: key records, their keys, who might write when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseapp.store.colleagues.keyring import LogKey, keep_log_key, log_keys, wraps_of
+from caseapp.store.plain_sql import Run
+from caseapp.sync.envelope import parse
+from caseapp.sync.protocol.directory import Device
+from caseapp.sync.protocol.grants import (
+    MANAGE,
+    WRITE,
+    Epoch,
+    KeyRecord,
+    LogSpec,
+    LogWrap,
+    open_key_before,
+    open_log_key,
+    open_spec,
+    parse_key_record,
+)
+from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The newest key of a log and the record that grants it."""
+
+    log_key: LogKey
+    record: KeyRecord
+
+    @property
+    def key(self) -> bytes | None:
+        return self.log_key.key
+
+
+class GrantBook:
+    """Reads grants of the open transaction, each once."""
+
+    def __init__(self, run: Run, standing: Standing) -> None:
+        self._run = run
+        self._standing = standing
+        self._keys: dict[int, tuple[LogKey, ...]] = {}
+        self._parsed: dict[bytes, KeyRecord] = {}
+        self._might: dict[tuple[frozenset[bytes], bytes, int], bool] = {}
+
+    def forget(self, log_no: int) -> None:
+        """Read a log anew: something was written about it."""
+        self._keys.pop(log_no, None)
+
+    def of_log(self, log_no: int) -> tuple[LogKey, ...]:
+        """Every grant of a log, the newest epoch first; of two of one epoch the one all laptops choose alike."""
+        found = self._keys.get(log_no)
+        if found is None:
+            found = self._keys[log_no] = log_keys(self._run, log_no)
+        return found
+
+    def of_epoch(self, log_no: int, epoch: int) -> tuple[LogKey, ...]:
+        return tuple(one for one in self.of_log(log_no) if one.epoch == epoch)
+
+    def records(self, log_no: int, epoch: int) -> tuple[KeyRecord, ...]:
+        return tuple(self.record_of(one) for one in self.of_epoch(log_no, epoch))
+
+    def record_of(self, one: LogKey) -> KeyRecord:
+        record = self._parsed.get(one.commitment)
+        if record is None:
+            record = self._parsed[one.commitment] = parse_key_record(parse(one.record).body)
+        return record
+
+    def has(self, log_no: int, record: KeyRecord) -> bool:
+        return any(one.commitment == record.commit for one in self.of_epoch(log_no, record.epoch))
+
+    def newest(self, log_no: int) -> Granted | None:
+        """The grant under which is written now."""
+        grants = self.of_log(log_no)
+        return Granted(grants[0], self.record_of(grants[0])) if grants else None
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def open_keys(self, log_no: int, log_id: bytes) -> bool:
+        """Open the keys of a log that wraps and keys of groups open now; whether any was."""
+        grants = self.of_log(log_no)
+        if all(one.key is not None for one in grants):
+            return False
+        wraps = [LogWrap(log_id, row.epoch, row.group_id, row.group_epoch, row.content)
+                 for row in wraps_of(self._run, log_no)]  # fmt: skip
+        newer: list[LogKey] = []
+        some = False
+        for one in grants:  # from the newest epoch back: each key opens the one before it
+            key = one.key or self._key_of(one, log_id, wraps, newer)
+            if key is not None:
+                newer.append(LogKey(log_no, one.epoch, one.commitment, key, one.record))
+                if one.key is None:
+                    keep_log_key(self._run, newer[-1])
+                    some = True
+        self.forget(log_no)
+        return some
+
+    def _key_of(self, one: LogKey, log_id: bytes, wraps: list[LogWrap], newer: list[LogKey]) -> bytes | None:
+        record = self.record_of(one)
+        try:
+            return open_log_key(record, log_id, wraps, self._standing.group_keys)
+        except Refused:
+            pass
+        for after in newer:
+            if after.epoch == one.epoch + 1 and after.key is not None:
+                try:
+                    return open_key_before(Epoch(self.record_of(after), after.key), record, log_id, wraps)
+                except Refused:
+                    continue
+        return None
+
+    def about(self, log_no: int, log_id: bytes) -> LogSpec | None:
+        """What a log is for, from the newest record that opens."""
+        for one in self.of_log(log_no):
+            if one.key is not None:
+                try:
+                    return open_spec(self.record_of(one), log_id, one.key)
+                except Refused:
+                    continue
+        return None
+
+    # -- judging ---------------------------------------------------------------------------------------------------
+
+    def might_write(self, one: LogKey, device: Device, height: int) -> bool:
+        """Whether a device might write under a grant when its directory stood at `height`.
+
+        Asked about saves of long ago, so it is not what holds now: a colleague who left wrote what she wrote. Who
+        claims a height below that of the grant has not seen it and could not hold its key.
+        """
+        record = self.record_of(one)
+        if height < record.dir_height:
+            return False
+        groups = frozenset(grant.group_id for grant in record.granted(WRITE, MANAGE))
+        full = height if device.left is None else min(height, device.left - 1)
+        name = (groups, device.dev_id, full)
+        if name not in self._might:
+            self._might[name] = bool(self._standing.directory.groups_of(device.dev_id, full) & groups)
+        return self._might[name]

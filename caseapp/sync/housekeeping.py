@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for keeping keys where they should be: groups whose members changed, logs whose readers changed.
+
+Whoever sees it first does it; the hub takes the first, and the others see that it was done.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from caseapp.store.colleagues.progress import LogRow, fact, held_numbers, logs, set_fact
+from caseapp.store.plain_sql import Opened, Run, first_value, run_of
+from caseapp.sync.access import facts_of_cases, team_rule, wanted_grants
+from caseapp.sync.envelope import Envelope, Header, Kind, seal
+from caseapp.sync.grantbook import GrantBook, Granted
+from caseapp.sync.protocol.directory import Directory, GroupKind, make_record, new_group
+from caseapp.sync.protocol.directory_records import Body
+from caseapp.sync.protocol.grants import Epoch, LogSpec, NewLogKeys, may_manage, new_log_keys
+from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
+from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.standing import Standing
+
+_DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
+
+
+# -- the directory -----------------------------------------------------------------------------------------------------
+
+
+def next_record(standing: Standing, now_ms: int) -> bytes | None:
+    """The next record this laptop should add to the directory; None when all is as it should be."""
+    found = _next_body(standing, now_ms)
+    if found is None:
+        return None
+    return make_record(standing.directory, found[0], found[1], standing.keys, max(now_ms, 0))
+
+
+def _next_body(standing: Standing, now_ms: int) -> tuple[str, Body] | None:
+    directory, me = standing.directory, standing.keys.dev_id
+    step = directory.user_of(me)
+    if step is None:
+        return None
+    if directory.group_of_kind(GroupKind.OWN, standing.user_id) is None:
+        return "group_create", new_group(secrets.token_bytes(16), GroupKind.OWN, standing.user_id)
+    if directory.is_administrator(me):
+        for kind in (GroupKind.TEAM, GroupKind.LEADS, GroupKind.SUPERVISORS, GroupKind.PROTECTION):
+            if directory.group_of_kind(kind) is None:
+                return "group_create", new_group(secrets.token_bytes(16), kind)
+        if directory.recovery is not None and directory.group_of_kind(GroupKind.RECOVERY) is None:
+            return "group_create", new_group(secrets.token_bytes(16), GroupKind.RECOVERY)
+    return _group_key(standing, directory, me) or (("tick", {}) if directory.tick_is_due(now_ms) else None)
+
+
+def _group_key(standing: Standing, directory: Directory, me: bytes) -> tuple[str, Body] | None:
+    """A key for a group whose members changed. A group nobody else can serve any more begins again without history."""
+    for stale in directory.stale_groups():
+        group = directory.groups[stale.group_id]
+        if group.kind is GroupKind.GUESTS and not directory.is_administrator(me):
+            continue
+        if group.kind is not GroupKind.GUESTS and me not in directory.members(stale.group_id):
+            continue
+        key = standing.group_keys.get((stale.group_id, group.epoch))
+        try:
+            if group.epoch == 0 or stale.needs_new_epoch:
+                if me in group.holders and key is None:
+                    continue
+                return "group_epoch", new_epoch(directory, stale.group_id, standing.group_keys, me)[0]
+            if me in group.holders and key is not None:
+                body = missing_wraps(directory, stale.group_id, key)
+                if body is not None:
+                    return "group_wrap", body
+        except Refused:
+            continue
+    return None
+
+
+# -- logs --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Regrant:
+    """A log that gets a new key: the envelope that says so, and the wraps that travel beside it."""
+
+    log: LogRow
+    envelope: Envelope
+    made: NewLogKeys
+
+
+def regrants(opened: Opened, standing: Standing, book: GrantBook) -> Iterator[Regrant]:
+    """New keys for logs whose readers are not those who should be. Looks only at what changed since the last time."""
+    run = run_of(opened)
+    if not standing.is_member:
+        return
+    cases, rule = facts_of_cases(run), team_rule(run)
+    for log in _to_look_at(run, standing):
+        wanted = {
+            group_id: role
+            for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
+            if _may_be_sealed_to(standing.directory, group_id)
+        }
+        if "m" not in wanted.values():
+            continue
+        newest = book.newest(log.log_no)
+        if newest is None:
+            if _is_ours(run, log, standing):
+                yield _begun(run, log, standing, wanted, None)
+        elif _differs(newest, wanted, standing) and newest.key is not None:
+            yield _begun(run, log, standing, wanted, newest)
+
+
+def note_looked(run: Run, standing: Standing) -> None:
+    """Remember up to where logs were looked at."""
+    set_fact(run, _DONE, f"{standing.directory.height}:{_revision(run)}")
+
+
+def _revision(run: Run) -> int:
+    return int(first_value(run("SELECT max(rev) FROM journal")) or 0)
+
+
+def _to_look_at(run: Run, standing: Standing) -> tuple[LogRow, ...]:
+    height, _, rev = str(fact(run, _DONE) or "-1:0").partition(":")
+    every = logs(run)
+    if int(height) != standing.directory.height:
+        return every
+    moved = {row[0] for row in run("SELECT DISTINCT log_no FROM journal WHERE rev > ?", (int(rev),))}
+    team_moved = any(log.log_no in moved and log.kind == "team" for log in every)
+    cases_moved = {log.case_id for log in every if log.log_no in moved}
+    return every if team_moved else tuple(
+        log for log in every if log.log_no in moved or (log.case_id is not None and log.case_id in cases_moved)
+    )  # fmt: skip
+
+
+def _may_be_sealed_to(directory: Directory, group_id: bytes) -> bool:
+    group = directory.groups[group_id]
+    return group.epoch > 0 if group.kind is GroupKind.RECOVERY else directory.may_seal_to(group_id)
+
+
+def _is_ours(run: Run, log: LogRow, standing: Standing) -> bool:
+    """Whether the first save of a log is ours: who begins a log gives it its first key."""
+    first = first_value(run("SELECT dev_no FROM journal WHERE log_no = ? ORDER BY rev LIMIT 1", (log.log_no,)))
+    return first in standing.signers
+
+
+def _differs(newest: Granted, wanted: dict[bytes, str], standing: Standing) -> bool:
+    record, directory = newest.record, standing.directory
+    if not may_manage(record, directory, standing.keys.dev_id):
+        return False
+    present = {one.group_id: (one.role, one.group_epoch) for one in record.grants}
+    needed = {group_id: (role, directory.groups[group_id].epoch) for group_id, role in wanted.items()}
+    return present != needed
+
+
+def _begun(run: Run, log: LogRow, standing: Standing, wanted: dict[bytes, str], before: Granted | None) -> Regrant:
+    fence = {standing.device_ids[dev_no]: seq for dev_no, seq in held_numbers(run, log.log_no).items()}
+    spec = LogSpec(log.log_id, log.kind, log.kind, log.case_id or b"")
+    epoch = None if before is None else Epoch(before.record, before.key or b"")
+    made = new_log_keys(standing.directory, spec, wanted, epoch, fence)
+    header = Header(
+        kind=Kind.KEY,
+        log_id=log.log_id,
+        dev_id=standing.keys.dev_id,
+        seq=made.record.epoch,
+        epoch=made.record.epoch,
+        save_id=secrets.token_bytes(16),
+        dir_height=standing.directory.height,
+        dir_hash=standing.directory.head[:8],
+    )
+    return Regrant(log, seal(header, made.content, None, standing.keys), made)

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for asking a hub over HTTPS."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import version
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from caseapp.errors import HubUnreachable, WrongUse
+from caseapp.i18n import N_
+from caseapp.sync.protocol import messages as m
+from caseapp.sync.protocol.limits import PROTOCOL, PULL_BYTES
+from caseapp.sync.protocol.pages import Frame, FrameReader
+from caseapp.sync.protocol.problems import PROBLEM, refused_of
+from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.signing import DeviceKeys, Domain
+
+Body = TypeVar("Body", bound=m.Message)
+
+_TIMEOUT = httpx.Timeout(20.0, connect=8.0)
+_LARGEST_ANSWER = 4 * PULL_BYTES
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_UNREACHABLE = N_("No connection to the hub. Everything you write is kept and will be sent later.")
+
+
+def checked_address(address: str) -> str:
+    """The address of a hub as it is kept. Raises WrongUse: without TLS only on this machine."""
+    text = address.strip().rstrip("/")
+    if "://" not in text:
+        text = f"https://{text}"
+    parts = urlsplit(text)
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.username:
+        raise WrongUse(N_("This is not the address of a hub. It looks like https://hub.example.org."))
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise WrongUse(N_("The address of a hub begins with https://, so that nobody listens on the way."))
+    return text
+
+
+class HttpHub:
+    """A hub behind HTTPS. One object per round or watch; not for several threads at once."""
+
+    def __init__(self, address: str, *, verify: bool | str = True) -> None:
+        self.address = checked_address(address)
+        self._token = ""
+        self._http = httpx.Client(
+            base_url=self.address,
+            timeout=_TIMEOUT,
+            headers={m.PROTO_HEADER: str(PROTOCOL)},
+            verify=verify,
+            follow_redirects=False,
+        )
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_of: object) -> None:
+        self.close()
+
+    # -- coming in -------------------------------------------------------------------------------------------------
+
+    def facts(self) -> m.HubFacts:
+        return self._ask("GET", m.Path.HUB, m.HubFacts)
+
+    def register(self, genesis: bytes, code: str) -> None:
+        self._ask("POST", m.Path.ORG, m.Registered, m.Register(genesis, code.strip()))
+
+    def sign_in(self, keys: DeviceKeys) -> m.Token:
+        """Say who we are. No passphrase leaves this laptop: the device signs what the hub asks."""
+        challenge = self._ask("POST", m.Path.CHALLENGE, m.Challenge, m.ChallengeAsk(keys.dev_id))
+        client = f"caseapp {version('caseapp')}"
+        signed = keys.sign(Domain.AUTH, m.auth_payload(challenge.hub, challenge.nonce, keys.dev_id, client))
+        ask = m.TokenAsk(keys.dev_id, challenge.nonce, client, signed)
+        token = self._ask("POST", m.Path.TOKEN, m.Token, ask)
+        self._token = token.token.hex()
+        return token
+
+    # -- directory -------------------------------------------------------------------------------------------------
+
+    def directory(self, after: int) -> m.Records:
+        return self._ask("GET", m.Path.DIR, m.Records, query={"after": str(after)})
+
+    def add_record(self, record: bytes) -> None:
+        self._ask("POST", m.Path.DIR, m.Height, m.NewRecord(record))
+
+    # -- envelopes -------------------------------------------------------------------------------------------------
+
+    def feed(self, after: int, wait_seconds: int = 0) -> m.Feed:
+        query = {"after": str(after)} | ({"wait": str(wait_seconds)} if wait_seconds else {})
+        return self._ask("GET", m.Path.FEED, m.Feed, query=query, seconds=wait_seconds)
+
+    def pull(self, ask: m.PullAsk) -> Iterator[Frame]:
+        reader = FrameReader()
+        with (
+            self._reaching(),
+            self._http.stream("POST", m.Path.PULL, content=ask.encode(), headers=self._head()) as got,
+        ):
+            if got.status_code != httpx.codes.OK:
+                got.read()
+                raise _refusal(got)
+            for piece in got.iter_bytes():
+                yield from reader.feed(piece)
+        if not reader.ended:
+            raise HubUnreachable(_UNREACHABLE)
+
+    def push(self, envelopes: Sequence[bytes], *, repair: bool = False) -> m.PushAnswer:
+        answer = self._ask("POST", m.Path.PUSH, m.PushAnswer, m.PushAsk(tuple(envelopes), repair))
+        if len(answer.results) != len(envelopes):
+            raise Refused(Code.MALFORMED)
+        return answer
+
+    def wraps(self, log_ids: Sequence[bytes]) -> m.Wraps:
+        return self._ask("POST", m.Path.KEYS_FETCH, m.Wraps, m.KeysAsk(tuple(log_ids)))
+
+    def put_wraps(self, wraps: m.Wraps) -> m.WrapsTaken:
+        return self._ask("POST", m.Path.KEYS, m.WrapsTaken, wraps)
+
+    def differing(self, ask: m.VvAsk) -> m.VvAnswer:
+        return self._ask("POST", m.Path.VV, m.VvAnswer, ask)
+
+    def erase(self, order: bytes) -> None:
+        self._ask("POST", m.Path.ERASE, m.Erased, m.Erase(order))
+
+    # -- joining ---------------------------------------------------------------------------------------------------
+
+    def ask_to_join(self, org_id: bytes, invite_id: bytes, letter: bytes) -> None:
+        self._send("PUT", m.Path.JOIN_ONE.format(invite_id.hex()), letter, {"org": org_id.hex()})
+
+    def join_letters(self) -> m.JoinList:
+        return self._ask("GET", m.Path.JOIN, m.JoinList)
+
+    def drop_letter(self, invite_id: bytes) -> None:
+        self._send("DELETE", m.Path.JOIN_ONE.format(invite_id.hex()), b"")
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[Body],
+        body: m.Message | None = None,
+        query: Mapping[str, str] | None = None,
+        seconds: int = 0,
+    ) -> Body:
+        return answer.decode(self._send(method, path, body.encode() if body else b"", query, seconds))
+
+    def _send(
+        self, method: str, path: str, content: bytes, query: Mapping[str, str] | None = None, seconds: int = 0
+    ) -> bytes:
+        limits: dict[str, Any] = {"timeout": httpx.Timeout(20.0 + seconds, connect=8.0)} if seconds else {}
+        with self._reaching():
+            request = self._http.stream(
+                method, path, content=content or None, params=query, headers=self._head(), **limits
+            )
+            with request as got:
+                taken = bytearray()
+                for piece in got.iter_bytes():
+                    taken += piece
+                    if len(taken) > _LARGEST_ANSWER:
+                        raise Refused(Code.TOO_LARGE)
+                if got.status_code >= httpx.codes.BAD_REQUEST:
+                    raise _refused(got.status_code, got.headers.get("content-type", ""), bytes(taken))
+                if got.status_code not in (httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NO_CONTENT):
+                    raise Refused(Code.BUSY)
+        return bytes(taken)
+
+    def _head(self) -> dict[str, str]:
+        head = {"content-type": m.CBOR}
+        return head | ({"authorization": f"Bearer {self._token}"} if self._token else {})
+
+    @contextlib.contextmanager
+    def _reaching(self) -> Iterator[None]:
+        try:
+            yield
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            raise HubUnreachable(_UNREACHABLE) from error
+
+
+def _refusal(got: httpx.Response) -> Refused:
+    return _refused(got.status_code, got.headers.get("content-type", ""), got.content)
+
+
+def _refused(status: int, content_type: str, body: bytes) -> Refused:
+    """What the hub says; something else in between (a proxy, a login page of the network) says nothing of ours."""
+    if content_type.split(";", maxsplit=1)[0].strip() != PROBLEM:
+        return Refused(Code.BUSY, status=status)
+    return refused_of(body)

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what comes in: every envelope is judged by itself, and one that does not hold stops no other.
+
+Order of judging (docs/protocol.md): shape and sizes, who signed and what that device was by the directory, signature,
+key and fence, content, number. What lacks something (a key, a predecessor, a newer program) waits; what does not hold is
+set aside with its reason. Both are kept as they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
+from caseapp.store.colleagues.envelopes import EnvelopeRow, State
+from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
+from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log
+from caseapp.store.plain_sql import run_of
+from caseapp.sync.envelope import Envelope, Kind, check_signature, open_body, parse
+from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.protocol.directory import Device
+from caseapp.sync.protocol.grants import KeyRecord, check_key_record, counts, parse_key_record
+from caseapp.sync.protocol.limits import READER_LEVEL
+from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.saves import decode_save
+from caseapp.sync.standing import Standing
+
+# what may still come right: the directory, a key, a predecessor or a newer program is missing here
+_WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
+                    Code.UPGRADE_REQUIRED})  # fmt: skip
+_AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of what came. `forked` logs hold two saves of one number; `is_copied`: a copy of us is at work."""
+
+    applied: int = 0
+    known: int = 0
+    waiting: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    forked: set[int] = field(default_factory=set)
+    is_copied: bool = False
+    without_key: set[bytes] = field(default_factory=set)
+    rekeyed: set[int] = field(default_factory=set)
+
+    def refuse(self, code: str) -> None:
+        self.refused[code] = self.refused.get(code, 0) + 1
+
+
+class Inbox:
+    """Takes envelopes and wraps in one transaction."""
+
+    def __init__(self, receiving: Receiving, standing: Standing, now_ms: int, *, keeps_all: bool = False) -> None:
+        self.taken = Taken()
+        self._receiving = receiving
+        self._run = run_of(receiving)
+        self._standing = standing
+        self._now = now_ms
+        self._oldest = 0 if keeps_all else now_ms - kept.KEPT_DAYS * 86_400_000
+        self.book = GrantBook(self._run, standing)
+
+    # -- the doors -------------------------------------------------------------------------------------------------
+
+    def take(self, content: bytes, place: int | None = None) -> None:
+        """An envelope as it travelled, with its place in the log at the hub."""
+        try:
+            envelope = parse(content)
+        except Refused as refused:
+            self.taken.refuse(refused.code)
+            return
+        self._take(envelope, place)
+
+    def take_wraps(self, log_id: bytes, wraps: Iterable[WrapRow]) -> None:
+        """Wraps of a log; what waited for a key is tried again."""
+        log_no = self._receiving.log_no(log_id)
+        for one in wraps:
+            keep_wrap(self._run, one)
+        self._open(log_no, log_id)
+
+    def open_all(self) -> None:
+        """Keys of groups came: open the logs that waited for them."""
+        rows = self._run(
+            "SELECT DISTINCT l.log_no, l.log_id FROM log_key k JOIN log l ON l.log_no = k.log_no WHERE k.key IS NULL"
+        )
+        for log_no, log_id in rows.fetchall():
+            self._open(log_no, log_id)
+
+    def log_no(self, log_id: bytes) -> int:
+        return self._receiving.log_no(log_id)
+
+    def note_places(self, places: Mapping[bytes, int]) -> None:
+        """Up to where logs were fetched; in the transaction that joins what was fetched."""
+        known = hub_logs(self._run)
+        for log_id, place in places.items():
+            log_no = self._receiving.log_no(log_id)
+            before = known.get(log_no, HubLog(log_no))
+            keep_hub_log(self._run, HubLog(log_no, max(place, before.cursor), max(place, before.head)))
+
+    def try_again(self, log_no: int | None = None) -> None:
+        """What waits, now that the directory or something else has come."""
+        while True:
+            before = self.taken.applied
+            for row in kept.in_state(self._run, State.WAITING, log_no):
+                if row.reason in _AGAIN:
+                    self._take(parse(row.content), row.hub_seq)
+            if self.taken.applied == before:
+                return
+
+    # -- one envelope ----------------------------------------------------------------------------------------------
+
+    def _take(self, envelope: Envelope, place: int | None) -> None:
+        header = envelope.header
+        log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
+        state, reason = State.DONE, ""
+        keep = True
+        try:
+            keep = self._judge(envelope, log_no)
+        except Refused as refused:
+            reason = refused.code
+            state = State.WAITING if reason in _WAITS else State.QUARANTINE
+            self._note(reason, envelope, log_no)
+        if keep:
+            row = EnvelopeRow(
+                log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, state, reason, place,
+                self._now, envelope.data,
+            )  # fmt: skip
+            kept.keep(self._run, row)
+        if state is State.DONE and header.kind is Kind.OPS:
+            follower = kept.next_waiting(self._run, log_no, header.kind, dev_no, header.seq + 1)
+            if follower is not None:
+                self._take(parse(follower.content), follower.hub_seq)
+
+    def _note(self, reason: str, envelope: Envelope, log_no: int) -> None:
+        if reason == Code.UNREADABLE:
+            self.taken.without_key.add(envelope.header.log_id)
+        if reason == Code.FORK:
+            self.taken.forked.add(log_no)
+        if reason in _WAITS:
+            self.taken.waiting += 1
+        else:
+            self.taken.refuse(reason)
+
+    def _judge(self, envelope: Envelope, log_no: int) -> bool:
+        """Whether the bytes are kept. Raises Refused."""
+        header = envelope.header
+        device = self._standing.directory.devices.get(header.dev_id)
+        if device is None:
+            raise Refused(Code.DEVICE_UNKNOWN)
+        check_signature(envelope, device.sign)
+        if header.dir_height > self._standing.directory.height:
+            raise Refused(Code.DIR_CONFLICT)
+        if self._standing.hash_at(header.dir_height)[:8] != header.dir_hash:
+            raise Refused(Code.DIR_REFUSED, rule="two_stories")
+        if not device.may_push_at(header.dir_height):
+            raise Refused(Code.DEVICE_REVOKED)
+        if header.crit > READER_LEVEL:
+            raise Refused(Code.NEWER)
+        if header.kind is Kind.KEY:
+            self._take_key(envelope, log_no)
+            return True
+        if header.kind is Kind.OPS:
+            return self._take_save(envelope, log_no, device)
+        return True
+
+    # -- a key -----------------------------------------------------------------------------------------------------
+
+    def _take_key(self, envelope: Envelope, log_no: int) -> None:
+        header = envelope.header
+        record = parse_key_record(envelope.body)
+        if not header.seq == header.epoch == record.epoch:
+            raise Refused(Code.MALFORMED)
+        if self.book.has(log_no, record):
+            self.taken.known += 1
+            return
+        befores = self.book.records(log_no, record.epoch - 1)
+        if record.epoch > 1 and not befores:
+            raise Refused(Code.GAP)
+        _check_any(record, header.dev_id, self._standing, befores)
+        keep_log_key(self._run, LogKey(log_no, record.epoch, record.commit, None, envelope.data))
+        self.book.forget(log_no)
+        self.taken.rekeyed.add(log_no)
+        self._open(log_no, header.log_id)
+
+    def _open(self, log_no: int, log_id: bytes) -> None:
+        """Open what keys can be opened now, and read what waited for them."""
+        if not self.book.open_keys(log_no, log_id):
+            return
+        about = self.book.about(log_no, log_id)
+        if about is not None:
+            self._receiving.name_log(log_id, about.kind, about.case_id or None)
+        self.taken.without_key.discard(log_id)
+        self.try_again(log_no)
+
+    # -- a save ----------------------------------------------------------------------------------------------------
+
+    def _take_save(self, envelope: Envelope, log_no: int, device: Device) -> bool:
+        header = envelope.header
+        grants = self.book.of_epoch(log_no, header.epoch)
+        if not any(one.key is not None for one in grants):
+            raise Refused(Code.UNREADABLE)
+        ending = self.book.records(log_no, header.epoch + 1)
+        if ending and not any(counts(one, header.dev_id, header.seq) for one in ending):
+            raise Refused(Code.FENCED)
+        content = self._opened(envelope, grants, device)
+        save = decode_save(content)
+        arrival = Arrival(
+            log_id=header.log_id,
+            dev_id=header.dev_id,
+            seq=header.seq,
+            save_id=header.save_id,
+            moment=save.moment,
+            act=save.act,
+            author=save.author,
+            entities=save.entities,
+            prev=header.prev,
+        )
+        outcome = self._receiving.apply(arrival)
+        if outcome is Outcome.APPLIED:
+            self.taken.applied += 1
+        elif outcome is Outcome.DUPLICATE:
+            self.taken.known += 1
+        elif outcome is Outcome.OWN:
+            self.taken.is_copied = True
+            raise Refused(Code.GAP)
+        else:
+            raise Refused(_REFUSED[outcome])
+        return save.moment >= self._oldest
+
+    def _opened(self, envelope: Envelope, grants: tuple[LogKey, ...], device: Device) -> bytes:
+        """The content, with the key of the epoch under which it was sealed by somebody who might write."""
+        may_not: Refused | None = None
+        for one in grants:
+            if one.key is None:
+                continue
+            try:
+                content = open_body(envelope, one.key)
+            except Refused as refused:
+                if refused.code != Code.UNREADABLE:
+                    raise
+                continue
+            if self.book.might_write(one, device, envelope.header.dir_height):
+                return content
+            may_not = Refused(Code.READ_ONLY)
+        if may_not is not None:
+            raise may_not
+        if any(one.key is None for one in grants):
+            raise Refused(Code.UNREADABLE)
+        raise Refused(Code.BAD_SIGNATURE, rule="key")
+
+
+_REFUSED = {Outcome.GAP: Code.GAP, Outcome.FORK: Code.FORK, Outcome.UNFIT: Code.MALFORMED}
+
+
+def _check_any(record: KeyRecord, signer: bytes, standing: Standing, befores: tuple[KeyRecord, ...]) -> None:
+    """Two keys may have begun the epoch before; the record follows one of them."""
+    if not befores:
+        check_key_record(record, signer, standing.directory, None)
+        return
+    problem: Refused | None = None
+    for before in befores:
+        try:
+            check_key_record(record, signer, standing.directory, before)
+        except Refused as refused:
+            problem = refused
+        else:
+            return
+    assert problem is not None
+    raise problem

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for filling a hub that was set back: laptops give back what it lost, also what others wrote.
+
+Everything is signed by who wrote it, so anybody in a log may bring it. Absence at the hub is never taken as deletion.
+"""
+
+from __future__ import annotations
+
+from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import progress
+from caseapp.store.plain_sql import Run, run_of
+from caseapp.store.unit import Unit
+from caseapp.sync.envelope import Kind
+from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.protocol import messages as m
+from caseapp.sync.protocol.limits import PUSH_BYTES
+from caseapp.sync.pushing import put_wraps, sealer_of
+from caseapp.sync.session import Session
+from caseapp.sync.standing import Standing
+
+_GENERATION = "generation"
+_ENVELOPES = 200
+
+
+def note_generation(run: Run, generation: str) -> bool:
+    """Whether the hub is another one than last time: its places mean nothing any more, and it may lack something."""
+    before = progress.fact(run, _GENERATION)
+    progress.set_fact(run, _GENERATION, generation)
+    if before is None or before == generation:
+        return bool(progress.fact(run, "repairing"))
+    progress.forget_cursors(run)
+    progress.set_fact(run, "feed", 0)
+    progress.set_fact(run, "repairing", 1)
+    return True
+
+
+def repair(session: Session) -> None:
+    """Compare every log with the hub and give back what it lacks. Goes on in the next round when it is broken off."""
+    held = session.local(lambda unit, _standing: _held(run_of(unit)))
+    ids = list(held)
+    for at in range(0, len(ids), m.LOGS_PER_ASK):
+        page = ids[at : at + m.LOGS_PER_ASK]
+        answer = session.hub.differing(m.VvAsk(tuple((log_id, m.vv_hash(held[log_id])) for log_id in page)))
+        for log_id, _head, _epoch, theirs in answer.logs:
+            _give_back(session, log_id, {(kind, dev_id): seq for kind, dev_id, seq in theirs})
+    session.local(lambda unit, _standing: progress.set_fact(run_of(unit), "repairing", 0))
+
+
+def _held(run: Run) -> dict[bytes, list[tuple[int, bytes, int]]]:
+    """What we hold of every log that has a key: (kind, device, highest number)."""
+    names = progress.device_ids(run)
+    found: dict[bytes, list[tuple[int, bytes, int]]] = {}
+    granted = {row[0] for row in run("SELECT DISTINCT log_no FROM log_key")}
+    for log in progress.logs(run):
+        if log.log_no not in granted:
+            continue
+        saves = [(int(Kind.OPS), names[dev], seq) for dev, seq in progress.held_numbers(run, log.log_no).items()]
+        keys: dict[bytes, int] = {}
+        for row in kept.all_of(run, log.log_no, (Kind.KEY,)):
+            keys[names[row.dev_no]] = max(row.seq, keys.get(names[row.dev_no], 0))
+        found[log.log_id] = [*saves, *((int(Kind.KEY), dev_id, seq) for dev_id, seq in keys.items())]
+    return found
+
+
+def _give_back(session: Session, log_id: bytes, theirs: dict[tuple[int, bytes], int]) -> None:
+    log_no, lacking = session.local(lambda unit, standing: _lacking(unit, standing, session.now, log_id, theirs))
+    while lacking:
+        batch: list[bytes] = []
+        while lacking and len(batch) < _ENVELOPES and sum(map(len, batch)) + len(lacking[0]) < PUSH_BYTES:
+            batch.append(lacking.pop(0))
+        answer = session.hub.push(batch, repair=True)
+        session.report.sent += sum(code == m.OK for code, _, _ in answer.results)
+    put_wraps(session, [log_no], every=True)
+
+
+def _lacking(
+    unit: Unit, standing: Standing, now_ms: int, log_id: bytes, theirs: dict[tuple[int, bytes], int]
+) -> tuple[int, list[bytes]]:
+    """Envelopes the hub does not have: keys by epoch, then saves by device and number; ours sealed anew if need be."""
+    run = run_of(unit)
+    log_no = progress.log_number(run, log_id)
+    names = standing.device_ids
+    keys = [
+        row for row in kept.all_of(run, log_no, (Kind.KEY,)) if row.seq > theirs.get((row.kind, names[row.dev_no]), 0)
+    ]
+    found = [row.content for row in sorted(keys, key=lambda row: row.epoch)]
+    saves = {(row.dev_no, row.seq): row.content for row in kept.all_of(run, log_no, (Kind.OPS,))}
+    newest = GrantBook(run, standing).newest(log_no)
+    sealer = sealer_of(standing, now_ms)
+    log = next(row for row in progress.logs(run) if row.log_no == log_no)
+    for dev_no, held in sorted(progress.held_numbers(run, log_no).items()):
+        after = theirs.get((int(Kind.OPS), names[dev_no]), 0)
+        if dev_no in standing.signers and newest is not None and newest.key is not None:
+            ours = progress.saves_of(run, log_no, dev_no, after)
+            found.extend(sealer.envelope_of(run, save, log, newest.log_key).data for save in ours)
+            continue
+        for seq in range(after + 1, held + 1):
+            if (dev_no, seq) not in saves:
+                break  # let go of long ago: another laptop has it
+            found.append(saves[dev_no, seq])
+    return log_no, found

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for one round of syncing: directory, what we wrote, what others wrote. It may break off anywhere.
+
+Every step is a short transaction of its own, so that a worker who saves in between never waits for the network, and
+the next round goes on where this one stopped. A log that fails is tried again by itself and stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from caseapp.errors import HubUnreachable
+from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import progress
+from caseapp.store.colleagues.incarnation import logs_of_former
+from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.plain_sql import Run, run_of
+from caseapp.sync.enrol import former_signer, own_device_record
+from caseapp.sync.fetching import fetch_all, fetch_wraps
+from caseapp.sync.housekeeping import next_record
+from caseapp.sync.protocol import messages as m
+from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.pushing import push_all
+from caseapp.sync.repair import note_generation, repair
+from caseapp.sync.session import Report, Session
+
+_RECORDS = 60  # that one round adds to the directory at the most
+_PASSES = 3  # push and fetch again: a key may change while we push
+
+
+def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
+    """One round. Logs of `first` are fetched before others.
+
+    Raises HubUnreachable, or Refused when the hub refuses this laptop as a whole; what was done stays done and noted.
+    """
+    report = session.report
+    try:
+        _go(session, tuple(first))
+    except HubUnreachable:
+        report.outcome = "unreachable"
+        raise
+    except Refused as refused:
+        report.outcome = refused.code
+        raise
+    finally:
+        _note(session, "hub")
+    return report
+
+
+def _go(session: Session, first: tuple[bytes, ...]) -> None:
+    token = _come_in(session)
+    was_set_back = session.local(lambda unit, _standing: note_generation(run_of(unit), token.generation.hex()))
+    _fetch_directory(session)
+    session.local(session.membership.open_keys)
+    is_leaving = token.state == "leaving"
+    if not is_leaving:
+        _tidy_directory(session)
+    if was_set_back:
+        repair(session)
+    if session.local(lambda unit, _standing: bool(logs_of_former(unit.connection))) and not is_leaving:
+        fetch_all(session)  # what a former incarnation did hand over comes back as known
+        _renumber(session, begin=False)
+    for _ in range(_PASSES):
+        session.report.push_again = False
+        push_all(session)
+        if not is_leaving:
+            fetch_all(session, first)
+            _ask_for_keys(session)
+        if session.report.is_copied:
+            _begin_anew(session)
+        if not session.report.push_again:
+            return
+
+
+def _come_in(session: Session) -> m.Token:
+    """Sign in. A new incarnation (after a restore) is put into the directory by the one before it."""
+    standing = session.local(lambda _unit, standing: standing)
+    try:
+        return session.hub.sign_in(standing.keys)
+    except Refused as refused:
+        former = former_signer(standing)
+        if refused.code != Code.DEVICE_UNKNOWN or former is None:
+            raise
+    session.hub.sign_in(former)
+    _fetch_directory(session)
+    _certify(session)
+    return session.hub.sign_in(standing.keys)
+
+
+def _fetch_directory(session: Session) -> None:
+    while True:
+        height = session.local(lambda _unit, standing: standing.directory.height)
+        answer = session.hub.directory(height)
+        if answer.height < height:
+            raise Refused(Code.DIR_CONFLICT, rule="rollback", height=answer.height)
+        if not answer.records:
+            return
+        session.extend(answer.records)
+        if answer.height <= session.local(lambda _unit, standing: standing.directory.height):
+            return
+
+
+def _tidy_directory(session: Session) -> None:
+    """Groups and their keys as they should be. Somebody else may do the same at the same moment: the hub takes one."""
+    for _ in range(_RECORDS):
+        record = session.local(lambda _unit, standing: next_record(standing, session.now))
+        if record is None:
+            return
+        try:
+            session.hub.add_record(record)
+        except Refused as refused:
+            if refused.code != Code.DIR_CONFLICT:
+                session.report.refuse(refused.code)
+                return
+            _fetch_directory(session)
+        else:
+            session.extend((record,))
+
+
+def _ask_for_keys(session: Session) -> None:
+    """Logs whose key was granted and has not come yet."""
+
+    def read(run: Run) -> tuple[bytes, ...]:
+        rows = run(
+            "SELECT DISTINCT l.log_id FROM log l JOIN log_key k ON k.log_no = l.log_no WHERE k.key IS NULL "
+            "AND EXISTS (SELECT 1 FROM envelope e WHERE e.log_no = l.log_no AND e.state = 'waiting')"
+        )
+        return tuple(row[0] for row in rows.fetchall())
+
+    without = session.local(lambda unit, _standing: read(run_of(unit)))
+    if without:
+        fetch_wraps(session, without)
+
+
+def _begin_anew(session: Session) -> None:
+    """A copy of this laptop is at work: this one takes a new name and sends what it had not sent under that one."""
+    session.report.is_copied = False
+    session.report.push_again = True
+    _renumber(session, begin=True)
+    _certify(session)
+    session.hub.sign_in(session.local(lambda _unit, standing: standing.keys))
+    session.local(session.membership.open_keys)
+    _tidy_directory(session)
+
+
+def _renumber(session: Session, *, begin: bool) -> None:
+    _moved, changes = session.store.reincarnate(begin=begin)
+    if changes.ids:
+        session.tell(changes)
+
+
+def _certify(session: Session) -> None:
+    """Put the present incarnation into the directory, signed by a former one of ours."""
+    for _ in range(_PASSES):
+        record = session.local(lambda _unit, standing: own_device_record(standing, session.now))
+        if record is None:
+            return
+        try:
+            session.hub.add_record(record)
+        except Refused as refused:
+            if refused.code != Code.DIR_CONFLICT:
+                raise
+            _fetch_directory(session)
+        else:
+            session.extend((record,))
+            return
+
+
+def _note(session: Session, way: str) -> None:
+    report = session.report
+
+    def write(run: Run) -> None:
+        progress.note_round(run, RoundRow(session.now, way, report.sent, report.received, report.outcome))
+        kept.forget_old(run, session.now)
+
+    session.store.local(lambda unit: write(run_of(unit)))

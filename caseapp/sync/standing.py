@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for where this laptop stands: its organisation, its keys, the directory it has checked so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from caseapp.store.colleagues.keyring import group_keys, keep_group_key
+from caseapp.store.colleagues.own_devices import own_device_no, own_devices
+from caseapp.store.colleagues.progress import append_record, chain, device_ids, fact, set_fact
+from caseapp.store.plain_sql import Opened, run_of
+from caseapp.sync.protocol.directory import Directory, parse_record, record_hash
+from caseapp.sync.protocol.group_keys import open_group_keys
+from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.signing import DeviceKeys
+
+FINGERPRINT = "fingerprint"  # of the organisation this laptop belongs to
+HUB = "hub"  # its address, when there is one
+USER = "user"  # who works here
+_OPENED = "keys_opened_for"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds in one transaction. `signers` are the keys of all our incarnations by local number."""
+
+    directory: Directory
+    user_id: bytes
+    dev_no: int
+    signers: Mapping[int, DeviceKeys]
+    group_keys: Mapping[tuple[bytes, int], bytes]
+    device_ids: Mapping[int, bytes]
+    hashes: tuple[bytes, ...]  # of the records, by height
+
+    def hash_at(self, height: int) -> bytes:
+        """The hash of a record; empty beyond what we hold."""
+        return self.hashes[height] if height < len(self.hashes) else b""
+
+    @property
+    def keys(self) -> DeviceKeys:
+        """Of the present incarnation."""
+        return self.signers[self.dev_no]
+
+    @property
+    def org_id(self) -> bytes:
+        return self.directory.org_id
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the directory knows this laptop as in full use."""
+        return self.directory.device_at(self.keys.dev_id) is not None
+
+
+class Membership:
+    """Keeps the checked directory in memory, so that a round does not check a whole chain again."""
+
+    def __init__(self) -> None:
+        self._directory: Directory | None = None
+        self._hashes: tuple[bytes, ...] = ()
+
+    def standing(self, opened: Opened) -> Standing | None:
+        """Where we stand; None for a laptop that works alone. Raises Refused for a chain that was tampered with."""
+        run = run_of(opened)
+        fingerprint = fact(run, FINGERPRINT)
+        if not isinstance(fingerprint, str):
+            return None
+        directory = self._checked(chain(run, self._height), bytes.fromhex(fingerprint))
+        if directory is None:
+            return None
+        dev_no = own_device_no(opened.connection)
+        signers = {one.dev_no: DeviceKeys(one.sign_seed, one.box_seed) for one in own_devices(opened.connection)}
+        user = fact(run, USER)
+        return Standing(
+            directory=directory,
+            user_id=bytes.fromhex(user) if isinstance(user, str) else b"",
+            dev_no=dev_no,
+            signers=signers,
+            group_keys=group_keys(run),
+            device_ids=device_ids(run),
+            hashes=self._hashes,
+        )
+
+    def extend(self, opened: Opened, standing: Standing, records: Iterable[bytes]) -> Standing:
+        """Check further records, keep them, open the group keys in them. What is known already is passed over.
+
+        Raises Refused: dir_conflict for another story than the one told before (T6, T7), dir_refused, bad_signature.
+        """
+        run = run_of(opened)
+        directory, fresh = standing.directory, []
+        known: dict[int, bytes] = {}
+        for data in records:
+            record = parse_record(data)
+            if record.height <= standing.directory.height:
+                known = known or dict(enumerate(chain(run)))
+                if known.get(record.height) != data:
+                    raise Refused(Code.DIR_CONFLICT, rule="two_stories", height=record.height)
+                continue
+            directory = directory.apply(data)
+            append_record(run, directory.height, data)
+            fresh.append(data)
+        if not fresh:
+            return standing
+        hashes = (*standing.hashes, *(record_hash(data) for data in fresh))
+        return self._with_keys(opened, replace(standing, directory=directory, hashes=hashes), fresh)
+
+    def open_keys(self, opened: Opened, standing: Standing) -> Standing:
+        """Look through the whole directory for keys of groups; once for every incarnation."""
+        run = run_of(opened)
+        name = standing.keys.dev_id.hex()
+        if fact(run, _OPENED) == name:
+            return standing
+        set_fact(run, _OPENED, name)
+        return self._with_keys(opened, standing, list(chain(run)))
+
+    def keep(self, standing: Standing) -> None:
+        """Remember what was committed."""
+        self._directory, self._hashes = standing.directory, standing.hashes
+
+    def forget(self) -> None:
+        """Read everything again: something was taken back."""
+        self._directory, self._hashes = None, ()
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _height(self) -> int:
+        return -1 if self._directory is None else self._directory.height
+
+    def _checked(self, records: Iterable[bytes], fingerprint: bytes) -> Directory | None:
+        directory = self._directory
+        if directory is not None and directory.fingerprint != fingerprint:
+            self.forget()
+            raise Refused(Code.DIR_REFUSED, rule="another_organisation")
+        hashes = list(self._hashes)
+        for data in records:
+            directory = Directory.begin(data, fingerprint) if directory is None else directory.apply(data)
+            hashes.append(record_hash(data))
+        self._directory, self._hashes = directory, tuple(hashes)
+        return directory
+
+    def _with_keys(self, opened: Opened, standing: Standing, fresh: list[bytes]) -> Standing:
+        run = run_of(opened)
+        held = dict(standing.group_keys)
+        for signer in standing.signers.values():
+            held = open_group_keys(standing.directory, fresh, signer, held)
+        # a wrap for us may open what older records only hinted at: the keys before
+        if len(held) > len(standing.group_keys):
+            for signer in standing.signers.values():
+                held = open_group_keys(standing.directory, chain(run), signer, held)
+        for (group_id, epoch), key in held.items():
+            if (group_id, epoch) not in standing.group_keys:
+                keep_group_key(run, group_id, epoch, key)
+        return replace(standing, group_keys=held)
