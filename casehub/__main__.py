@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 import click
 
@@ -27,6 +28,11 @@ def main() -> None:
     except CaseAppError as error:
         print(f"casehub: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 - outermost: an operator gets a sentence, and what to report
+        trace = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} in {trace.filename.rpartition('/')[2]} line {trace.lineno}"
+        print(f"casehub: this is a bug of casehub, please report it: {place}", file=sys.stderr)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

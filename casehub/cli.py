@@ -55,3 +55,58 @@ def code(data: Path | None, database: str) -> None:
         click.echo(organisations.new_code(opened))
     finally:
         opened.close()
+
+
+@casehub.command()
+@_place
+@click.option("--to", required=True, type=_FOLDER, help="A new folder.")
+@click.option("--keys-to", type=_FOLDER, help="Put the wraps into this folder instead, to throw them away earlier.")
+def backup(data: Path | None, database: str, to: Path, keys_to: Path | None) -> None:
+    """Copy everything into a folder, also while the hub runs. Prints how many envelopes there are."""
+    from casehub.store.copying import backup as copy
+
+    count = copy(Settings(data=data, database=database), to, keys_to)
+    click.echo(f"{count} envelopes in {to}")
+
+
+@casehub.command()
+@_place
+@click.option("--from", "folder", required=True, type=_FOLDER, help="A folder made by `casehub backup`.")
+@click.option("--keys", type=_FOLDER, help="Where the wraps lie, if apart.")
+def restore(data: Path | None, database: str, folder: Path, keys: Path | None) -> None:
+    """Make a hub out of a backup. It gets a new generation, and clients bring what it lacks."""
+    from casehub.store.copying import restore as copy
+
+    count = copy(folder, keys, Settings(data=data, database=database))
+    click.echo(f"{count} envelopes restored; the hub has a new generation")
+
+
+@casehub.command()
+@click.option("--from", "folder", required=True, type=_FOLDER, help="The folder of a hub that is stopped.")
+@click.option("--to", "database", required=True, envvar="CASEHUB_DATABASE", help="postgresql://...")
+@click.option("--data", type=_FOLDER, help="Folder for attachments; without it they go into the database.")
+def migrate(folder: Path, database: str, data: Path | None) -> None:
+    """Move a hub from SQLite to PostgreSQL. Positions stay; it gets a new generation."""
+    from casehub.store.copying import restore as copy
+
+    count = copy(folder, None, Settings(data=data, database=database))
+    click.echo(f"{count} envelopes moved; start the hub with --database")
+
+
+@casehub.command()
+@_place
+def check(data: Path | None, database: str) -> None:
+    """Look whether everything that is kept is whole. Exit code 1 when it is not."""
+    from casehub.store.checking import problems
+    from casehub.store.shelves import shelf_for
+
+    opened = open_database(Settings(data=data, database=database))
+    try:
+        found = problems(opened, shelf_for(opened, data))
+    finally:
+        opened.close()
+    for sentence in found:
+        click.echo(sentence)
+    if found:
+        raise click.exceptions.Exit(1)
+    click.echo("Everything that is kept is whole.")

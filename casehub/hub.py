@@ -21,8 +21,9 @@ from casehub.journal import Counts, Journal
 from casehub.membership import Membership
 from casehub.rates import Buckets
 from casehub.settings import Settings
-from casehub.store import logs, organisations
+from casehub.store import erasing, logs, organisations
 from casehub.store.database import Database
+from casehub.store.shelves import shelf_for
 from casehub.watch import Positions, Watch
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ class Hub:
         self.row = organisations.hub_row(database)
         self.rates = Buckets(settings.requests, settings.burst)
         self.watch = Watch(self._look)
+        self.shelf = shelf_for(database, settings.data)
+        erasing.sweep(database, self.shelf)
         self._sign = SigningKey(self.row.sign_seed)
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="hub")
         self._memberships: dict[bytes, Membership] = {}

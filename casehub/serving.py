@@ -18,14 +18,15 @@ from casehub.settings import Settings
 from casehub.store import organisations
 from casehub.store.opening import open_database
 from casehub.trouble import HubTrouble, WrongStart
-from casehub.web import entry, health, keyring, letters
+from casehub.web import entry, health, keyring, letters, orders, whole
 
 _LAST_REQUESTS = 20  # seconds a request may still take when the hub stops
 
 
 def application(hub: Hub) -> Starlette:
     """Every door of the hub."""
-    routes = [*entry.ROUTES, *letters.ROUTES, *keyring.ROUTES, *health.ROUTES]
+    rooms = (entry, letters, keyring, whole, orders, health)
+    routes = [route for room in rooms for route in room.ROUTES]
     made = Starlette(routes=routes)
     made.state.hub = hub
     return made

@@ -7,7 +7,7 @@ be run again after a conflict, so it changes nothing but the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 Row: TypeAlias = tuple[Any, ...]
@@ -28,6 +28,9 @@ class Tx(Protocol):
     def run(self, sql: str, *values: object) -> int:
         """How many rows it touched."""
 
+    def each(self, sql: str) -> Iterator[Row]:
+        """Every row, without holding them all."""
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """The same statement for each row."""
 
@@ -43,8 +46,11 @@ class Database(Protocol):
     def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
         """Each stands for itself: what one raises undoes that one only, and is handed back in its place."""
 
-    def read(self, work: Callable[[Tx], T]) -> T:
-        """Runs `work` on what is committed."""
+    def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
+        """Runs `work` on what is committed; `steady`: on what was committed when it began."""
+
+    def settle(self) -> None:
+        """What was deleted leaves the files too, as far as the database lets us."""
 
     def size(self) -> int:
         """Bytes on disk."""

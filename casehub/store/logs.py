@@ -55,6 +55,12 @@ def log_row(tx: Tx, log_id: bytes, groups: Iterable[bytes]) -> LogRow | None:
     return LogRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6], rank, history)
 
 
+def lock_log(tx: Tx, log_id: bytes) -> None:
+    """Nobody else writes into this log until the transaction ends."""
+    if tx.lock:
+        tx.one(f"SELECT head FROM log WHERE log_id = ?{tx.lock}", log_id)
+
+
 def _rank(tx: Tx, log_id: bytes, groups: Iterable[bytes]) -> tuple[int, bool]:
     mine = frozenset(groups)
     rows = tx.all("SELECT group_id, role, history FROM log_grant WHERE log_id = ?", log_id)

@@ -45,6 +45,11 @@ class _PostgresTx:
     def run(self, sql: str, *values: object) -> int:
         return self._connection.execute(_in_words_of_psycopg(sql), values or None).rowcount
 
+    def each(self, sql: str) -> Iterator[Row]:
+        with self._connection.cursor(name="each") as cursor:
+            cursor.itersize = 500
+            yield from cursor.execute(_in_words_of_psycopg(sql))
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_in_words_of_psycopg(sql), cast("Iterable[Sequence[Any]]", rows))
@@ -90,8 +95,10 @@ class PostgresDatabase:
                 done.append(error)
         return done
 
-    def read(self, work: Callable[[Tx], T]) -> T:
+    def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
         with self._transaction() as connection:
+            if steady:
+                connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             return work(_PostgresTx(connection))
 
     @contextmanager
@@ -107,6 +114,9 @@ class PostgresDatabase:
                 self._pool.check()  # connections that broke are replaced before the next question
                 raise busy("database gone" if state is None else f"database {state}") from error
             raise
+
+    def settle(self) -> None:
+        """VACUUM is the server's own (autovacuum; docs/hub.md says when to run it by hand)."""
 
     def size(self) -> int:
         row = self.read(lambda tx: tx.one("SELECT pg_database_size(current_database())"))

@@ -47,6 +47,9 @@ class _SqliteTx:
     def run(self, sql: str, *values: object) -> int:
         return self._connection.execute(sql, values).rowcount
 
+    def each(self, sql: str) -> Iterator[Row]:
+        yield from self._connection.execute(sql)
+
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         self._connection.executemany(sql, rows)
 
@@ -56,8 +59,9 @@ class SqliteDatabase:
 
     kind = "sqlite"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keys_folder: Path | None = None) -> None:
         self._folder = folder
+        self._keys_folder = keys_folder or folder
         self._writing = threading.Lock()
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._opened: list[sqlite3.Connection] = []
@@ -81,7 +85,7 @@ class SqliteDatabase:
         connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         self._opened.append(connection)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("ATTACH DATABASE ? AS keys", (str(self._folder / KEYS_FILE),))
+        connection.execute("ATTACH DATABASE ? AS keys", (str(self._keys_folder / KEYS_FILE),))
         connection.execute("PRAGMA keys.journal_mode = WAL")
         for pragma in (
             "synchronous = FULL",
@@ -128,7 +132,8 @@ class SqliteDatabase:
                 self._writer.execute("ROLLBACK")
             raise
 
-    def read(self, work: Callable[[Tx], T]) -> T:
+    def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
+        del steady  # a reader sees one moment anyway
         connection = self._readers.get()
         try:
             with _translated():
@@ -139,6 +144,12 @@ class SqliteDatabase:
                     connection.execute("COMMIT")
         finally:
             self._readers.put(connection)
+
+    def settle(self) -> None:
+        """`secure_delete` has overwritten the pages; this takes the old ones out of the write-ahead log."""
+        with self._writing, _translated():
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._writer.execute("PRAGMA keys.wal_checkpoint(TRUNCATE)")
 
     def size(self) -> int:
         return sum(path.stat().st_size for path in self._folder.glob("*.db*"))
