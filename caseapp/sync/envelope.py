@@ -139,7 +139,7 @@ def parse(data: bytes) -> Envelope:
     """An envelope taken apart; shape and sizes are checked, nothing else. Raises Refused(malformed, too_large, ...)."""
     if len(data) > SNAPSHOT_BYTES:
         raise Refused(Code.TOO_LARGE)
-    parts = wire.decode(data, depth=1, items=4)
+    parts = wire.decode(data, depth=1, items=8)
     if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(part, bytes) for part in parts):
         raise Refused(Code.MALFORMED)
     head, body, signature = cast("list[bytes]", parts)
