@@ -269,8 +269,8 @@ def _new_epoch(state: DirectoryState, body: Body, step: Step) -> DirectoryState:
     demand(all(body["commit"] != one.box for one in group.epochs), "group_key_reused")
     holders = _holders(body)
     demand(holders == state.members(group.group_id), "group_wraps")
-    # Who holds the key before passes it on; who cannot have it (all holders are gone, or recovery) does not pretend.
-    demand(bool(body["prev_wrap"]) == (step.signer in group.holders), "group_prev_wrap")
+    # Only who was given the key before can pass it on. It may be missing: a harmed wrap must not end a group.
+    demand(not body["prev_wrap"] or (group.epoch > 0 and step.signer in group.holders), "group_prev_wrap")
     keys = (*group.epochs, GroupEpoch(step.height, _id(body, "commit")))
     return replace(state, groups=_with(state.groups, group.group_id, replace(group, epochs=keys, holders=holders)))
 

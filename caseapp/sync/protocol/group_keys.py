@@ -52,9 +52,17 @@ def is_key_of(group: Group | None, epoch: int, key: bytes) -> bool:
 
 
 def new_epoch(
-    directory: DirectoryState, group_id: bytes, held: GroupKeys, signer: bytes, key: bytes | None = None
+    directory: DirectoryState,
+    group_id: bytes,
+    held: GroupKeys,
+    signer: bytes,
+    *,
+    forgo_history: bool = False,
+    key: bytes | None = None,
 ) -> tuple[Body, bytes]:
     """The body of `group_epoch` for the present members, and the new key. `key` is for known answers only.
+
+    `forgo_history` is for a device whose wrap of the key before was harmed: new members will not open what is older.
 
     Raises Refused: unknown (no such group), not_member (nobody is in it), unreadable (the signer was given the key
     before and does not hold it).
@@ -66,7 +74,7 @@ def new_epoch(
     epoch = group.epoch + 1
     fresh = new_key() if key is None else key
     backwards = b""
-    if signer in group.holders:
+    if signer in group.holders and not forgo_history:
         before = held.get((group_id, group.epoch))
         if before is None:
             raise Refused(Code.UNREADABLE, group=group_id.hex(), epoch=group.epoch)
