@@ -8,11 +8,12 @@ PO     := $(wildcard translations/*/LC_MESSAGES/*.po)
 TESTS  ?= tests
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: help run test check look bench build lock setup clean
+.PHONY: help run test nightly check look bench build lock setup clean
 
 help:
 	@echo 'make run     open the program with a made-up team'
 	@echo 'make test    all tests; one room: make test TESTS=tests/house'
+	@echo 'make nightly a hundred thousand histories of laptops that work apart and meet again'
 	@echo 'make check   format, lint, types, arrows, translations, catalogues'
 	@echo 'make look    pictures of every page and paper, in build/look'
 	@echo 'make bench   measure the program against docs/timings'
@@ -36,6 +37,11 @@ run: setup
 
 test: setup
 	$(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
+
+# another number: make nightly HISTORIES=1000000
+HISTORIES ?= 100000
+nightly: setup
+	CASEAPP_HISTORIES=$(HISTORIES) $(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist worksteal tests/store/colleagues
 
 check: setup
 	$(PYTHON) -m ruff format --check .

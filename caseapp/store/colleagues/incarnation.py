@@ -6,7 +6,8 @@ laptop notices a save in its own name that it did not make (OWN). Then it takes 
 on is written under that name, with bases that point to the new numbers. After a restore the name is new already.
 
 First fetch everything, then do this, then push: a save that did arrive at the hub comes back as DUPLICATE and counts
-as sent.
+as sent. After a restore nothing of this is needed as long as saves of the former incarnation are pushed under its own
+name, with its keys; only a FORK there asks for it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def logs_of_former(connection: Connection) -> tuple[int, ...]:
 def reincarnate(connection: Connection, derived: Derived, *, begin: bool) -> tuple[tuple[Moved, ...], Changes]:
     """Give what former incarnations had not handed on to the present one; `begin` takes a new name first.
 
-    Own saves of these logs that were not sent are numbered anew in the order they were made, those of the present
+    Without `begin` nothing of the present incarnation may have been handed on yet, not on a stick either. Own saves of these logs that were not sent are numbered anew in the order they were made, those of the present
     incarnation too, because their bases may point to them. Their save_id is new as well.
     """
     dev_no = new_device(connection) if begin else own_device_no(connection)

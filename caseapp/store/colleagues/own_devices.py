@@ -8,15 +8,16 @@ count on under one name would write over each other unseen. Its id follows from 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 
-from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 from sqlalchemy import Connection
 
 from caseapp.store.plain_sql import Run, first_value, runner
 
 _DEVICE_ID = 16
+_SEED = 32
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,6 @@ def _give_keys(run: Run) -> None:
 
 def _fresh_keys() -> tuple[bytes, bytes, bytes]:
     """The id, the seed of the signing key and the seed of the box key of a new incarnation."""
-    sign = SigningKey.generate()
-    dev_id = hashlib.blake2b(bytes(sign.verify_key), digest_size=_DEVICE_ID).digest()
-    return dev_id, bytes(sign), bytes(PrivateKey.generate())
+    sign_seed, box_seed = secrets.token_bytes(_SEED), secrets.token_bytes(_SEED)
+    sign_public = bytes(SigningKey(sign_seed).verify_key)
+    return hashlib.blake2b(sign_public, digest_size=_DEVICE_ID).digest(), sign_seed, box_seed
