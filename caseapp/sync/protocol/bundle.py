@@ -55,7 +55,7 @@ class FrameType(IntEnum):
     START = 2  # canonical CBOR of [log_id, epoch, [[dev_id, seq], ...]]: from where on the saves of a log are here
     WRAP = 3  # canonical CBOR of [log_id, epoch, group_id, group_epoch, wrap]
     ENVELOPE = 4
-    CHUNK = 5  # a sealed piece of an attached file; its name is the BLAKE2b-256 of its bytes
+    CHUNK = 5  # a sealed piece of an attached file; its name is `messages.chunk_id` of these bytes
 
 
 _LARGEST = {
