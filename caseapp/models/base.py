@@ -55,3 +55,4 @@ class Recorded:
         default=False,
         info={"field": DELETED_FIELD, "many": False, "protective": (0, 1)},  # in doubt it stays to be seen
     )
+    born: Mapped[int | None] = mapped_column(Integer)  # when it was made: the order of records is alike on all laptops

@@ -54,7 +54,7 @@ def open_case(unit: Unit, given: OpenCase) -> CaseId:
     log_no = unit.new_log("core")
     person_id = given.person_id or unit.create(Person, log_no, **fields)
     opened = given.opened_day or unit.clock.today()
-    team = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY row_no").scalar()
+    team = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY born, id").scalar()
     case_id = unit.create(
         Case,
         log_no,

@@ -170,7 +170,8 @@ def _agree_step(unit: Unit, contact_id: str, log_no: int, case_id: str, fields: 
 def _step_of(unit: Unit, contact_id: str) -> StepRow | None:
     """The step that a contact made, as long as it is there."""
     found = unit.connection.exec_driver_sql(
-        "SELECT id FROM step WHERE contact_id = ? AND deleted = 0 ORDER BY row_no LIMIT 1", (bytes.fromhex(contact_id),)
+        "SELECT id FROM step WHERE contact_id = ? AND deleted = 0 ORDER BY born, id LIMIT 1",
+        (bytes.fromhex(contact_id),),
     ).scalar()
     return step_row(unit.reader, found.hex()) if found is not None else None
 

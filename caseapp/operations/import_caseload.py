@@ -41,7 +41,7 @@ def known_rows(reader: Reader) -> tuple[KnownRow, ...]:
     """What was kept of rows that were imported before."""
     rows = reader.sql(
         "SELECT import_key, import_person, import_hash, import_name, import_birth, id FROM case_file "
-        "WHERE import_key IS NOT NULL AND deleted = 0 ORDER BY row_no"
+        "WHERE import_key IS NOT NULL AND deleted = 0 ORDER BY born, id"
     )
     return tuple(
         KnownRow(
@@ -110,13 +110,13 @@ class _Workers:
         self.new: list[str] = []
         self._ids: dict[str, str] = {}
         rows = unit.connection.exec_driver_sql(
-            "SELECT name, id FROM worker WHERE deleted = 0 ORDER BY row_no"
+            "SELECT name, id FROM worker WHERE deleted = 0 ORDER BY born, id"
         ).fetchall()
         for name, identity in rows:
             words = (name or "").split()
             for key in (name or "", words[0] if words else ""):
                 self._ids.setdefault(worker_key(key), identity.hex())
-        team = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY row_no").scalar()
+        team = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY born, id").scalar()
         self.team_id = team.hex() if team is not None else None
 
     def of(self, key: str, shown: str) -> str | None:

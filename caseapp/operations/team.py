@@ -58,7 +58,7 @@ def add_worker(unit: Unit, given: AddWorker) -> WorkerId:
     """Add a colleague to the team."""
     team_id = given.team_id
     if team_id is None:
-        found = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY row_no").scalar()
+        found = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY born, id").scalar()
         team_id = found.hex() if found is not None else None
     worker_id = unit.create(
         Worker,

@@ -53,8 +53,8 @@ def _select(kind: EntityKind, numbers: tuple[int, ...]) -> str:
 
 @cache
 def _insert(kind: EntityKind, numbers: tuple[int, ...]) -> str:
-    names = ", ".join(("id", "log_no", "dots", *(kind.by_number[n].name for n in numbers)))
-    marks = ", ".join("?" * (len(numbers) + 3))
+    names = ", ".join(("id", "log_no", "dots", "born", *(kind.by_number[n].name for n in numbers)))
+    marks = ", ".join("?" * (len(numbers) + 4))
     return f"INSERT INTO {kind.name} ({names}) VALUES ({marks})"
 
 
@@ -91,12 +91,15 @@ class Projector:
     ) -> None:
         """Write `ops` (indexes from `first`). `row` holds the present values of every touched field, None if new."""
         values: dict[int, Plain] = {}
+        born: int | None = None
         dots = row.dots if row is not None else EntityDots()
         for at, op in enumerate(ops):
             field = kind.by_number.get(op.field)
             if field is None:
                 continue  # a field of a newer version: kept in the journal, shown after an update
             dot = Dot(source.dev_no, source.seq, first + at)
+            if is_making(op):
+                born = birth(source.moment, first + at)
             if op.code == PUT:
                 before = values.get(op.field, row.values.get(op.field) if row is not None else None)
                 values[op.field] = self._put(_Write(source, kind, entity_id, field, op, dot), dots, before)
@@ -111,9 +114,12 @@ class Projector:
         if row is None:
             if 0 not in values:
                 numbers, plain = (0, *numbers), [0, *plain]
-            self._run(_insert(kind, numbers), (entity_id, source.log_no, packed, *plain))
-        else:
-            self._run(_update(kind, numbers), (packed, *plain, row.row_no))
+            self._run(_insert(kind, numbers), (entity_id, source.log_no, packed, born, *plain))
+            return
+        self._run(_update(kind, numbers), (packed, *plain, row.row_no))
+        if born is not None:  # made elsewhere too, or written in before it arrived
+            sql = f"UPDATE {kind.name} SET born = min(coalesce(born, ?), ?) WHERE row_no = ?"
+            self._run(sql, (born, born, row.row_no))
 
     def take_over(self, kind: EntityKind, row: Row, log_no: int) -> Row:
         """Empty a record that was written in another log first, for the log it belongs to."""
@@ -123,7 +129,7 @@ class Projector:
         found = self._run(f"SELECT id FROM {kind.name} WHERE row_no = ?", (row.row_no,)).fetchone()
         self._run("DELETE FROM sibling WHERE entity_id = ?", found)
         self._run(
-            f"UPDATE {kind.name} SET log_no = ?, dots = ?, {sets} WHERE row_no = ?",
+            f"UPDATE {kind.name} SET log_no = ?, dots = ?, born = NULL, {sets} WHERE row_no = ?",
             (log_no, encode(EntityDots()), row.row_no),
         )
         return Row(row.row_no, log_no, EntityDots(), dict.fromkeys(row.values))
@@ -258,6 +264,16 @@ class _Write(NamedTuple):
     field: FieldKind
     op: Op
     dot: Dot
+
+
+def is_making(op: Op) -> bool:
+    """Whether an operation says that a record begins."""
+    return op.code == PUT and op.field == DELETED_FIELD and op.value == 0 and not op.base
+
+
+def birth(moment: int, idx: int) -> int:
+    """The place of a record among others: by the clock of its maker, then by its place in the save."""
+    return moment * 4096 + min(idx, 4095)
 
 
 def dev_id_of(run: Run, dev_no: int) -> bytes:

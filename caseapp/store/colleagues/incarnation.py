@@ -52,7 +52,8 @@ def logs_of_former(connection: Connection) -> tuple[int, ...]:
 def reincarnate(connection: Connection, derived: Derived, *, begin: bool) -> tuple[tuple[Moved, ...], Changes]:
     """Give what former incarnations had not handed on to the present one; `begin` takes a new name first.
 
-    Without `begin` nothing of the present incarnation may have been handed on yet, not on a stick either. Own saves of these logs that were not sent are numbered anew in the order they were made, those of the present
+    Without `begin` nothing of the present incarnation may have been handed on yet, not on a stick either.
+    Own saves of these logs that were not sent are numbered anew in the order they were made, those of the present
     incarnation too, because their bases may point to them. Their save_id is new as well.
     """
     dev_no = new_device(connection) if begin else own_device_no(connection)

@@ -112,7 +112,7 @@ def _talk_sql() -> str:
 def _programmes(run: Run, case_id: bytes) -> tuple[ProgrammeFacts, ...]:
     rows = run(
         "SELECT programme, coalesce(phase, ''), coalesce(phase_since, start_day) FROM programme_entry "
-        "WHERE case_id = ? AND deleted = 0 AND end_day IS NULL ORDER BY start_day DESC, row_no DESC",
+        "WHERE case_id = ? AND deleted = 0 AND end_day IS NULL ORDER BY start_day DESC, born DESC, id DESC",
         (case_id,),
     )
     return tuple(ProgrammeFacts(programme=row[0] or "", phase=row[1], start=_day(row[2])) for row in rows)
@@ -132,14 +132,14 @@ def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
 def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
     rows = run(
         "SELECT id, coalesce(institution_type, 'other'), admission_day, ready_since, planned_day, actual_day, "
-        "coalesce(destination, '') FROM exit_file WHERE case_id = ? AND deleted = 0 ORDER BY row_no",
+        "coalesce(destination, '') FROM exit_file WHERE case_id = ? AND deleted = 0 ORDER BY born, id",
         (case_id,),
     ).fetchall()
     found = []
     for row in rows:
         items = run(
             "SELECT code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, '') FROM exit_item "
-            "WHERE exit_id = ? AND deleted = 0 ORDER BY row_no",
+            "WHERE exit_id = ? AND deleted = 0 ORDER BY born, id",
             (row[0],),
         )
         found.append(
@@ -167,7 +167,7 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
     rows = run(
         "SELECT s.domain, s.level, s.level_state, a.day "
         "FROM assessment a JOIN domain_score s ON s.assessment_id = a.id "
-        "WHERE a.case_id = ? AND a.deleted = 0 AND s.deleted = 0 ORDER BY a.day, a.row_no",
+        "WHERE a.case_id = ? AND a.deleted = 0 AND s.deleted = 0 ORDER BY a.day, a.born, a.id",
         (case_id,),
     )
     for domain, level, state, day in rows:
@@ -192,7 +192,7 @@ def _next_contact(run: Run, case_id: bytes) -> dict[str, Any]:
     """The contact that was agreed on last. What was agreed as a step with a day has its clock as a step."""
     row = run(
         "SELECT id, next_day, coalesce(next_step, '') FROM contact WHERE case_id = ? AND deleted = 0 "
-        "AND next_day IS NOT NULL ORDER BY moment DESC, row_no DESC LIMIT 1",
+        "AND next_day IS NOT NULL ORDER BY moment DESC, born DESC, id DESC LIMIT 1",
         (case_id,),
     ).fetchone()
     if row is None or run("SELECT 1 FROM step WHERE contact_id = ? AND deleted = 0", (row[0],)).fetchone():
@@ -222,14 +222,15 @@ def _plan(run: Run, case_id: bytes) -> dict[str, Any]:
     )
     plan = run(
         "SELECT id, status, coalesce(draft_since, started_day), next_review FROM plan "
-        "WHERE case_id = ? AND deleted = 0 AND coalesce(status, 'draft') <> 'ended' ORDER BY row_no DESC LIMIT 1",
+        "WHERE case_id = ? AND deleted = 0 AND coalesce(status, 'draft') <> 'ended' "
+        "ORDER BY born DESC, id DESC LIMIT 1",
         (case_id,),
     ).fetchone()
     if plan is None:
         return {"last_plan_agreed": agreed}
     shares = run(
         "SELECT id, day, to_whom, purpose, parts, withdrawn_day FROM plan_share WHERE plan_id = ? AND deleted = 0 "
-        "ORDER BY row_no",
+        "ORDER BY born, id",
         (plan[0],),
     )
     is_draft = plan[1] in ("draft", "discussed")

@@ -118,7 +118,7 @@ def _write_clocks(connection: Connection, case_id: bytes, clocks: tuple[Clock, .
 def _running(run: Run, case_id: bytes) -> tuple[str | None, str | None]:
     row = run(
         "SELECT programme, phase FROM programme_entry WHERE case_id = ? AND deleted = 0 "
-        "ORDER BY end_day IS NOT NULL, start_day DESC, row_no DESC LIMIT 1",
+        "ORDER BY end_day IS NOT NULL, start_day DESC, born DESC, id DESC LIMIT 1",
         (case_id,),
     ).fetchone()
     return (row[0], row[1]) if row is not None else (None, None)

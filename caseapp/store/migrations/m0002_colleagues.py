@@ -3,6 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import cbor2
+import zstandard
 from alembic.operations import Operations
 
 SCHEMA = (
@@ -19,7 +23,39 @@ SCHEMA = (
 )  # fmt: skip
 
 
+TYPES = {
+    1: "team", 2: "worker", 3: "team_rule", 10: "person", 11: "case_file", 12: "programme_entry",
+    13: "housing_episode", 14: "contact", 15: "assessment", 16: "domain_score", 17: "goal", 18: "step",
+    19: "network_member", 20: "plan", 21: "plan_domain", 22: "plan_risk", 23: "plan_after_18",
+    24: "plan_participant", 25: "plan_version", 26: "printed_paper", 27: "plan_share", 28: "exit_file",
+    29: "exit_item",
+}  # fmt: skip
+
+
 def upgrade(op: Operations) -> None:
-    """Add the tables; the keys themselves are made at the first opening (store/colleagues/own_devices.py)."""
+    """Add the tables, and to every record when it was made: its row number is another one on every laptop.
+
+    The keys themselves are made at the first opening (store/colleagues/own_devices.py).
+    """
+    connection = op.get_bind()
     for statement in SCHEMA:
-        op.get_bind().exec_driver_sql(statement)
+        connection.exec_driver_sql(statement)
+    for name in TYPES.values():
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN born INTEGER")
+    for moment, body in connection.exec_driver_sql("SELECT moment, body FROM journal ORDER BY rev").fetchall():
+        for name, identity, idx in _made(body):
+            connection.exec_driver_sql(
+                f"UPDATE {name} SET born = min(coalesce(born, ?), ?) WHERE id = ?",
+                (moment * 4096 + min(idx, 4095), moment * 4096 + min(idx, 4095), identity),
+            )
+
+
+def _made(body: bytes) -> Iterator[tuple[str, bytes, int]]:
+    """Table, id and place of every record that a save made, in the form of a journal row of version 0.1."""
+    plain = body[1:] if body[0] == 0 else zstandard.ZstdDecompressor().decompress(body[1:], max_output_size=2**26)
+    place = 0
+    for identity, type_no, ops in cbor2.loads(plain)[2]:
+        for at, one in enumerate(ops):
+            if type_no in TYPES and list(one) == [0, 0, 0]:
+                yield TYPES[type_no], identity, place + at
+        place += len(ops)

@@ -350,7 +350,7 @@ def programmes_of(reader: Reader, case_id: str) -> tuple[ProgrammeRow, ...]:
     rows = reader.rows(
         select(table.id, table.programme, table.phase, table.phase_since, table.start_day, table.end_day, table.note)
         .where(table.case_id == case_id, table.deleted.is_(False))
-        .order_by(table.end_day.isnot(None), table.start_day.desc(), table.row_no)
+        .order_by(table.end_day.isnot(None), table.start_day.desc(), table.born, table.id)
     )
     return tuple(ProgrammeRow(**row._mapping, read_rev=reader.rev) for row in rows)
 
@@ -361,7 +361,7 @@ def housing_of(reader: Reader, case_id: str) -> tuple[HousingRow, ...]:
     rows = reader.rows(
         select(table.id, table.ethos_light, table.description, table.start_day, table.end_day)
         .where(table.case_id == case_id, table.deleted.is_(False))
-        .order_by(table.end_day.isnot(None), table.start_day.desc(), table.row_no.desc())
+        .order_by(table.end_day.isnot(None), table.start_day.desc(), table.born.desc(), table.id.desc())
     )
     return tuple(HousingRow(**row._mapping, read_rev=reader.rev) for row in rows)
 
@@ -376,7 +376,7 @@ def _always_there(reader: Reader, case_id: str) -> tuple[str, ...]:
             table.always_there.is_(True),
             table.until_day.is_(None),
         )
-        .order_by(table.row_no)
+        .order_by(table.born, table.id)
     )
     return tuple(row.name for row in rows)
 

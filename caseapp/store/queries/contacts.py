@@ -57,7 +57,7 @@ def contacts_of(
         statement = statement.where(Contact.moment < before)
     if layers is not None:
         statement = statement.where(Contact.layer.in_(tuple(layers)))
-    rows = reader.rows(statement.order_by(Contact.moment.desc(), Contact.row_no.desc()).limit(limit))
+    rows = reader.rows(statement.order_by(Contact.moment.desc(), Contact.born.desc(), Contact.id.desc()).limit(limit))
     return tuple(_row(row, reader.rev) for row in rows)
 
 

@@ -194,7 +194,7 @@ def _places(reader: Reader, kind: EntityKind, ids: Sequence[bytes]) -> dict[str,
     elif kind.name == "case_file":
         case = "k.id"
     elif kind.name == "person":
-        case = "(SELECT c.id FROM case_file c WHERE c.person_id = k.id ORDER BY c.deleted, c.row_no LIMIT 1)"
+        case = "(SELECT c.id FROM case_file c WHERE c.person_id = k.id ORDER BY c.deleted, c.born, c.id LIMIT 1)"
     elif kind.name in _PARENTS:
         parent, column = _PARENTS[kind.name]
         case, join = "p.case_id", f"LEFT JOIN {parent} p ON p.id = k.{column}"

@@ -59,7 +59,9 @@ def exits_of(reader: Reader, case_id: str) -> tuple[ExitRow, ...]:
     rows = reader.rows(
         select(*_COLUMNS)
         .where(ExitFile.case_id == case_id, ExitFile.deleted.is_(False))
-        .order_by(ExitFile.actual_day.isnot(None), ExitFile.planned_day.desc(), ExitFile.row_no.desc())
+        .order_by(
+            ExitFile.actual_day.isnot(None), ExitFile.planned_day.desc(), ExitFile.born.desc(), ExitFile.id.desc()
+        )
     )
     touched = reader.rows(
         select(ExitItem.__table__)

@@ -60,7 +60,8 @@ def network_of(reader: Reader, case_id: str) -> tuple[NetworkRow, ...]:
             table.always_there.desc(),
             table.kind == "formal",
             table.strength.desc(),
-            table.row_no,
+            table.born,
+            table.id,
         )
     )
     return tuple(NetworkRow(**row._mapping, read_rev=reader.rev) for row in rows)

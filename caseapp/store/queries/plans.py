@@ -173,7 +173,7 @@ def plan_of_case(reader: Reader, case_id: str) -> PlanRow | None:
     row = reader.first(
         select(Plan.id)
         .where(Plan.case_id == case_id, Plan.deleted.is_(False))
-        .order_by(Plan.status == "ended", Plan.row_no.desc())
+        .order_by(Plan.status == "ended", Plan.born.desc(), Plan.id.desc())
     )
     return plan_row(reader, row.id) if row is not None else None
 
@@ -198,7 +198,9 @@ def _parts(reader: Reader, model: Any, row_type: Any, plan_id: str) -> Any:  # n
     columns = [getattr(model, name) for name in row_type.__slots__]
     order = [model.position.is_(None), model.position] if hasattr(model, "position") else []
     rows = reader.rows(
-        select(*columns).where(model.plan_id == plan_id, model.deleted.is_(False)).order_by(*order, model.row_no)
+        select(*columns)
+        .where(model.plan_id == plan_id, model.deleted.is_(False))
+        .order_by(*order, model.born, model.id)
     )
     return tuple(row_type(**row._mapping) for row in rows)
 
@@ -209,7 +211,7 @@ def versions_of(reader: Reader, case_id: str) -> tuple[VersionRow, ...]:
     rows = reader.rows(
         select(*columns)
         .where(PlanVersion.case_id == case_id, PlanVersion.deleted.is_(False))
-        .order_by(PlanVersion.row_no.desc())
+        .order_by(PlanVersion.born.desc(), PlanVersion.id.desc())
     )
     return tuple(VersionRow(**row._mapping) for row in rows)
 
@@ -239,7 +241,7 @@ def shares_of(reader: Reader, plan_id: str) -> tuple[ShareRow, ...]:
     rows = reader.rows(
         select(*columns)
         .where(PlanShare.plan_id == plan_id, PlanShare.deleted.is_(False))
-        .order_by(PlanShare.withdrawn_day.isnot(None), PlanShare.day.desc(), PlanShare.row_no)
+        .order_by(PlanShare.withdrawn_day.isnot(None), PlanShare.day.desc(), PlanShare.born, PlanShare.id)
     )
     return tuple(ShareRow(**row._mapping, read_rev=reader.rev) for row in rows)
 

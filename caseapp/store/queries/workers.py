@@ -62,7 +62,7 @@ def workers(reader: Reader) -> tuple[WorkerRow, ...]:
 
 def team(reader: Reader) -> TeamRow | None:
     """The team of this profile."""
-    row = reader.first(select(Team.__table__).where(Team.deleted.is_(False)).order_by(Team.row_no))
+    row = reader.first(select(Team.__table__).where(Team.deleted.is_(False)).order_by(Team.born, Team.id))
     if row is None:
         return None
     return TeamRow(
@@ -80,6 +80,6 @@ def team(reader: Reader) -> TeamRow | None:
 def team_rules(reader: Reader) -> dict[str, object]:
     """The rules the organisation set for itself."""
     rows = reader.rows(
-        select(TeamRule.name, TeamRule.value).where(TeamRule.deleted.is_(False)).order_by(TeamRule.row_no)
+        select(TeamRule.name, TeamRule.value).where(TeamRule.deleted.is_(False)).order_by(TeamRule.born, TeamRule.id)
     )
     return {row.name: json.loads(row.value) for row in rows if row.name and row.value is not None}
