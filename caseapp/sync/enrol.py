@@ -212,6 +212,22 @@ def next_admission(standing: Standing, one: Waiting, roles: Sequence[str], now_m
     return make_record(directory, "device_add", device, standing.keys, now_ms)
 
 
+def admit_alone(store: Store, membership: Membership, one: Waiting, roles: Sequence[str]) -> None:
+    """Take somebody in where no hub orders the directory; the next exchange file tells everybody."""
+    now = round(store.clock.now().timestamp() * 1000)
+
+    def step(unit: Unit) -> tuple[Standing, bool]:
+        standing = _of(membership, unit)
+        record = next_admission(standing, one, roles, now)
+        return (standing, True) if record is None else (membership.extend(unit, standing, (record,)), False)
+
+    done = False
+    while not done:
+        standing, done = store.local(step)
+        membership.keep(standing)
+    drop_invitation(store, one.invitation)
+
+
 def own_device_record(standing: Standing, now_ms: int) -> bytes | None:
     """The record that puts a new incarnation of this laptop beside a former one that may still sign."""
     directory, me = standing.directory, standing.keys

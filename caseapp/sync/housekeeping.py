@@ -20,7 +20,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.grants import Epoch, LogSpec, NewLogKeys, may_manage, new_log_keys
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
 from caseapp.sync.protocol.refusals import Refused
-from caseapp.sync.standing import Standing
+from caseapp.sync.standing import HUB, SETTLED, Standing
 
 _DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
 
@@ -97,7 +97,7 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook) -> Iterator[Re
         wanted = {
             group_id: role
             for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
-            if _may_be_sealed_to(standing.directory, group_id)
+            if _may_be_sealed_to(standing.directory, group_id) and _is_settled(run, standing, group_id)
         }
         if "m" not in wanted.values():
             continue
@@ -129,6 +129,15 @@ def _to_look_at(run: Run, standing: Standing) -> tuple[LogRow, ...]:
     return every if team_moved else tuple(
         log for log in every if log.log_no in moved or (log.case_id is not None and log.case_id in cases_moved)
     )  # fmt: skip
+
+
+def _is_settled(run: Run, standing: Standing, group_id: bytes) -> bool:
+    """Without a hub, whether an administrator has seen the group: records of others may still be lost (chains.py)."""
+    if fact(run, HUB) is not None or standing.directory.is_administrator(standing.keys.dev_id):
+        return True
+    group = standing.directory.groups[group_id]
+    settled = fact(run, SETTLED)
+    return max([group.created, *(one.height for one in group.epochs)]) <= (settled if isinstance(settled, int) else 0)
 
 
 def _may_be_sealed_to(directory: Directory, group_id: bytes) -> bool:

@@ -2,8 +2,8 @@
 """This is the place for what comes in: every envelope is judged by itself, and one that does not hold stops no other.
 
 Order of judging (docs/protocol.md): shape and sizes, who signed and what that device was by the directory, signature,
-key and fence, content, number. What lacks something (a key, a predecessor, a newer program) waits; what does not hold is
-set aside with its reason. Both are kept as they came.
+key and fence, content, number. What lacks something (a key, a predecessor, a newer program) waits; what does not hold
+is set aside with its reason. Both are kept as they came.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ class _Sent:
 
 def push_all(session: Session) -> None:
     """Hand over everything of ours. Raises HubUnreachable, or Refused when the hub refuses the whole laptop."""
-    session.local(_make_keys)
+    session.local(make_keys)
     _push_keys(session)
     skipped: set[int] = set()
     while batch := session.local(lambda unit, standing: _batch(unit, standing, session.now, skipped)):
@@ -49,7 +49,8 @@ def push_all(session: Session) -> None:
 # -- keys --------------------------------------------------------------------------------------------------------------
 
 
-def _make_keys(unit: Unit, standing: Standing) -> None:
+def make_keys(unit: Unit, standing: Standing) -> None:
+    """Give keys to logs that need one, kept here to be handed on."""
     run = run_of(unit)
     book = GrantBook(run, standing)
     for one in list(regrants(unit, standing, book)):

@@ -36,7 +36,8 @@ _SIGN = "oe1-recovery-sign"
 _GROUP = "oe1-recovery-group"
 _MARK = "oe1-recovery-mark"
 _CUSTOMIZATION = b"shamir_extendable"
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_BETWEEN = re.compile(r"[\s,;]+")
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # numbers and points before a word
 
 
 _SOMETHING_ELSE = N_("These are the words of something else, not of a recovery sheet of this program.")
@@ -149,7 +150,8 @@ def share_words(typed: str | Sequence[str]) -> tuple[str, ...]:
     Raises NotAShare or WrongWord.
     """
     text = typed if isinstance(typed, str) else " ".join(typed)
-    parts = [part for part in _NOT_LETTERS.split(unicodedata.normalize("NFKC", text).lower()) if part]
+    typed_words = _BETWEEN.split(unicodedata.normalize("NFKC", text).lower())
+    parts = [part for part in (_AROUND.sub("", one) for one in typed_words) if part]
     words = [_word(part, place) for place, part in enumerate(parts, 1)]
     if len(words) != WORDS:
         raise NotAShare(

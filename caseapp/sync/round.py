@@ -50,7 +50,7 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
 def _go(session: Session, first: tuple[bytes, ...]) -> None:
     token = _come_in(session)
     was_set_back = session.local(lambda unit, _standing: note_generation(run_of(unit), token.generation.hex()))
-    _fetch_directory(session)
+    fetch_directory(session)
     session.local(session.membership.open_keys)
     is_leaving = token.state == "leaving"
     if not is_leaving:
@@ -82,12 +82,13 @@ def _come_in(session: Session) -> m.Token:
         if refused.code != Code.DEVICE_UNKNOWN or former is None:
             raise
     session.hub.sign_in(former)
-    _fetch_directory(session)
+    fetch_directory(session)
     _certify(session)
     return session.hub.sign_in(standing.keys)
 
 
-def _fetch_directory(session: Session) -> None:
+def fetch_directory(session: Session) -> None:
+    """Take what the hub has beyond our directory. Raises Refused(dir_conflict) for one that forgot something (T6)."""
     while True:
         height = session.local(lambda _unit, standing: standing.directory.height)
         answer = session.hub.directory(height)
@@ -112,7 +113,7 @@ def _tidy_directory(session: Session) -> None:
             if refused.code != Code.DIR_CONFLICT:
                 session.report.refuse(refused.code)
                 return
-            _fetch_directory(session)
+            fetch_directory(session)
         else:
             session.extend((record,))
 
@@ -160,7 +161,7 @@ def _certify(session: Session) -> None:
         except Refused as refused:
             if refused.code != Code.DIR_CONFLICT:
                 raise
-            _fetch_directory(session)
+            fetch_directory(session)
         else:
             session.extend((record,))
             return

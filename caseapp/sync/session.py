@@ -48,12 +48,22 @@ class Report:
 class Session:
     """The file and the hub during one round, in the thread of the round. `tell` hears what changed."""
 
-    def __init__(self, store: Store, membership: Membership, hub: Transport, tell: Tell) -> None:
+    def __init__(self, store: Store, membership: Membership, hub: Transport | None, tell: Tell) -> None:
         self.store = store
         self.membership = membership
-        self.hub = hub
+        self._hub = hub
         self.tell = tell
         self.report = Report()
+
+    @property
+    def has_hub(self) -> bool:
+        return self._hub is not None
+
+    @property
+    def hub(self) -> Transport:
+        """The hub; there is none when a file is exchanged."""
+        assert self._hub is not None
+        return self._hub
 
     @property
     def now(self) -> int:

@@ -18,6 +18,7 @@ from caseapp.sync.protocol.signing import DeviceKeys
 FINGERPRINT = "fingerprint"  # of the organisation this laptop belongs to
 HUB = "hub"  # its address, when there is one
 USER = "user"  # who works here
+SETTLED = "settled"  # without a hub: up to which height an administrator has our directory
 _OPENED = "keys_opened_for"
 
 
@@ -112,6 +113,16 @@ class Membership:
             return standing
         set_fact(run, _OPENED, name)
         return self._with_keys(opened, standing, list(chain(run)))
+
+    def open_keys_again(self, opened: Opened, standing: Standing) -> Standing:
+        """The same after records were lost: keys that only those named are let go."""
+        run = run_of(opened)
+        set_fact(run, _OPENED, "")
+        known = {(group_id, number) for group_id, group in standing.directory.groups.items()
+                 for number in range(1, group.epoch + 1)}  # fmt: skip
+        for group_id, epoch in set(standing.group_keys) - known:
+            run("DELETE FROM group_key WHERE group_id = ? AND epoch = ?", (group_id, epoch))
+        return self.open_keys(opened, replace(standing, group_keys=group_keys(run)))
 
     def keep(self, standing: Standing) -> None:
         """Remember what was committed."""

@@ -16,6 +16,7 @@ from caseapp.operations.team import AddWorker, StartTeam
 from caseapp.store.changes import Changes
 from caseapp.store.plain_sql import run_of
 from caseapp.sync import enrol
+from caseapp.sync.exchange import read_exchange, write_exchange
 from caseapp.sync.http import HttpHub
 from caseapp.sync.round import run_round
 from caseapp.sync.session import Report, Session
@@ -90,6 +91,22 @@ class Laptop:
             assert waiting.words == words
             admit(session, waiting, roles)
             assert enrol.come_in(other.store, theirs)
+
+    def let_in_by_file(self, other: Laptop, worker: str, roles: tuple[str, ...] = ("worker",)) -> None:
+        """The same without a hub: the request comes as a file, the answer is the next exchange file."""
+        invitation = enrol.invite(self.store, self.membership, bytes.fromhex(worker))
+        sealed, words = enrol.ask_to_join(other.store, None, invitation.text(), "Karim", "laptop Karim")
+        (waiting,) = enrol.who_waits(self.store, {invitation.invite_id: sealed})
+        assert waiting.words == words
+        enrol.admit_alone(self.store, self.membership, waiting, roles)
+
+    def write_file(self, path: Path) -> None:
+        with path.open("wb") as stream:
+            write_exchange(self.store, self.membership, stream)
+
+    def read_file(self, path: Path) -> Report:
+        with path.open("rb") as stream:
+            return read_exchange(self.store, self.membership, stream, self.told.append)
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self.store.reading() as reader:

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for exchanging by file: the same envelopes on a stick or in a mail, without any hub.
+
+A file carries the directory, and of every log a receiver may read its keys and all saves. Sending too much does no
+harm: what is known is passed over. Without a hub nobody orders the directory, so records of administrators go before
+those of others; who is overruled makes the own ones again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
+from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import progress
+from caseapp.store.colleagues.keyring import WrapRow, wraps_of
+from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.plain_sql import run_of
+from caseapp.store.store import Store
+from caseapp.store.unit import Unit
+from caseapp.sync import chains
+from caseapp.sync.enrol import asked_with, enter, present_keys
+from caseapp.sync.envelope import Kind
+from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.inbox import Inbox
+from caseapp.sync.protocol import wire
+from caseapp.sync.protocol.bundle import Frame, FrameType, new_head, read_bundle, write_bundle
+from caseapp.sync.protocol.directory import Directory
+from caseapp.sync.protocol.grants import readers
+from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.signing import DeviceKeys
+from caseapp.sync.pushing import make_keys, sealer_of
+from caseapp.sync.session import Report, Session, Tell
+from caseapp.sync.standing import HUB, Membership, Standing
+
+SUFFIX = ".oebundle"
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What went into a file."""
+
+    frames: int
+    saves: int
+    devices: int
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> Written:
+    """Write everything colleagues may read for all their devices. Raises WrongUse when there is nobody to write for."""
+    now = round(store.clock.now().timestamp() * 1000)
+    if store.local(lambda unit: progress.fact(run_of(unit), HUB)) is None:
+        chains.tidy(store, membership, now)
+    store.local(lambda unit: make_keys(unit, _standing(membership, unit)))
+    frames, standing, saves = store.local(lambda unit: _collected(unit, _standing(membership, unit), now))
+    recipients = _recipients(standing)
+    if not recipients:
+        raise WrongUse(N_("There is no other laptop in the team yet. Invite a colleague first."))
+    head = new_head(standing.org_id, standing.keys, now)
+    count = write_bundle(stream, head=head, sender=standing.keys, recipients=recipients, frames=frames)
+    return Written(count, saves, len(recipients))
+
+
+def _standing(membership: Membership, unit: Unit) -> Standing:
+    standing = membership.standing(unit)
+    if standing is None:
+        raise WrongUse(N_("This laptop works alone. Make a team first, or join one."))
+    return standing
+
+
+def _recipients(standing: Standing) -> dict[bytes, bytes]:
+    ours = {one.dev_id for one in standing.signers.values()}
+    return {
+        one.dev_id: one.box
+        for one in standing.directory.devices.values()
+        if one.dev_id not in ours and standing.directory.may_push(one.dev_id)
+    }
+
+
+def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame], Standing, int]:
+    """The frames in the order in which a receiver can use them. Read in one transaction: what is in the file fits."""
+    run = run_of(unit)
+    book = GrantBook(run, standing)
+    sealer = sealer_of(standing, now_ms)
+    others = frozenset(_recipients(standing))
+    frames = [Frame(FrameType.RECORD, record) for record in progress.chain(run)]
+    saves = 0
+    for log in progress.logs(run):
+        newest = book.newest(log.log_no)
+        if newest is None or not readers(newest.record, standing.directory) & others:
+            continue
+        frames.extend(_wraps(log.log_id, wraps_of(run, log.log_no)))
+        keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
+        frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)
+        for dev_no in progress.held_numbers(run, log.log_no):
+            if dev_no in standing.signers and newest.key is not None:
+                ours = [
+                    sealer.envelope_of(run, save, log, newest.log_key).data
+                    for save in progress.saves_of(run, log.log_no, dev_no)
+                ]
+                frames.extend(Frame(FrameType.ENVELOPE, one) for one in ours)
+                saves += len(ours)
+        theirs = [row for row in kept.all_of(run, log.log_no, (Kind.OPS,)) if row.dev_no not in standing.signers]
+        frames.extend(Frame(FrameType.ENVELOPE, row.content) for row in theirs)
+        saves += len(theirs)
+    return frames, standing, saves
+
+
+def _wraps(log_id: bytes, rows: Iterable[WrapRow]) -> Iterator[Frame]:
+    for row in rows:
+        yield Frame(FrameType.WRAP, wire.encode([log_id, row.epoch, row.group_id, row.group_epoch, row.content]))
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell: Tell) -> Report:
+    """Take a file in. What holds is joined, what does not is set aside; reading it twice does no harm.
+
+    Raises Refused: malformed (no such file, or damaged), not_member (not for this laptop), dir_refused, dir_conflict.
+    """
+    session = Session(store, membership, None, tell)
+    keys, org_id = store.local(lambda unit: _who(membership, unit))
+    known: dict[bytes, bytes] = {}
+    bundle = read_bundle(stream, keys=keys, sign_public_of=known.get, org_id=org_id)
+    records: list[bytes] = []
+    batch: list[Frame] = []
+    entered = False
+    try:
+        for frame in bundle:
+            if frame.type is FrameType.RECORD:
+                records.append(frame.content)
+                continue
+            if not entered:
+                _enter(session, records, bundle.head.sender)
+                known.update(session.local(lambda _unit, standing: _sign_keys(standing.directory)))
+                entered = True
+            batch.append(frame)
+            if len(batch) >= _BATCH:
+                _join(session, batch)
+                batch = []
+        if not entered:
+            _enter(session, records, bundle.head.sender)
+        _join(session, batch)
+    except Refused as refused:
+        session.report.outcome = refused.code
+        raise
+    finally:
+        _note(session)
+    session.receive(lambda inbox, _standing: inbox.try_again())
+    return session.report
+
+
+def _who(membership: Membership, unit: Unit) -> tuple[DeviceKeys, bytes | None]:
+    standing = membership.standing(unit)
+    if standing is not None:
+        return standing.keys, standing.org_id
+    invitation = asked_with(run_of(unit))
+    if invitation is None:
+        raise WrongUse(N_("This laptop works alone. Make a team first, or join one."))
+    return present_keys(unit), invitation.org_id
+
+
+def _sign_keys(directory: Directory) -> dict[bytes, bytes]:
+    return {one.dev_id: one.sign for one in directory.devices.values()}
+
+
+def _enter(session: Session, records: Sequence[bytes], sender: bytes) -> None:
+    """Take the directory of the file: as a member, or as somebody who asked to join."""
+    invitation = session.store.local(
+        lambda unit: asked_with(run_of(unit)) if session.membership.standing(unit) is None else None
+    )
+    if invitation is not None:
+        enter(session.store, invitation, records)
+    else:
+        chains.take(session, records, sender)
+    session.local(session.membership.open_keys)
+
+
+def _join(session: Session, batch: Sequence[Frame]) -> None:
+    if not batch:
+        return
+
+    def take(inbox: Inbox, _standing: Standing) -> None:
+        by_log: dict[bytes, list[WrapRow]] = {}
+        for frame in batch:
+            if frame.type is FrameType.WRAP:
+                log_id, row = _wrap_row(inbox, frame.content)
+                by_log.setdefault(log_id, []).append(row)
+        for log_id, rows in by_log.items():
+            inbox.take_wraps(log_id, rows)
+        for frame in batch:
+            if frame.type is FrameType.ENVELOPE:
+                inbox.take(frame.content)
+
+    session.receive(take)
+
+
+def _wrap_row(inbox: Inbox, content: bytes) -> tuple[bytes, WrapRow]:
+    item = wire.decode(content, depth=1)
+    shape = (bytes, int, bytes, int, bytes)
+    if not isinstance(item, list) or len(item) != 5 or not all(map(isinstance, item, shape)):
+        raise Refused(Code.MALFORMED)
+    log_id, epoch, group_id, group_epoch, wrap = item
+    return log_id, WrapRow(inbox.log_no(log_id), epoch, group_id, group_epoch, wrap)  # type: ignore[return-value, arg-type]
+
+
+def _note(session: Session) -> None:
+    report = session.report
+    row = RoundRow(session.now, "file", report.sent, report.received, report.outcome)
+    session.store.local(lambda unit: progress.note_round(run_of(unit), row))

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what a person sees of syncing: where this laptop stands, devices, rounds, what is set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import progress
+from caseapp.store.colleagues.envelopes import State
+from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.plain_sql import Run, run_of
+from caseapp.store.reader import Reader
+from caseapp.store.store import Store
+from caseapp.sync import enrol
+from caseapp.sync.protocol.directory import DeviceState
+from caseapp.sync.standing import HUB, Membership, Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """Where this laptop stands, for the chip and the page.
+
+    `alone`: no team. `hub`: its address, empty when the team exchanges by file. `asked`: waits to be let in. `unsent`
+    saves of ours; `waiting` and `set_aside` envelopes of others; `last` the newest round, `last_good` the newest that
+    was done. `is_stale`: no sign of life of the directory for a week. `recovery`: a recovery group exists.
+    """
+
+    alone: bool
+    hub: str = ""
+    asked: bool = False
+    is_member: bool = False
+    is_administrator: bool = False
+    unsent: int = 0
+    waiting: int = 0
+    set_aside: int = 0
+    last: RoundRow | None = None
+    last_good: RoundRow | None = None
+    is_stale: bool = False
+    recovery: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRow:
+    """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague."""
+
+    dev_id: str
+    worker_id: str
+    state: str
+    is_this: bool
+    is_guest: bool
+    last_save: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAsideRow:
+    """An envelope that waits or does not hold: why, from which device, in which case (empty: the team's own log)."""
+
+    reason: str
+    state: str
+    worker_id: str
+    case_id: str
+    moment: int
+    count: int
+
+
+class Overview:
+    """Reads on snapshots: never waits for a round and keeps none waiting."""
+
+    def __init__(self, store: Store, membership: Membership) -> None:
+        self._store = store
+        self._membership = membership
+
+    def state(self) -> SyncState:
+        """Cheap enough after every save."""
+        return self._store.read(self._state)
+
+    def _state(self, reader: Reader) -> SyncState:
+        run = run_of(reader)
+        standing = self._membership.standing(reader)
+        if standing is None:
+            return SyncState(alone=True, asked=enrol.asked_with(run) is not None)
+        rounds = progress.last_rounds(run, 50)
+        now = round(self._store.clock.now().timestamp() * 1000)
+        return SyncState(
+            alone=False,
+            hub=str(progress.fact(run, HUB) or ""),
+            is_member=standing.is_member,
+            is_administrator=standing.directory.is_administrator(standing.keys.dev_id),
+            unsent=progress.count_unsent(run),
+            waiting=kept.count(run, State.WAITING),
+            set_aside=kept.count(run, State.QUARANTINE),
+            last=rounds[0] if rounds else None,
+            last_good=next((one for one in rounds if one.outcome == "done"), None),
+            is_stale=standing.directory.is_stale(now),
+            recovery=standing.directory.recovery is not None,
+        )
+
+    def rounds(self) -> tuple[RoundRow, ...]:
+        """The last rounds, the newest first."""
+        return self._store.read(lambda reader: progress.last_rounds(run_of(reader)))
+
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """Every device there ever was, those in use first."""
+        return self._store.read(self._devices)
+
+    def _devices(self, reader: Reader) -> tuple[DeviceRow, ...]:
+        standing = self._membership.standing(reader)
+        if standing is None:
+            return ()
+        run = run_of(reader)
+        last = dict(
+            run("SELECT d.dev_id, max(j.moment) FROM journal j JOIN device d ON d.dev_no = j.dev_no GROUP BY d.dev_id")
+        )
+        rows = [
+            DeviceRow(
+                dev_id=one.dev_id.hex(),
+                worker_id=one.user.hex(),
+                state=str(one.state),
+                is_this=one.dev_id == standing.keys.dev_id,
+                is_guest=one.is_guest,
+                last_save=last.get(one.dev_id),
+            )
+            for one in standing.directory.devices.values()
+        ]
+        order = {str(DeviceState.ACTIVE): 0, str(DeviceState.LEAVING): 1}
+        return tuple(sorted(rows, key=lambda row: (order.get(row.state, 2), not row.is_this, row.worker_id)))
+
+    def set_aside(self) -> tuple[SetAsideRow, ...]:
+        """What came and could not be shown, grouped by reason, sender and case; the newest first."""
+        return self._store.read(lambda reader: self._set_aside(run_of(reader), self._membership.standing(reader)))
+
+    @staticmethod
+    def _set_aside(run: Run, standing: Standing | None) -> tuple[SetAsideRow, ...]:
+        rows = run(
+            "SELECT e.reason, e.state, d.dev_id, coalesce(l.case_id, (SELECT c.id FROM case_file c "
+            "WHERE c.log_no = e.log_no LIMIT 1)), max(e.moment), count(*) FROM envelope e "
+            "JOIN device d ON d.dev_no = e.dev_no JOIN log l ON l.log_no = e.log_no "
+            "WHERE e.state IN ('waiting', 'quarantine') GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 200"
+        ).fetchall()
+        known = standing.directory.devices if standing is not None else {}
+        return tuple(
+            SetAsideRow(
+                reason=reason,
+                state=state,
+                worker_id=known[dev_id].user.hex() if dev_id in known else "",
+                case_id=case_id.hex() if case_id else "",
+                moment=moment,
+                count=count,
+            )
+            for reason, state, dev_id, case_id, moment, count in rows
+        )
