@@ -128,7 +128,8 @@ class Directory(DirectoryState):
         check_body(record.type, record.body)
         demand(may(self, record.type, record.body, record.signer), "right")
         self._check_threshold(record)
-        after = changed(self, record.type, record.body, Step(record.height, record.time_ms, record.signer))
+        cosigners = tuple(dev_id for dev_id, _ in record.cosigns)
+        after = changed(self, record.type, record.body, Step(record.height, record.time_ms, record.signer, cosigners))
         return replace(after, height=record.height, head=record.hash)
 
     def may_sign(self, kind: str, body: Mapping[str, wire.Item], signer: bytes) -> bool:

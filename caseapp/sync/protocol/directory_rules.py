@@ -27,7 +27,7 @@ from caseapp.sync.protocol.directory_state import (
     User,
     UserStep,
 )
-from caseapp.sync.protocol.limits import DEVICES_PER_GROUP, GROUPS, LINKS, USERS
+from caseapp.sync.protocol.limits import DEVICES_PER_GROUP, GROUPS, LINKS, OWN_DEVICES, USERS
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import device_id
 
@@ -43,6 +43,7 @@ class Step:
     height: int
     time_ms: int
     signer: bytes
+    cosigners: tuple[bytes, ...] = ()
 
 
 def demand(holds: bool, rule: str) -> None:  # noqa: FBT001 - a condition
@@ -192,6 +193,8 @@ def _add_device(state: DirectoryState, body: Body, step: Step) -> DirectoryState
     demand(dev_id not in state.devices and all(dev_id != one.dev_id for one in state.recoveries), "device_known")
     devices = dict(state.devices)
     replaced = body["replaces"]
+    if body["via"] == "own" and replaced is None:
+        demand(len(state.devices_of(_id(body, "user"))) < OWN_DEVICES, "own_devices")
     if isinstance(replaced, bytes):
         before = devices.get(replaced)
         demand(before is not None and before.user == body["user"] and not before.is_guest, "replaces")
@@ -328,7 +331,9 @@ def _order(kind: str) -> Callable[[DirectoryState, Body, Step], DirectoryState]:
         logs = frozenset(cast("list[bytes]", body.get("logs", [])))
         dev = cast("bytes | None", body.get("dev"))
         demand(dev is None or state.user_of(dev) is not None, "device_not_active")
-        order = Order(step.height, step.time_ms, kind, logs, dev, cast("str", body["reason"]))
+        order = Order(
+            step.height, step.time_ms, kind, logs, dev, cast("str", body["reason"]), (step.signer, *step.cosigners)
+        )
         return replace(state, orders=(*state.orders, order))
 
     return note

@@ -183,7 +183,7 @@ class RecoveryKey:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Something two administrators signed together (`erase_order`, `mass_export`)."""
+    """Something two administrators signed together (`erase_order`, `mass_export`); `signers` are their devices."""
 
     height: int
     time_ms: int
@@ -191,6 +191,7 @@ class Order:
     logs: frozenset[bytes]
     dev: bytes | None
     reason: str
+    signers: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +232,10 @@ class DirectoryState:
         """The recovery key in force."""
         return self.recoveries[-1] if self.recoveries else None
 
-    def is_recovery(self, dev_id: bytes) -> bool:
-        return self.recovery is not None and self.recovery.dev_id == dev_id
+    def is_recovery(self, dev_id: bytes, height: int | None = None) -> bool:
+        """Whether this is the recovery key in force after the record of this height (now, without a height)."""
+        known = [one for one in self.recoveries if height is None or one.since <= height]
+        return bool(known) and known[-1].dev_id == dev_id
 
     # -- devices and people ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ never in the log, so that destroying them destroys the log. The key is sealed to
 from __future__ import annotations
 
 import hmac
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
@@ -85,7 +86,8 @@ class KeyRecord:
 
     def covers(self, dev_id: bytes, seq: int) -> bool:
         """Whether a save of an older epoch was there when this one began."""
-        return 0 < seq <= dict(self.fence).get(dev_id, 0)
+        at = bisect_left(self.fence, (dev_id, 0))
+        return at < len(self.fence) and self.fence[at][0] == dev_id and 0 < seq <= self.fence[at][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +208,8 @@ def check_now(record: KeyRecord, signer: bytes, directory: DirectoryState, befor
 def _may_make(record: KeyRecord, signer: bytes, directory: DirectoryState, before: KeyRecord | None) -> bool:
     height = record.dir_height
     if before is not None:
-        if any(one.dev_id == signer and one.since <= height for one in directory.recoveries[-1:]):
-            return True
-        return _in_any(directory, before.granted(MANAGE), signer, height)
+        manages = _in_any(directory, before.granted(MANAGE), signer, height)
+        return manages or directory.is_recovery(signer, height)
     step = directory.user_of(signer, height)
     if step is None:
         return False

@@ -32,6 +32,7 @@ CHUNK_BYTES = 1024 * 1024
 FILE_BYTES = 100 * 1024 * 1024
 LOGS_PER_ORGANISATION = 200_000
 DEVICES_PER_GROUP = 500
+OWN_DEVICES = 10  # a user adds alone; more take an administrator
 USERS = 2_000  # ever, of an organisation
 GROUPS = 5_000
 LINKS = 100  # organisations one works with

@@ -20,6 +20,7 @@ from caseapp.sync.protocol.directory import (
     sealed_proposal,
 )
 from caseapp.sync.protocol.directory_state import Policy
+from caseapp.sync.protocol.limits import OWN_DEVICES
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import Domain
 from tests.sync.directory.building import DAY_MS, NOON, Team, ident, keys_of, seed
@@ -262,6 +263,16 @@ def test_a_device_is_known_once_and_its_successor_sends_it_away() -> None:
     team.refuses("device_add", team.device_body("cy", "cy1"), rule="device_known")
 
 
+def test_one_person_alone_cannot_fill_the_organisation_with_devices() -> None:
+    """T11."""
+    team = grown()
+    for number in range(3, OWN_DEVICES + 1):
+        team.device("cy", f"cy{number}", via="own", signer="cy1")
+    team.refuses("device_add", team.device_body("cy", "cy99", "own"), "cy1", rule="own_devices")
+    team.do("device_add", team.device_body("cy", "cy99", "own", "cy2"), "cy1")
+    team.device("cy", "cy98")
+
+
 def test_the_directory_of_another_day_is_asked_by_height() -> None:
     team = grown()
     before = team.directory.height
@@ -310,6 +321,7 @@ def test_a_second_signature_is_good_for_one_record_only() -> None:
         sealed_proposal(proposed, [second], team.keys["bo1"])
     team.take(sealed_proposal(proposed, [second], team.keys["ada1"]))
     assert team.directory.orders[0].logs == {ident("log")}
+    assert team.directory.orders[0].signers == (team.dev("ada1"), team.dev("bo1"))
     again = proposal(team.directory, "erase_order", ERASE, team.dev("ada1"), NOON)
     with pytest.raises(Refused, match="bad_signature"):
         team.directory.apply(sealed_proposal(again, [second], team.keys["ada1"]))
