@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from caseapp.errors import CaseAppError, DiskFull, ReadOnly, StoreError
+from caseapp.errors import CaseAppError, DiskFull, ReadOnly, StoreError, SyncError
 from caseapp.i18n import N_, _
 
 WRONG_USE = 2
@@ -31,6 +31,11 @@ def end_with(error: BaseException) -> int:
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else FAILED
     if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, SyncError):
+        from caseapp.sync.sentences import say
+
+        _say(say(error, _))
         return error.exit_code
     if isinstance(error, CaseAppError):
         _say(error.sentence(_))

@@ -25,8 +25,14 @@ if TYPE_CHECKING:
               help=N_("Where the recovery sheet goes; without it the code is printed here, once."))  # fmt: skip
 @click.option("--team", cls=Option, metavar="TEXT", help=N_("The name of the team."))
 @click.option("--worker", cls=Option, metavar="TEXT", help=N_("The name of the first worker."))
+@click.option("--to-join", cls=Option, is_flag=True, help=N_("Empty, to join a team with: caseapp team ask"))
 def init(
-    home: Path, passphrase_file: Path | None, recovery_sheet: Path | None, team: str | None, worker: str | None
+    home: Path,
+    passphrase_file: Path | None,
+    recovery_sheet: Path | None,
+    team: str | None,
+    worker: str | None,
+    to_join: bool,
 ) -> None:
     from caseapp.errors import WrongUse
     from caseapp.operations import perform
@@ -41,8 +47,9 @@ def init(
         profile, code = create_profile(home, passphrase)
     try:
         reports_go_to(home)
-        started = StartTeam(team_name=team or _("Our team"), worker_name=worker or _("Me"))
-        profile.store.sign_in(perform(profile.store, started).result)
+        if not to_join:
+            started = StartTeam(team_name=team or _("Our team"), worker_name=worker or _("Me"))
+            profile.store.sign_in(perform(profile.store, started).result)
         set_local_setting(profile.store, "language", language())
         if recovery_sheet is not None:
             write_file(recovery_sheet, _sheet(code, home))

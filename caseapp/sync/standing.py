@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -54,9 +55,13 @@ class Standing:
 
 
 class Membership:
-    """Keeps the checked directory in memory, so that a round does not check a whole chain again."""
+    """Keeps the checked directory in memory, so that a round does not check a whole chain again.
+
+    For several threads: a page reads where we stand while a round goes on.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._directory: Directory | None = None
         self._hashes: tuple[bytes, ...] = ()
 
@@ -66,7 +71,8 @@ class Membership:
         fingerprint = fact(run, FINGERPRINT)
         if not isinstance(fingerprint, str):
             return None
-        directory = self._checked(chain(run, self._height), bytes.fromhex(fingerprint))
+        with self._lock:
+            directory, hashes = self._checked(chain(run, self._height), bytes.fromhex(fingerprint))
         if directory is None:
             return None
         dev_no = own_device_no(opened.connection)
@@ -79,7 +85,7 @@ class Membership:
             signers=signers,
             group_keys=group_keys(run),
             device_ids=device_ids(run),
-            hashes=self._hashes,
+            hashes=hashes,
         )
 
     def extend(self, opened: Opened, standing: Standing, records: Iterable[bytes]) -> Standing:
@@ -126,11 +132,13 @@ class Membership:
 
     def keep(self, standing: Standing) -> None:
         """Remember what was committed."""
-        self._directory, self._hashes = standing.directory, standing.hashes
+        with self._lock:
+            self._directory, self._hashes = standing.directory, standing.hashes
 
     def forget(self) -> None:
         """Read everything again: something was taken back."""
-        self._directory, self._hashes = None, ()
+        with self._lock:
+            self._directory, self._hashes = None, ()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -138,17 +146,16 @@ class Membership:
     def _height(self) -> int:
         return -1 if self._directory is None else self._directory.height
 
-    def _checked(self, records: Iterable[bytes], fingerprint: bytes) -> Directory | None:
+    def _checked(self, records: Iterable[bytes], fingerprint: bytes) -> tuple[Directory | None, tuple[bytes, ...]]:
         directory = self._directory
         if directory is not None and directory.fingerprint != fingerprint:
-            self.forget()
             raise Refused(Code.DIR_REFUSED, rule="another_organisation")
         hashes = list(self._hashes)
         for data in records:
             directory = Directory.begin(data, fingerprint) if directory is None else directory.apply(data)
             hashes.append(record_hash(data))
         self._directory, self._hashes = directory, tuple(hashes)
-        return directory
+        return self._directory, self._hashes
 
     def _with_keys(self, opened: Opened, standing: Standing, fresh: list[bytes]) -> Standing:
         run = run_of(opened)
