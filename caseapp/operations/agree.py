@@ -21,6 +21,7 @@ from caseapp.store.seen import wrote_since
 from caseapp.store.unit import LATEST, Unit
 
 REVIEW_AFTER = timedelta(days=182)  # R-BF-02; what a form proposes before the catalogue is read
+_LONGEST_VERSION = 192 * 1024  # bytes of a frozen plan (docs/protocol: the longest text that travels)
 _IN_A_PLAN = frozenset(
     {"plan", "plan_domain", "plan_risk", "plan_after_18", "goal", "step", "network_member", "person"}
 )
@@ -58,6 +59,9 @@ def agree_plan(unit: Unit, given: AgreePlan) -> PlanVersionId:
     content = replace(plan_content(unit.reader, given.plan_id), version=version, day=day, next_review=review)
     if last is not None and last.sha256 == content_hash(replace(content, version=last.number)):
         raise WrongUse(N_("This version was agreed on already: nothing was changed since."))
+    frozen = to_json(content)
+    if len(frozen.encode()) > _LONGEST_VERSION:
+        raise WrongUse(N_("This plan is too long to agree on (at most 192 KB of text). Shorten it or close goals."))
     version_id = unit.create(
         PlanVersion,
         unit.log_of(Plan, given.plan_id),
@@ -66,7 +70,7 @@ def agree_plan(unit: Unit, given: AgreePlan) -> PlanVersionId:
         number=version,
         agreed_day=day,
         next_review=review,
-        content=to_json(content),
+        content=frozen,
         sha256=content_hash(content),
         worker_id=unit.author.worker_id or None,
     )

@@ -42,6 +42,7 @@ class Row:
     values: dict[int, Plain]
 
 
+_FURTHEST = 8_700_000_000_000  # milliseconds: the year 2245; beyond it the order is by id
 _EMPTY = {False: "NULL", True: "''"}
 
 
@@ -99,7 +100,7 @@ class Projector:
                 continue  # a field of a newer version: kept in the journal, shown after an update
             dot = Dot(source.dev_no, source.seq, first + at)
             if is_making(op):
-                born = birth(source.moment, first + at)
+                born = birth(source.moment, source.seq, first + at)
             if op.code == PUT:
                 before = values.get(op.field, row.values.get(op.field) if row is not None else None)
                 values[op.field] = self._put(_Write(source, kind, entity_id, field, op, dot), dots, before)
@@ -271,9 +272,9 @@ def is_making(op: Op) -> bool:
     return op.code == PUT and op.field == DELETED_FIELD and op.value == 0 and not op.base
 
 
-def birth(moment: int, idx: int) -> int:
-    """The place of a record among others: by the clock of its maker, then by its place in the save."""
-    return moment * 4096 + min(idx, 4095)
+def birth(moment: int, seq: int, idx: int) -> int:
+    """The place of a record among others: by the clock of its maker; in one instant by its place in their saves."""
+    return max(-_FURTHEST, min(moment, _FURTHEST)) << 20 | (seq % 512) << 11 | min(idx, 2047)
 
 
 def dev_id_of(run: Run, dev_no: int) -> bytes:

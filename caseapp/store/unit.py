@@ -14,7 +14,7 @@ import cbor2
 from sqlalchemy import Connection, Engine, select
 
 from caseapp.clock import Clock
-from caseapp.errors import UnknownRecord
+from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Recorded
 from caseapp.models.base import DELETED_FIELD
@@ -49,6 +49,7 @@ LATEST = 2**62  # read_rev of somebody who wants to replace whatever stands ther
 
 
 MOST_OPS = 2_000  # of one save (docs/protocol)
+MOST_TEXT = 192 * 1024  # bytes of one value
 MOST_BYTES = 200 * 1024  # of the operations of one save, before packing: sealed they stay under 256 KiB
 
 CORE = "core"
@@ -383,6 +384,8 @@ class Unit:
 
 def _parts_that_fit(ops: list[Op]) -> Iterator[list[Op]]:
     """Operations in pieces that one save may hold; mostly there is one piece."""
+    if any(_size(op) - 24 * len(op.base) > MOST_TEXT + 8 for op in ops):
+        raise WrongUse(N_("A text is too long to be shared with colleagues (at most 192 KB). Shorten or split it."))
     if len(ops) <= MOST_OPS and sum(_size(op) for op in ops) <= MOST_BYTES:
         yield ops
         return

@@ -42,11 +42,12 @@ def upgrade(op: Operations) -> None:
         connection.exec_driver_sql(statement)
     for name in TYPES.values():
         connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN born INTEGER")
-    for moment, body in connection.exec_driver_sql("SELECT moment, body FROM journal ORDER BY rev").fetchall():
+    for moment, seq, body in connection.exec_driver_sql("SELECT moment, seq, body FROM journal ORDER BY rev").fetchall():
+        instant = max(-8_700_000_000_000, min(moment, 8_700_000_000_000)) << 20 | (seq % 512) << 11
         for name, identity, idx in _made(body):
+            born = instant | min(idx, 2047)
             connection.exec_driver_sql(
-                f"UPDATE {name} SET born = min(coalesce(born, ?), ?) WHERE id = ?",
-                (moment * 4096 + min(idx, 4095), moment * 4096 + min(idx, 4095), identity),
+                f"UPDATE {name} SET born = min(coalesce(born, ?), ?) WHERE id = ?", (born, born, identity)
             )
 
 

@@ -83,7 +83,8 @@ class DifferenceRow:
 def differences(reader: Reader, entity_ids: Sequence[str] | None = None) -> tuple[Difference, ...]:
     """All differences, or those of some records; safety fields first, then the latest."""
     sql = "SELECT entity_id, field, type_no, value, moment, dev_no, seq, idx, rev FROM sibling"
-    order = " ORDER BY entity_id, field, moment, dev_no, seq, idx"
+    device = "(SELECT dev_id FROM device d WHERE d.dev_no = sibling.dev_no)"  # numbers differ between laptops
+    order = f" ORDER BY entity_id, field, moment, {device}, seq, idx"
     if entity_ids is None:
         return _grouped(reader.sql(sql + order))
     found: list[Difference] = []

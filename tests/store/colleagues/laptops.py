@@ -18,9 +18,9 @@ from caseapp.store.colleagues.incarnation import logs_of_former, reincarnate
 from caseapp.store.colleagues.own_devices import own_device_no
 from caseapp.store.colleagues.state import state_hash
 from caseapp.store.derived import Derived
-from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.reader import Reader
 from caseapp.store.unit import Author, Unit
+from tests.store.colleagues.carrying import travelling
 from tests.store.colleagues.memory import Dump, Memory
 
 START = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -36,21 +36,6 @@ class NothingDerived(Derived):
 
     def refresh_cases(self, connection: Any, cases: Any) -> None:
         return None
-
-
-@dataclass(frozen=True)
-class Op:
-    code: int
-    field: int
-    value: Any
-    base: tuple[tuple[bytes, int, int], ...]
-
-
-@dataclass(frozen=True)
-class Entity:
-    entity_id: bytes
-    type_no: int
-    ops: tuple[Op, ...]
 
 
 @dataclass
@@ -194,37 +179,7 @@ class Laptop:
 
     def saves(self, where: str = "1") -> list[Arrival]:
         """Saves of the journal as they travel."""
-        names = dict(self.memory.run("SELECT dev_no, dev_id FROM device").fetchall())
-        logs = dict(self.memory.run("SELECT log_no, log_id FROM log").fetchall())
-        found = []
-        columns = ", ".join(f"j.{one.strip()}" for one in COLUMNS.split(","))
-        sql = (
-            f"SELECT {columns} FROM journal j LEFT JOIN own_device o ON o.dev_no = j.dev_no "
-            "LEFT JOIN sent s ON s.log_no = j.log_no AND s.dev_no = j.dev_no "
-            f"WHERE {where} ORDER BY j.rev"
-        )
-        before = {row[:3]: row[3] for row in self.memory.run("SELECT log_no, dev_no, seq, save_id FROM journal")}
-        for row in self.memory.run(sql).fetchall():
-            save = as_save(row)
-            prev = before.get((save.log_no, save.dev_no, save.seq - 1))
-            entities = tuple(
-                Entity(
-                    one.entity_id,
-                    one.type_no,
-                    tuple(
-                        Op(op.code, op.field, op.value, tuple((names[d.dev_no], d.seq, d.idx) for d in op.base))
-                        for op in one.ops
-                    ),
-                )
-                for one in save.entities
-            )
-            found.append(
-                Arrival(
-                    logs[save.log_no], names[save.dev_no], save.seq, save.save_id, save.moment, save.act, save.author,
-                    entities, prev,
-                )
-            )  # fmt: skip
-        return found
+        return travelling(self.memory.run, where)
 
     def receive(self, arrivals: list[Arrival]) -> list[Outcome]:
         """Join saves; what must wait waits, a copy of this laptop at work makes it begin anew."""
