@@ -104,7 +104,7 @@ point_uv() {
 }
 
 install_packages_by_hash() {
-    .venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock || {
+    .venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock || {
         say "setup: uv could not; trying pip, which knows this machine's configuration better"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
     }
