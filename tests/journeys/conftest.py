@@ -20,7 +20,7 @@ from caseapp.ui.frame.window import Window
 from tests.journeys.hands import Hands, new_profile
 from tests.records import TODAY, full_case, make_team, open_case
 from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
-from tests.ui.conftest import dressed, qapp_args  # noqa: F401 - the same dressed application
+from tests.ui.conftest import dressed, qapp_args, qtbot  # noqa: F401 - the same dressed application
 
 Begin = Callable[[Path], Hands]
 
@@ -81,7 +81,7 @@ def home(made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def begin(qtbot: QtBot) -> Iterator[Begin]:
+def begin(qtbot: QtBot) -> Iterator[Begin]:  # noqa: F811 - the fixture of the line above
     """Open the program over a folder; it is closed at the end of the journey."""
     all_hands: list[Hands] = []
 

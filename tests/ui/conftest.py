@@ -9,15 +9,23 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from caseapp.i18n import language, set_language
 from caseapp.ui.look.theme import install_theme
 from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
+from tests.ui.waiting import EagerBot
 
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["caseapp-tests"]
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The bot of pytest-qt with our own waiting."""
+    return EagerBot(request)
 
 
 @pytest.fixture(autouse=True)

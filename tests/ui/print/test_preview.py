@@ -62,6 +62,7 @@ def test_pages_appear_with_their_words(opened: Opened, previews: list[PrintPrevi
 def test_the_keyboard_turns_pages_and_zooms(opened: Opened, previews: list[PrintPreview]) -> None:
     made = preview(opened, previews)
     made.pages.setFocus()
+    opened.qtbot.waitUntil(lambda: made.pages.verticalScrollBar().maximum() > 0)  # the pages stand below each other
     assert made.pages.page() == 1
     opened.qtbot.keyClick(made.pages, Qt.Key.Key_PageDown)
     assert made.pages.page() == 2
