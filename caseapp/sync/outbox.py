@@ -14,7 +14,7 @@ from caseapp.store.colleagues.progress import LogRow, arrived_between, save_befo
 from caseapp.store.journal import Op, Save
 from caseapp.store.plain_sql import Run
 from caseapp.sync.envelope import Envelope, Header, Kind, parse, seal
-from caseapp.sync.protocol.limits import READER_LEVEL
+from caseapp.sync.protocol.limits import DEPS, READER_LEVEL
 from caseapp.sync.protocol.saves import Value, WireEntity, WireOp, WireSave, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys
 
@@ -46,7 +46,7 @@ class Sealer:
             prev=previous.save_id if previous else b"",
             dir_height=self.dir_height,
             dir_hash=self.dir_hash[:8],
-            deps=tuple(sorted((self.device_ids[dev_no], seq) for dev_no, seq in arrived.items())),
+            deps=tuple(sorted((self.device_ids[dev_no], seq) for dev_no, seq in arrived.items())[:DEPS]),
             crit=READER_LEVEL,
         )
         sealed = seal(header, encode_save(wire_save(save, self.device_ids)), key.key, self.signers[save.dev_no])

@@ -135,6 +135,36 @@ class _Tally:
         return wire.encode([self._bound_to, counts, self._running.digest()])
 
 
+@dataclass(frozen=True, slots=True)
+class TravellingWrap:
+    """What a WRAP frame says: the key of `epoch` of a log, for a group and its epoch."""
+
+    log_id: bytes
+    epoch: int
+    group_id: bytes
+    group_epoch: int
+    data: bytes
+
+    def frame(self) -> Frame:
+        """As it travels."""
+        content = wire.encode([self.log_id, self.epoch, self.group_id, self.group_epoch, self.data])
+        return Frame(FrameType.WRAP, content)
+
+
+def parse_wrap(content: bytes) -> TravellingWrap:
+    """The content of a WRAP frame. Raises Refused(malformed): pass over this frame, the others may hold."""
+    item = wire.decode(content, depth=1, items=8)
+    if not isinstance(item, list) or len(item) != 5:
+        raise Refused(Code.MALFORMED)
+    log_id, epoch, group_id, group_epoch, data = item
+    counts = is_count(epoch) and is_count(group_epoch) and 0 not in (epoch, group_epoch)
+    if not (counts and is_bytes(log_id, ID) and is_bytes(group_id, ID)):
+        raise Refused(Code.MALFORMED)
+    if not (is_bytes(data, travelling.WRAP) or is_bytes(data, _SEALED)):
+        raise Refused(Code.MALFORMED)
+    return TravellingWrap(*cast("tuple[bytes, int, bytes, int, bytes]", (log_id, epoch, group_id, group_epoch, data)))
+
+
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 

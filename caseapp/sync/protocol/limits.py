@@ -20,7 +20,7 @@ OPS = 2_000
 TEXT_BYTES = 192 * 1024  # the frozen content of a plan version; a text that people write has 64 KiB
 DEPTH = 8
 ITEMS = 200_000  # numbers, texts, lists of one message, counted before they are kept
-DEPS = 128  # in a header; what does not fit is told by the next save
+DEPS = 128  # in a header; what does not fit is left out, they are a warning only
 ENTITIES = 2_000  # of a save
 DOTS = 20_000  # of a save, over all its operations
 

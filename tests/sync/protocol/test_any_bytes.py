@@ -15,7 +15,15 @@ import pytest
 
 from caseapp.sync.envelope import Header, Kind, check_signature, open_body, parse, parse_header, seal
 from caseapp.sync.protocol import bundle_request, keys, wire
-from caseapp.sync.protocol.bundle import Frame, FrameType, new_head, read_bundle, write_bundle
+from caseapp.sync.protocol.bundle import (
+    Frame,
+    FrameType,
+    TravellingWrap,
+    new_head,
+    parse_wrap,
+    read_bundle,
+    write_bundle,
+)
 from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, decode_save, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys
@@ -85,6 +93,7 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "sealed key": (lambda data: keys.open_sealed(KEYS.box, b"context", data), SEALED),
     "bundle": (_read_bundle, _bundle()),
     "request": (_read_request, _request()),
+    "wrap in a file": (parse_wrap, TravellingWrap(ID, 2, ID, 1, bytes(72)).frame().content),
     "start": (bundle_request.parse_start, bundle_request.start_content(bundle_request.Held(ID, 1, ((ID, 4),)))),
 }
 ODD = bytes.fromhex("00 01 17 18 19 1a 1b 1f 20 38 40 5b 5f 60 7b 80 81 98 9b 9f a0 a1 bf c0 c2 d8 e0 f4 f7 f9 fb ff")

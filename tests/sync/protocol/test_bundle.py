@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseapp.sync.protocol import bundle, wire
-from caseapp.sync.protocol.bundle import Frame, FrameType, new_head, read_bundle, write_bundle
+from caseapp.sync.protocol.bundle import (
+    Frame,
+    FrameType,
+    TravellingWrap,
+    new_head,
+    parse_wrap,
+    read_bundle,
+    write_bundle,
+)
 from caseapp.sync.protocol.bundle_request import (
     Held,
     Request,
@@ -218,6 +226,34 @@ def test_a_reader_takes_no_more_than_one_part_at_a_time() -> None:
     next(whole)
     assert stream.tell() < 102_000
     assert whole.head.sender == FROM.dev_id
+
+
+WRAPPED = TravellingWrap(LOG, 2, ORG, 1, bytes(112))
+
+
+def test_a_wrap_is_read_as_it_was_written() -> None:
+    for one in (WRAPPED, TravellingWrap(LOG, 1, bytes(16), 2, bytes(72))):
+        assert parse_wrap(one.frame().content) == one
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        [LOG, 2, ORG, 1],
+        [LOG, 2, ORG, 1, bytes(71)],
+        [LOG, True, ORG, 1, bytes(72)],
+        [LOG, 2.0, ORG, 1, bytes(72)],
+        [LOG, 0, ORG, 1, bytes(72)],
+        [LOG, 2, ORG, 2**53, bytes(72)],
+        [LOG[1:], 2, ORG, 1, bytes(72)],
+        [LOG, 2, "x" * 16, 1, bytes(72)],
+        {},
+    ],
+)
+def test_t25_wraps_of_another_shape_are_refused(item: wire.Item) -> None:
+    with pytest.raises(Refused) as error:
+        parse_wrap(wire.encode(item))
+    assert error.value.code == Code.MALFORMED
 
 
 class Dripping(io.BytesIO):
