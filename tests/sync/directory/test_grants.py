@@ -38,7 +38,7 @@ from caseapp.sync.protocol.grants import (
     parse_key_record,
     readers,
 )
-from caseapp.sync.protocol.keys import wrap_hash
+from caseapp.sync.protocol.keys import seal_to, wrap_hash
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.recovery import RecoverySecret, group_keys
 from tests.sync.directory.building import Team, ident, keys_of, seed
@@ -334,3 +334,32 @@ def test_shapes_of_a_key_record() -> None:
             parse_key_record(wire.encode({**body, **newer}))
     with pytest.raises(Refused, match="malformed"):
         parse_key_record(wire.encode([1, 2]))
+
+
+def test_a_guest_is_given_no_history_by_anybody() -> None:
+    office = Office()
+    guest = keys_of("guest1")
+    office.do("org_link", {"org": ident("partner"), "fingerprint": seed("partner")})
+    office.do("group_create", guest_group(ident("guests"), [(ident("partner"), guest.sign_public, guest.box_public)]))
+    office.rotate(ident("guests"))
+    record = office.begin({**office.wanted, ident("guests"): READ}).record
+    generous = replace(record, grants=tuple(replace(one, history=True) for one in record.grants))
+    with pytest.raises(Refused, match="malformed"):
+        check_key_record(generous, office.dev("cy1"), office.directory, None)
+
+
+def test_only_the_very_wrap_that_is_named_is_opened() -> None:
+    group = OFFICE.directory.groups[OFFICE.cy]
+    mine = next(one for one in FIRST.wraps if one.group_id == group.group_id)
+    again = replace(mine, data=seal_to(group.commit, mine.bound_to(OFFICE.directory.org_id), FIRST.key))
+    assert open_log_key(FIRST.record, LOG.log_id, [mine], OFFICE.held("cy1")) == FIRST.key
+    with pytest.raises(Refused, match="unreadable"):
+        open_log_key(FIRST.record, LOG.log_id, [again], OFFICE.held("cy1"))
+
+
+def test_a_way_back_that_leads_elsewhere_is_not_taken() -> None:
+    """Who makes the next epoch wraps something else than the key before, and signs it."""
+    lying = new_log_keys(OFFICE.directory, LOG, OFFICE.wanted, Epoch(FIRST.record, seed("false")))
+    check_wraps(lying.record, LOG.log_id, lying.wraps)
+    with pytest.raises(Refused, match="unreadable"):
+        open_key_before(Epoch(lying.record, lying.key), FIRST.record, LOG.log_id, lying.wraps)

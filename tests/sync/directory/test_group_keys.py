@@ -10,13 +10,14 @@ import pytest
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory import GroupKind
 from caseapp.sync.protocol.group_keys import (
+    NOBODY,
     group_box,
     group_commit,
     missing_wraps,
     new_epoch,
     open_group_keys,
 )
-from caseapp.sync.protocol.keys import context, seal_to
+from caseapp.sync.protocol.keys import context, seal_to, wrap
 from caseapp.sync.protocol.refusals import Refused
 from tests.sync.directory.building import Team, ident, seed
 
@@ -164,3 +165,14 @@ def test_a_holder_who_lost_the_key_says_so() -> None:
         missing_wraps(team.directory, group_id, seed("another"))
     with pytest.raises(Refused, match="unknown"):
         new_epoch(team.directory, ident("nothing"), {}, team.dev("bo1"))
+
+
+def test_a_way_back_that_leads_elsewhere_is_not_taken() -> None:
+    """A member wraps something else than the key before: who is new does not take it for the key."""
+    team, group_id = team_of_three()
+    body, key = new_epoch(team.directory, group_id, team.held("ada1"), team.dev("ada1"))
+    false = wrap(seed("false"), key, context(team.directory.org_id, group_id, 1, NOBODY, 2))
+    team.do("group_epoch", {**body, "prev_wrap": false})
+    team.colleague("di", "worker")
+    team.hand_out(group_id)
+    assert team.held("di1") == {(group_id, 2): key}
