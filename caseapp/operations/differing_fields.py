@@ -47,7 +47,7 @@ Sort = Literal["text", "line", "code", "day", "moment", "number", "yes_no", "wor
 _LINES: Final = frozenset({  # texts of one line: two of them stand beside each other with a stroke between
     "phone", "email", "address", "pronouns", "place", "who", "next_who", "organisation", "hours", "contact_person",
     "institution", "who_comes", "first_night", "destination_text", "partners", "to_whom", "complaint_phone",
-    "complaint_name", "topic", "when_text", "who_acts", "household", "children", "street_names",
+    "complaint_name", "topic", "relation", "when_text", "who_acts", "household", "children", "street_names",
 })  # fmt: skip
 _NAMES: Final = frozenset({  # two of these in one field would be nobody's name
     "call_name", "first_names", "prefix", "family_name", "official_name", "short_code", "name", "initials", "gender",
@@ -131,7 +131,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "worker": Way(WorkerFields, _simple(ChangeWorker, "worker_id")),
     "team": Way(TeamFields, _simple(ChangeTeam, "team_id")),
 }
-_KEYS: Final = frozenset({"assessment_id", "read_rev", "domain"})
+_KEYS: Final = frozenset({"assessment_id", "read_rev", "domain", "phase"})  # a phase is moved in its own form
 
 
 def sort_of(kind: str, field: str) -> FieldSort:

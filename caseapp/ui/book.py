@@ -17,15 +17,19 @@ from caseapp.ui.print.wish import PrintWish
 from caseapp.ui.search import Finder
 from caseapp.ui.settings.page import SettingsPage
 from caseapp.ui.shell.workplace import PageMaker, Workplace
+from caseapp.ui.sync.differences import DifferencesPage
+from caseapp.ui.sync.state import SyncPage
 from caseapp.ui.today.page import TodayPage
 
 PAGES: Final[Mapping[str, PageMaker]] = {
     "today": TodayPage,
     "cases": CasesPage,
     "case": CasePage,
+    "sync": SyncPage,
+    "differences": DifferencesPage,
     "settings": SettingsPage,
 }
-HIDDEN: Final = ("timeline", "exits", "team", "figures", "sync")  # their pages come with later work
+HIDDEN: Final = ("timeline", "exits", "team", "figures")  # their pages come with later work
 
 
 class Floating(QObject):

@@ -9,6 +9,7 @@ from typing import Final
 
 from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
 from caseapp.store.queries.contacts import contacts_of
+from caseapp.store.queries.differences import differences
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
 from caseapp.ui.case.registry import TABS
@@ -47,6 +48,11 @@ def pages(hands: Hands) -> Iterator[Place]:
     case_id = full_case(hands)
     yield Place("today", _to(Address("today")))
     yield Place("cases", _to(Address("cases")))
+    yield Place("sync", _to(Address("sync")))
+    yield Place("differences", _to(Address("differences")))
+    for one in hands.store.read(differences):
+        item = f"{one.entity_id}.{one.field}"
+        yield Place(f"differences-{one.field}", _to(Address("differences", item=item)))
     yield Place("no-case", _to(Address("case", "0" * 32)))
     for tab in TABS:
         yield Place(f"case-{tab.code}", _to(Address("case", case_id, tab.code)))

@@ -16,6 +16,7 @@ from caseapp.operations.demo.making import make_demo
 from caseapp.store.local_settings import set_local_setting
 from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
 from caseapp.ui.kit.text import Text
+from tests.differing import differ_in_demo
 from tests.journeys.hands import Hands, name_of, new_profile, texts_in
 from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
 
@@ -29,6 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     profile = new_profile(home)
     profile.store.clock = FixedClock()
     make_demo(profile.store, cases=8)
+    differ_in_demo(profile.store)
     set_local_setting(profile.store, "language", "nl")
     profile.close()
     return home
@@ -175,7 +177,7 @@ def _written(widget: QWidget) -> str:
 
 def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:
     case_id = full_case(hands)
-    for keys, page in (("Ctrl+2", "cases"), ("Ctrl+3", "settings"), ("Ctrl+1", "today")):
+    for keys, page in (("Ctrl+2", "cases"), ("Ctrl+3", "sync"), ("Ctrl+4", "settings"), ("Ctrl+1", "today")):
         hands.press(keys)
         hands.wait()
         assert hands.frame.history.now is not None

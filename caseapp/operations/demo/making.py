@@ -121,6 +121,7 @@ def _team(store: Store, data: dict[str, dict[str, str]], founded: datetime) -> d
         if found is not None:
             names = ("phone", "complaint_name", "complaint_phone")
             perform(store, ChangeTeam(team_id=found.id, fields={name: about[name] for name in names}))  # type: ignore[arg-type]
+        store.clock = FixedClock(founded + timedelta(minutes=1))  # who was first is who signs in
         for one in others:
             given = AddWorker(name=one["name"], role=one["role"], phone=one["phone"])  # type: ignore[index]
             workers[one["key"]] = perform(store, given).result  # type: ignore[index]

@@ -57,12 +57,16 @@ class Before:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceView:
-    """A difference with everything one needs to decide. `subject` (field, value) tells which record it is."""
+    """A difference with everything one needs to decide. `subject` (field, value) tells which record it is, `names`
+
+    what values that are ids of goals are called.
+    """
 
     row: DifferenceRow
     standing: tuple[Standing, ...]
     before: Before | None
     subject: tuple[str, Plain] | None
+    names: dict[bytes, str]
     read_rev: int
 
 
@@ -77,6 +81,7 @@ def difference_view(reader: Reader, entity_id: str, field: str) -> DifferenceVie
         standing=tuple(origins.standing()),
         before=origins.before() if field != "deleted" else None,
         subject=_subject(reader, row.difference),
+        names=_goals(reader, row.difference) if field == "goal_id" else {},
         read_rev=reader.rev,
     )
 
@@ -194,3 +199,12 @@ def _subject(reader: Reader, difference: Difference) -> tuple[str, Plain] | None
         return None
     rows = reader.sql(f"SELECT {field} FROM {difference.kind} WHERE id = ?", (bytes.fromhex(difference.entity_id),))
     return (field, rows[0][0]) if rows and rows[0][0] not in (None, "") else None
+
+
+def _goals(reader: Reader, difference: Difference) -> dict[bytes, str]:
+    found = {}
+    for one in difference.values:
+        rows = reader.sql("SELECT text FROM goal WHERE id = ?", (one.value,))
+        if isinstance(one.value, bytes) and rows and rows[0][0]:
+            found[one.value] = str(rows[0][0])
+    return found

@@ -70,6 +70,11 @@ _LABELS: Final[dict[str, str]] = {
     "who_comes": N_("Who comes along"), "with_whom": N_("With"), "withdrawn_day": N_("Withdrawn on"),
     "words": N_("In their words"), "worker_id": N_("By"), "worker_words": N_("Our words"),
     "worries": N_("What worries"), "agreed_day": N_("Agreed on"),
+    "accepted": N_("They said yes"), "agreements": N_("What we agreed"), "asked_day": N_("Asked on"),
+    "chosen_by_person": N_("Chosen by the person"), "complaint_name": N_("For complaints"),
+    "complaint_phone": N_("Phone for complaints"), "end_reason": N_("Why it ended"), "goal_id": N_("Goal"),
+    "initials": N_("Initials"), "active": N_("Works here"), "phase_since": N_("In this phase since"),
+    "round_table_day": N_("Round table on"), "value": N_("Rule of the team"), "wants_training": N_("Wants training"),
     "contact.what": N_("What happened"), "case_file.status": N_("Case"), "plan.status": N_("Plan"),
     "housing_episode.description": N_("In their words"),
 }  # fmt: skip
@@ -90,13 +95,19 @@ _LISTS: Final[dict[str, str]] = {
     "plan.status": "plan_status", "plan_type": "plan_type", "plan_participant.role": "participant_role",
     "agreement": "agreement", "method": "agreement_method", "reading_level": "reading_level", "parts": "plan_part",
     "document": "document", "institution_type": "institution_type", "destination": "exit_destination",
-    "exit_item.state": "item_status", "strength": "tie_strength", "level": "worker_level",
+    "chosen_by_person": "yes_no", "accepted": "yes_no", "wants_training": "yes_no", "team.kind": "team_kind",
+    "worker.role": "role", "exit_item.state": "item_status", "strength": "tie_strength", "level": "worker_level",
 }  # fmt: skip
 _YES: Final = frozenset({
     "pseudonymous", "restricted", "risk", "in_plan", "must", "always_there", "at_night", "on_card", "discreet",
-    "not_now", "deleted",
+    "not_now", "deleted", "active",
 })  # fmt: skip
 _PHASES: Final = ("phase_cti", "phase_outreach", "phase_young_adult")
+
+
+def is_read_by_people(field: str) -> bool:
+    """Whether a person can make something of the values of this field; order and fingerprints mean nothing to them."""
+    return field not in _HIDDEN or field == "goal_id"
 
 
 def is_shown(change: FieldChange) -> bool:

@@ -27,6 +27,7 @@ from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.kit.two_lines import TwoLineList
 from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
+from caseapp.ui.sync.queue import Eyes
 from caseapp.ui.today import lines
 from caseapp.ui.today.lines import lines_of
 from caseapp.ui.today.move import MoveSheet
@@ -153,7 +154,7 @@ class TodayPage(Page):
             self._scope = TEAM
         for name, chip in self.scopes.items():
             chip.setChecked(name == self._scope)
-        ask = TodayAsk(self._desk.today(), me, self._scope, self._whole)
+        ask = TodayAsk(self._desk.today(), me, self._scope, Eyes.of(self._desk).role, self._whole)
         self._desk.read(partial(read_today, ask=ask), self._on_read, self.scope)
 
     def _on_read(self, answer: TodayAnswer) -> None:

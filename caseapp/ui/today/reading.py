@@ -11,11 +11,11 @@ from typing import Final
 from caseapp.store.drafts import DraftRow, drafts
 from caseapp.store.queries.agenda import Whose, clocks_between, longest_silences
 from caseapp.store.queries.cases import CaseFilter, case_rows, count_cases
-from caseapp.store.queries.differences import differences
 from caseapp.store.queries.handed import HandedRow, handed_to
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.today import ClockRow, SilenceRow
 from caseapp.store.reader import Reader
+from caseapp.ui.sync.queue import Eyes, read_counts
 
 MINE: Final = "mine"
 BACKUP: Final = "backup"
@@ -35,6 +35,7 @@ class TodayAsk:
     day: date
     me: str
     scope: str = MINE
+    role: str = "worker"
     whole: frozenset[str] = frozenset()
 
 
@@ -74,7 +75,7 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
     worker = ask.me if ask.scope != TEAM and ask.me else None
     whose = Whose(worker_id=worker, as_backup=ask.scope == BACKUP, eyes=ask.me)
     silent, silent_count = longest_silences(reader, ask.day, whose, MOST_SILENT)
-    found = differences(reader)
+    found = read_counts(reader, Eyes(ask.role, ask.me))
     since = datetime.combine(ask.day, time(), UTC) - timedelta(days=_HANDED_DAYS)
     return TodayAnswer(
         ask=ask,
@@ -84,8 +85,8 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
         silent_count=silent_count,
         drafts=_drafts(reader, ask.day),
         handed=handed_to(reader, ask.me, since) if ask.me else (),
-        differences=len(found),
-        protective=sum(one.protective for one in found),
+        differences=found.all,
+        protective=found.safety,
         cases=count_cases(reader, CaseFilter(), ask.day),
     )
 

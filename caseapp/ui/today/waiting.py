@@ -35,6 +35,7 @@ _DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
     "goal": N_("Draft: goal of %(name)s"),
     "step": N_("Draft: step of %(name)s"),
     "plan": N_("Draft: plan of %(name)s"),
+    "difference": N_("Draft: a difference about %(name)s"),
 }
 
 
@@ -180,6 +181,8 @@ def _target_of(draft: DraftRow) -> tuple[Address | None, str]:
     contact_id = draft.body.get("contact_id")
     if draft.kind == "new_case":
         return Address("cases", tab="new"), "new_case"
+    if draft.kind == "difference":  # which one stands behind the kind in the key
+        return Address("differences", item=draft.key.partition("/")[2]), "difference"
     if draft.kind == "case_form":  # the item that opens the form stands behind the case in the key
         item = draft.key.partition("/")[2]
         form = item.partition(".")[0]
