@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -128,17 +127,22 @@ class Colleagues:
         with self._connect(invitation.url) as hub:
             if not enrol.come_in(self._store, hub):
                 return False
-        self.sync()
+        self.sync(is_waited_for=True)
         return True
 
     # -- a round ---------------------------------------------------------------------------------------------------
 
-    def sync(self, first: Iterable[str] = ()) -> Report:
-        """One round with the hub; cases of `first` are fetched before others. Raises WrongUse without a hub."""
+    def sync(self, first: Iterable[str] = (), *, is_waited_for: bool = False) -> Report:
+        """One round with the hub; cases of `first` are fetched before others. Raises WrongUse without a hub.
+
+        `is_waited_for`: nobody works meanwhile (the first round of a new laptop), so it need not let saves by.
+        """
         with self._hub() as hub:
             if hub is None:
                 raise WrongUse(N_("This team has no hub. Exchange a file, or give the team a hub."))
-            return run_round(self._session(hub), self._logs_of(first))
+            session = self._session(hub)
+            session.is_waited_for = is_waited_for
+            return run_round(session, self._logs_of(first))
 
     def wait_for_news(self, seconds: int = 25) -> bool:
         """Whether something new is at the hub; comes back as soon as it is, or after so many seconds."""

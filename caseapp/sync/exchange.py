@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, cast
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
@@ -25,7 +25,7 @@ from caseapp.sync import chains
 from caseapp.sync.enrol import asked_with, enter, present_keys
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.inbox import Inbox
+from caseapp.sync.joining import join_all, take_wraps
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.bundle import Frame, FrameType, new_head, read_bundle, write_bundle
 from caseapp.sync.protocol.directory import Directory
@@ -184,31 +184,16 @@ def _enter(session: Session, records: Sequence[bytes], sender: bytes) -> None:
 
 
 def _join(session: Session, batch: Sequence[Frame]) -> None:
-    if not batch:
-        return
-
-    def take(inbox: Inbox, _standing: Standing) -> None:
-        by_log: dict[bytes, list[WrapRow]] = {}
-        for frame in batch:
-            if frame.type is FrameType.WRAP:
-                log_id, row = _wrap_row(inbox, frame.content)
-                by_log.setdefault(log_id, []).append(row)
-        for log_id, rows in by_log.items():
-            inbox.take_wraps(log_id, rows)
-        for frame in batch:
-            if frame.type is FrameType.ENVELOPE:
-                inbox.take(frame.content)
-
-    session.receive(take)
+    take_wraps(session, [_wrap(frame.content) for frame in batch if frame.type is FrameType.WRAP])
+    join_all(session, [(frame.content, None) for frame in batch if frame.type is FrameType.ENVELOPE])
 
 
-def _wrap_row(inbox: Inbox, content: bytes) -> tuple[bytes, WrapRow]:
+def _wrap(content: bytes) -> tuple[bytes, int, bytes, int, bytes]:
     item = wire.decode(content, depth=1)
     shape = (bytes, int, bytes, int, bytes)
     if not isinstance(item, list) or len(item) != 5 or not all(map(isinstance, item, shape)):
         raise Refused(Code.MALFORMED)
-    log_id, epoch, group_id, group_epoch, wrap = item
-    return log_id, WrapRow(inbox.log_no(log_id), epoch, group_id, group_epoch, wrap)  # type: ignore[return-value, arg-type]
+    return cast("tuple[bytes, int, bytes, int, bytes]", tuple(item))
 
 
 def _note(session: Session) -> None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from caseapp.store.colleagues import progress
-from caseapp.store.colleagues.keyring import WrapRow
 from caseapp.store.colleagues.progress import HubLog
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.sync.envelope import parse
 from caseapp.sync.inbox import Inbox
+from caseapp.sync.joining import join_all, take_wraps
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.pages import Frame, FrameType
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -106,21 +106,15 @@ def _join(session: Session, batch: Sequence[Frame], cursors: dict[bytes, int]) -
     """Join a batch, with the keys it turns out to need; whether it held anything."""
     if not batch:
         return False
-    places: dict[bytes, int] = {}
-
-    def take(inbox: Inbox, _standing: Standing) -> tuple[bytes, ...]:
-        for frame in batch:
-            inbox.take(frame.content, frame.number)
-            try:
-                log_id = parse(frame.content).header.log_id
-            except Refused:
-                continue
-            places[log_id] = max(frame.number, places.get(log_id, 0))
-        inbox.note_places(places)
-        return tuple(inbox.taken.without_key)
-
-    without_key = session.receive(take)
-    cursors.update({log_id: place for log_id, place in places.items() if log_id in cursors})
+    join_all(session, [(frame.content, frame.number) for frame in batch])
+    for frame in batch:
+        try:
+            log_id = parse(frame.content).header.log_id
+        except Refused:
+            continue
+        if log_id in cursors:
+            cursors[log_id] = max(frame.number, cursors[log_id])
+    without_key, session.without_key = tuple(session.without_key), set()
     if without_key:
         fetch_wraps(session, without_key)
     return True
@@ -129,17 +123,8 @@ def _join(session: Session, batch: Sequence[Frame], cursors: dict[bytes, int]) -
 def fetch_wraps(session: Session, log_ids: Sequence[bytes]) -> None:
     """Ask for keys of logs; what waited for them is read."""
     for at in range(0, len(log_ids), m.LOGS_PER_ASK):
-        answer = session.hub.wraps(log_ids[at : at + m.LOGS_PER_ASK])
-
-        def take(inbox: Inbox, _standing: Standing, answer: m.Wraps = answer) -> None:
-            by_log: dict[bytes, list[WrapRow]] = {}
-            for log_id, epoch, group_id, group_epoch, content in answer.wraps:
-                log_no = inbox.log_no(log_id)
-                by_log.setdefault(log_id, []).append(WrapRow(log_no, epoch, group_id, group_epoch, content))
-            for log_id, wraps in by_log.items():
-                inbox.take_wraps(log_id, wraps)
-
-        session.receive(take)
+        take_wraps(session, session.hub.wraps(log_ids[at : at + m.LOGS_PER_ASK]).wraps)
+    session.without_key = set()
 
 
 def _log_done(session: Session, done: m.LogDone, cursors: dict[bytes, int]) -> None:

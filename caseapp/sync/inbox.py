@@ -72,6 +72,19 @@ class Inbox:
             return
         self._take(envelope, place)
 
+    def set_aside(self, content: bytes, place: int | None = None) -> None:
+        """Keep an envelope unread: reading it made the program stumble."""
+        header = parse(content).header
+        log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
+        row = EnvelopeRow(
+            log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, State.QUARANTINE,
+            Code.MALFORMED, place, self._now, content,
+        )  # fmt: skip
+        kept.keep(self._run, row)
+        self.taken.refuse(Code.MALFORMED)
+        if place is not None:
+            self.note_places({header.log_id: place})
+
     def take_wraps(self, log_id: bytes, wraps: Iterable[WrapRow]) -> None:
         """Wraps of a log; what waited for a key is tried again."""
         log_no = self._receiving.log_no(log_id)

@@ -53,6 +53,8 @@ class Session:
         self.membership = membership
         self._hub = hub
         self.tell = tell
+        self.is_waited_for = False  # whether somebody looks on and works at nothing else
+        self.without_key: set[bytes] = set()  # logs that need a key we have not
         self.report = Report()
 
     @property
@@ -86,6 +88,7 @@ class Session:
 
         result, changes = self.store.receive("sync", join)
         self.report.add(inboxes[0].taken)
+        self.without_key |= inboxes[0].taken.without_key
         if changes.ids:
             self.tell(changes)
         return result

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for joining many envelopes without anybody having to wait: in slices, each a transaction.
+
+A worker who saves waits for one slice at the most. What makes the program stumble (a fault of ours, met by content we
+did not foresee) is set aside by itself, so that it stops neither the envelopes beside it nor the next round.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+
+from caseapp.errors import CaseAppError
+from caseapp.store.colleagues.keyring import WrapRow
+from caseapp.sync.envelope import parse
+from caseapp.sync.inbox import Inbox
+from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.session import Session
+from caseapp.sync.standing import Standing
+
+_log = logging.getLogger(__name__)
+_WORKING = 0.03  # seconds of one slice while somebody works
+_WAITING = 2.0  # and while somebody looks at a page that says it fetches
+_LET_BY = 0.002  # seconds between slices, in which a save gets its turn
+
+Letter = tuple[bytes, int | None]  # an envelope and its place in the log at the hub
+
+
+def join_all(session: Session, letters: Sequence[Letter]) -> None:
+    """Join envelopes in their order, with the places up to which their logs were fetched."""
+    at = 0
+    while at < len(letters):
+        try:
+            at += _slice(session, letters[at:], _WAITING if session.is_waited_for else _WORKING)
+        except CaseAppError:
+            raise
+        except Exception:  # noqa: BLE001 - an outermost loop: what nobody foresaw must not stop all syncing
+            session.membership.forget()
+            at += _one_by_one(session, letters[at:])
+        if not session.is_waited_for and at < len(letters):
+            time.sleep(_LET_BY)
+
+
+def _slice(session: Session, letters: Sequence[Letter], seconds: float) -> int:
+    def take(inbox: Inbox, _standing: Standing) -> int:
+        until = time.monotonic() + seconds
+        places: dict[bytes, int] = {}
+        taken = 0
+        for content, place in letters:
+            inbox.take(content, place)
+            taken += 1
+            _note_place(places, content, place)
+            if time.monotonic() > until:
+                break
+        inbox.note_places(places)
+        return taken
+
+    return session.receive(take)
+
+
+def _one_by_one(session: Session, letters: Sequence[Letter]) -> int:
+    """Up to and with the one at which we stumble; that one is kept, unread."""
+    for count, letter in enumerate(letters, start=1):
+        try:
+            _slice(session, [letter], 0)
+        except CaseAppError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the same
+            _log.error("an envelope could not be joined: %s", type(error).__name__)  # noqa: TRY400 - no content in logs
+            session.membership.forget()
+            _put_aside(session, *letter)
+            return count
+    return len(letters)
+
+
+def _put_aside(session: Session, content: bytes, place: int | None) -> None:
+    session.receive(lambda inbox, _standing: inbox.set_aside(content, place))
+
+
+def _note_place(places: dict[bytes, int], content: bytes, place: int | None) -> None:
+    if place is None:
+        return
+    try:
+        log_id = parse(content).header.log_id
+    except Refused:
+        return
+    places[log_id] = max(place, places.get(log_id, 0))
+
+
+def take_wraps(session: Session, wraps: Sequence[tuple[bytes, int, bytes, int, bytes]]) -> None:
+    """Keys of logs as they travel: (log, epoch, group, epoch of the group, wrap); what waited for them is read."""
+
+    def take(inbox: Inbox, _standing: Standing) -> None:
+        by_log: dict[bytes, list[WrapRow]] = {}
+        for log_id, epoch, group_id, group_epoch, content in wraps:
+            row = WrapRow(inbox.log_no(log_id), epoch, group_id, group_epoch, content)
+            by_log.setdefault(log_id, []).append(row)
+        for log_id, rows in by_log.items():
+            inbox.take_wraps(log_id, rows)
+
+    session.receive(take)
