@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -77,8 +78,12 @@ class Serving:
     def __init__(self, settings: Settings, lines: TextIO, journal: TextIO) -> None:
         check_host(settings)
         self._lines = lines
-        self.hub = Hub(open_database(settings), settings, journal)
         self._socket = _listen(settings)
+        try:
+            self.hub = Hub(open_database(settings), settings, journal)
+        except BaseException:
+            self._socket.close()
+            raise
         self.port = int(self._socket.getsockname()[1])
         self.address = f"http://{_in_url(settings.host)}:{self.port}"
         self.code = "" if organisations.has_organisations(self.hub.database) else self._new_code()
@@ -130,16 +135,23 @@ def _already_stopping(_number: int, _frame: FrameType | None) -> None:
 
 
 def _listen(settings: Settings) -> socket.socket:
+    """Made with its protocol by name: asyncio asks for it before it switches the waiting for fuller packets off."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=512)
+        if os.name != "nt":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(512)
     except OSError as error:
+        listening.close()
         raise HubTrouble(
             "The hub cannot listen at %(host)s port %(port)s: %(why)s.",
             host=settings.host,
             port=settings.port,
             why=error.strerror or type(error).__name__,
         ) from error
+    return listening
 
 
 def _in_url(host: str) -> str:

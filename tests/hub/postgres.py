@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for a PostgreSQL of our own: a cluster in a temporary folder, on a socket only, gone afterwards."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+MISSING = "PostgreSQL is not installed: apt-get install postgresql (the tests start a cluster of their own)"
+
+
+def programs() -> Path | None:
+    """Where initdb and pg_ctl are; Debian does not put them on the path."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
+    return debian[-1].parent if debian else None
+
+
+class Cluster:
+    """PostgreSQL refuses to run as root, so then it runs as nobody."""
+
+    def __init__(self, where: Path) -> None:
+        self._programs = where
+        self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket path is at most 107 letters
+        self._as = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] if os.geteuid() == 0 else []
+        self._numbers = itertools.count(1)
+        if self._as:
+            shutil.chown(self._folder, "nobody", "nogroup")
+        self._run("initdb", "-D", f"{self._folder}/data", "-A", "trust", "-U", "hub", "--no-sync", "-E", "UTF8")
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c max_connections=60 -c shared_buffers=64MB"
+        self._run("pg_ctl", "-D", f"{self._folder}/data", "-o", options, "-w", "-l", f"{self._folder}/log", "start")
+
+    def _run(self, program: str, *options: str) -> None:
+        done = subprocess.run(
+            [*self._as, str(self._programs / program), *options],
+            cwd=self._folder,
+            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+
+    def new_database(self) -> str:
+        """The address of an empty database."""
+        name = f"hub{next(self._numbers)}"
+        self._run("createdb", "-h", str(self._folder), "-U", "hub", name)
+        return f"postgresql://hub@/{name}?host={self._folder}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self._folder)
