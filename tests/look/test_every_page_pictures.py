@@ -22,12 +22,14 @@ from caseapp.store.local_settings import set_local_setting
 from caseapp.ui.print.drawing import draw_pages
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
+from tests.differing import differ_in_demo
 from tests.journeys.hands import Hands, new_profile
 from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
 from tests.ui.conftest import dressed, qapp_args  # noqa: F401 - the same dressed application
 
 _CHOICE: Final = (  # what is looked at in the other looks too
     "today", "cases", "case-overview", "case-five", "case-plan", "case-exit", "case-contacts", "case-network",
+    "differences", "sync",
     "settings-look", "settings-import", "contact", "form-person", "plan-agree", "print",
 )  # fmt: skip
 _LOOKS: Final = (("nl", "light", 1.0), ("fr", "light", 1.0), ("nl", "dark", 1.0), ("nl", "light", 2.0))
@@ -40,6 +42,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     profile = new_profile(home)
     profile.store.clock = FixedClock()
     make_demo(profile.store, cases=24)
+    differ_in_demo(profile.store)
     set_local_setting(profile.store, "language", "nl")
     profile.close()
     return home

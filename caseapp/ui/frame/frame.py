@@ -242,7 +242,7 @@ class Frame(QWidget):
         self._on_page_requested(self._page_keys[key])
 
     def _on_sync_requested(self) -> None:
-        self._on_page_requested("sync")
+        self._on_page_requested("differences" if self._sync[0] == "differences" else "sync")
 
     def _on_search_wanted(self) -> None:
         self.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from caseapp.clock import Clock
-from caseapp.i18n import _, language, set_language
+from caseapp.i18n import language, set_language
 from caseapp.store.changes import Changes
 from caseapp.store.profile import Profile
 from caseapp.ui.background import Background
@@ -19,6 +19,7 @@ from caseapp.ui.frame.frame import Frame
 from caseapp.ui.look.theme import theme
 from caseapp.ui.pages import Page
 from caseapp.ui.shell.language import remember_language
+from caseapp.ui.sync.chip import SyncChip
 
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
@@ -46,6 +47,7 @@ class Workplace(QObject):
         self.frame = Frame(hidden)
         for key, maker in pages.items():
             self.frame.add_page(key, _Bound(maker, self.desk))
+        self._sync = SyncChip(self.desk, self.frame)
         self._undoable: list[int] = []
         self._connect()
 
@@ -54,7 +56,7 @@ class Workplace(QObject):
         me = self.desk.me
         if me is not None:
             self.frame.show_person(me.initials, me.name)
-        self._say_sync()
+        self._sync.look()
         place = self.desk.setting(_PLACE)
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
@@ -99,10 +101,7 @@ class Workplace(QObject):
     def _on_settings_changed(self) -> None:
         self._apply_settings()
         self.frame.rebuild()
-        self._say_sync()
-
-    def _say_sync(self) -> None:
-        self.frame.show_sync("off", _("On this laptop only"))
+        self._sync.look()
 
     def _on_changed(self, changes: Changes) -> None:
         me = self.desk.me
