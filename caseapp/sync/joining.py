@@ -67,7 +67,7 @@ def _one_by_one(session: Session, letters: Sequence[Letter]) -> int:
         except CaseAppError:
             raise
         except Exception as error:  # noqa: BLE001 - the same
-            _log.error("an envelope could not be joined: %s", type(error).__name__)  # noqa: TRY400 - no content in logs
+            _log.error("an envelope could not be joined: %s", type(error).__name__)
             session.membership.forget()
             _put_aside(session, *letter)
             return count
