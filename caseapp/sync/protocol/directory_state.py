@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from caseapp.sync.protocol.limits import CLOCK_AHEAD_MS, HASH
 
@@ -322,8 +323,16 @@ class DirectoryState:
 
     def has_outsiders(self, group_id: bytes) -> bool:
         """Whether somebody who does not belong to the group (any more) holds its newest key."""
-        group = self.groups.get(group_id)
-        return group is not None and not all(self.is_member(one, group_id) for one in group.holders)
+        if group_id not in self._exposed:
+            group = self.groups.get(group_id)
+            inside = group is None or all(self.is_member(one, group_id) for one in group.holders)
+            self._exposed[group_id] = not inside
+        return self._exposed[group_id]
+
+    @cached_property
+    def _exposed(self) -> dict[bytes, bool]:
+        """Answers of `has_outsiders`: asked for every log, and never another in the same directory."""
+        return {}
 
     def can_receive(self, group_id: bytes) -> bool:
         """Whether there is a key to seal to and somebody (or the sheets of recovery) to open it."""
