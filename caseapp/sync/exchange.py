@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, cast
+from typing import IO
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
@@ -26,18 +26,27 @@ from caseapp.sync.enrol import asked_with, enter, present_keys
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.joining import join_all, take_wraps
-from caseapp.sync.protocol import wire
-from caseapp.sync.protocol.bundle import Frame, FrameType, new_head, read_bundle, write_bundle
-from caseapp.sync.protocol.directory import Directory
+from caseapp.sync.protocol.bundle import (
+    Bundle,
+    Frame,
+    FrameType,
+    TravellingWrap,
+    new_head,
+    parse_wrap,
+    read_bundle,
+    write_bundle,
+)
+from caseapp.sync.protocol.directory import parse_record
 from caseapp.sync.protocol.grants import readers
 from caseapp.sync.protocol.refusals import Code, Refused
-from caseapp.sync.protocol.signing import DeviceKeys
+from caseapp.sync.protocol.signing import DeviceKeys, device_id
 from caseapp.sync.pushing import make_keys, sealer_of
 from caseapp.sync.session import Report, Session, Tell
 from caseapp.sync.standing import HUB, Membership, Standing
 
 SUFFIX = ".oebundle"
 _BATCH = 200
+_DIRECTORY_BYTES = 64 * 1024 * 1024  # held in memory until the sender is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
 
 def _wraps(log_id: bytes, rows: Iterable[WrapRow]) -> Iterator[Frame]:
     for row in rows:
-        yield Frame(FrameType.WRAP, wire.encode([log_id, row.epoch, row.group_id, row.group_epoch, row.content]))
+        yield TravellingWrap(log_id, row.epoch, row.group_id, row.group_epoch, row.content).frame()
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -127,27 +136,10 @@ def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell:
     """
     session = Session(store, membership, None, tell)
     keys, org_id = store.local(lambda unit: _who(membership, unit))
-    known: dict[bytes, bytes] = {}
-    bundle = read_bundle(stream, keys=keys, sign_public_of=known.get, org_id=org_id)
     records: list[bytes] = []
-    batch: list[Frame] = []
-    entered = False
+    bundle = read_bundle(stream, keys=keys, sign_public_of=lambda dev_id: _sign_key(records, dev_id), org_id=org_id)
     try:
-        for frame in bundle:
-            if frame.type is FrameType.RECORD:
-                records.append(frame.content)
-                continue
-            if not entered:
-                _enter(session, records, bundle.head.sender)
-                known.update(session.local(lambda _unit, standing: _sign_keys(standing.directory)))
-                entered = True
-            batch.append(frame)
-            if len(batch) >= _BATCH:
-                _join(session, batch)
-                batch = []
-        if not entered:
-            _enter(session, records, bundle.head.sender)
-        _join(session, batch)
+        _take_frames(session, bundle, records)
     except Refused as refused:
         session.report.outcome = refused.code
         raise
@@ -155,6 +147,46 @@ def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell:
         _note(session)
     session.receive(lambda inbox, _standing: inbox.try_again())
     return session.report
+
+
+def _take_frames(session: Session, bundle: Bundle, records: list[bytes]) -> None:
+    """The directory first, then keys and saves in batches; a file may also hold nothing but the directory."""
+    batch: list[Frame] = []
+    entered = False
+    size = 0
+    for frame in bundle:
+        if frame.type is FrameType.RECORD and not entered:
+            size += len(frame.content)
+            if size > _DIRECTORY_BYTES:
+                raise Refused(Code.TOO_LARGE)
+            records.append(frame.content)
+            continue
+        if not entered:
+            _enter(session, records, bundle.head.sender)
+            entered = True
+        batch.append(frame)
+        if len(batch) >= _BATCH:
+            _join(session, batch)
+            batch = []
+    if not entered:
+        _enter(session, records, bundle.head.sender)
+    _join(session, batch)
+
+
+def _sign_key(records: Sequence[bytes], dev_id: bytes) -> bytes | None:
+    """The signing key of a device, from the directory in the file: an id follows from its key, so it can be no other.
+
+    Whether that device belongs to the organisation is the question of the directory, not of the file.
+    """
+    for data in records:
+        try:
+            body = parse_record(data).body
+        except Refused:
+            continue
+        sign = body.get("sign")
+        if isinstance(sign, bytes) and device_id(sign) == dev_id:
+            return sign
+    return None
 
 
 def _who(membership: Membership, unit: Unit) -> tuple[DeviceKeys, bytes | None]:
@@ -165,10 +197,6 @@ def _who(membership: Membership, unit: Unit) -> tuple[DeviceKeys, bytes | None]:
     if invitation is None:
         raise WrongUse(N_("This laptop works alone. Make a team first, or join one."))
     return present_keys(unit), invitation.org_id
-
-
-def _sign_keys(directory: Directory) -> dict[bytes, bytes]:
-    return {one.dev_id: one.sign for one in directory.devices.values()}
 
 
 def _enter(session: Session, records: Sequence[bytes], sender: bytes) -> None:
@@ -184,16 +212,17 @@ def _enter(session: Session, records: Sequence[bytes], sender: bytes) -> None:
 
 
 def _join(session: Session, batch: Sequence[Frame]) -> None:
-    take_wraps(session, [_wrap(frame.content) for frame in batch if frame.type is FrameType.WRAP])
+    wraps = []
+    for frame in batch:
+        if frame.type is FrameType.WRAP:
+            try:
+                one = parse_wrap(frame.content)
+            except Refused as refused:
+                session.report.refuse(refused.code)
+                continue
+            wraps.append((one.log_id, one.epoch, one.group_id, one.group_epoch, one.data))
+    take_wraps(session, wraps)
     join_all(session, [(frame.content, None) for frame in batch if frame.type is FrameType.ENVELOPE])
-
-
-def _wrap(content: bytes) -> tuple[bytes, int, bytes, int, bytes]:
-    item = wire.decode(content, depth=1)
-    shape = (bytes, int, bytes, int, bytes)
-    if not isinstance(item, list) or len(item) != 5 or not all(map(isinstance, item, shape)):
-        raise Refused(Code.MALFORMED)
-    return cast("tuple[bytes, int, bytes, int, bytes]", tuple(item))
 
 
 def _note(session: Session) -> None:
