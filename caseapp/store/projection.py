@@ -148,6 +148,9 @@ class Projector:
     def _put(self, write: _Write, dots: EntityDots, before: Plain) -> Plain:
         number = write.field.number
         live = dots.values.get(number, [])
+        if not (live or write.op.base or self._some_dead):  # a first value, as nearly all of a first sync are
+            dots.values[number] = [Live(write.dot, write.source.rev)]
+            return write.op.value
         had = {one.dot for one in live}
         keep = [one for one in live if one.dot not in write.op.base]
         self._bury_unseen(write.source, [dot for dot in write.op.base if dot not in had])

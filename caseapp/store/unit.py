@@ -347,11 +347,14 @@ class Unit:
             )
             if value != _THERE
         } if len(live) > 1 else set()  # fmt: skip
-        if len(live) == 1 and first_value(
-            self._run(f"SELECT deleted FROM {kind.name} WHERE row_no = ?", (row.row_no,))
-        ):
+        if len(live) == 1 and self._is_deleted(kind, row):
             return []
         return [Op(PUT, DELETED_FIELD, 0, tuple(sorted(one.dot for one in live if one.dot not in gone)))]
+
+    def _is_deleted(self, kind: EntityKind, row: Row) -> bool:
+        if DELETED_FIELD in row.values:
+            return bool(row.values[DELETED_FIELD])
+        return bool(first_value(self._run(f"SELECT deleted FROM {kind.name} WHERE row_no = ?", (row.row_no,))))
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

@@ -7,17 +7,12 @@ count on under one name would write over each other unseen. Its id follows from 
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 
-from nacl.signing import SigningKey
 from sqlalchemy import Connection
 
+from caseapp.security.device_keys import new_device_seeds
 from caseapp.store.plain_sql import Run, first_value, runner
-
-_DEVICE_ID = 16
-_SEED = 32
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class OwnDevice:
 def new_device(connection: Connection) -> int:
     """Begin a new incarnation of this laptop (first start, restore, clone); its number in this file."""
     run = runner(connection)
-    dev_id, sign_seed, box_seed = _fresh_keys()
+    dev_id, sign_seed, box_seed = new_device_seeds()
     dev_no = int(run("INSERT INTO device (dev_id) VALUES (?)", (dev_id,)).lastrowid)
     run("INSERT INTO own_device (dev_no, sign_seed, box_seed) VALUES (?, ?, ?)", (dev_no, sign_seed, box_seed))
     run(
@@ -80,13 +75,6 @@ def _give_keys(run: Run) -> None:
     Only their ids change; everything else names them by number.
     """
     for (dev_no,) in run("SELECT dev_no FROM device").fetchall():
-        dev_id, sign_seed, box_seed = _fresh_keys()
+        dev_id, sign_seed, box_seed = new_device_seeds()
         run("UPDATE device SET dev_id = ? WHERE dev_no = ?", (dev_id, dev_no))
         run("INSERT INTO own_device (dev_no, sign_seed, box_seed) VALUES (?, ?, ?)", (dev_no, sign_seed, box_seed))
-
-
-def _fresh_keys() -> tuple[bytes, bytes, bytes]:
-    """The id, the seed of the signing key and the seed of the box key of a new incarnation."""
-    sign_seed, box_seed = secrets.token_bytes(_SEED), secrets.token_bytes(_SEED)
-    sign_public = bytes(SigningKey(sign_seed).verify_key)
-    return hashlib.blake2b(sign_public, digest_size=_DEVICE_ID).digest(), sign_seed, box_seed
