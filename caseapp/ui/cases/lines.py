@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
-from caseapp.i18n import _, formats, ngettext
+from caseapp.i18n import _, formats, language, ngettext
 from caseapp.i18n.codes import codes, label, letter
 from caseapp.plans.dates import birthday_at
 from caseapp.plans.sentences import what_of
@@ -23,6 +24,7 @@ from caseapp.ui.rights import Eyes
 _STATES: Final[dict[str, State]] = {"?": "unknown", "-": "not_now", ".": "not_asked"}
 _STATE_CODES: Final = {"?": "unknown", "-": "not_now", ".": "not_asked"}
 _EXIT_NAMED_DAYS: Final = 183
+_FLAGS: Final = ("conflict", "contact_ban", "animal", "interpreter", "children")  # in the order in which they stand
 _BIRTHDAYS: Final = (16, 18)
 _BIRTHDAY_NAMED_DAYS: Final = 300
 
@@ -64,7 +66,7 @@ def line_of(row: CaseRow, desk: Desk, eyes: Eyes) -> Line:
         worker=who[0],
         worker_name=who[1],
         marks=marks_of(row.levels),
-        mark_words=tuple(_mark_words(domain, sign) for domain, sign in zip(DOMAINS, row.levels, strict=True)),
+        mark_words=_all_mark_words(row.levels, language()),
         talk=_talk(row, today),
         next_day=next_day,
         next_words=next_words,
@@ -90,6 +92,11 @@ def programme_words(programme: str | None, phase: str | None) -> tuple[str, str]
 
 def marks_of(levels: str) -> tuple[Mark, ...]:
     """The five marks of the signs of a summary."""
+    return _marks(levels, language())
+
+
+@lru_cache(maxsize=4096)
+def _marks(levels: str, _language: str) -> tuple[Mark, ...]:
     return tuple(
         Mark(domain, letter("domain", domain), int(sign))
         if sign.isdigit()
@@ -134,6 +141,11 @@ def _coming_birthday(row: CaseRow, today: date) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=4096)
+def _all_mark_words(levels: str, _language: str) -> tuple[str, ...]:
+    return tuple(_mark_words(domain, sign) for domain, sign in zip(DOMAINS, levels, strict=True))
+
+
 def _mark_words(domain: str, sign: str) -> str:
     name = label("domain", domain)
     if sign.isdigit():
@@ -164,17 +176,24 @@ def _next(row: CaseRow, today: date) -> tuple[str, str, int]:
 
 
 def _signs(row: CaseRow) -> tuple[Sign, ...]:
-    known = {
+    known = _known_signs(language())
+    wanted = ["restricted"] if row.restricted else []
+    if row.backup_id is None and row.status == "open":
+        wanted.append("no_backup")
+    return (*(known[one] for one in wanted), *(known[flag] for flag in _FLAGS if flag in row.flags))
+
+
+@lru_cache(maxsize=8)
+def _known_signs(_language: str) -> dict[str, Sign]:
+    return {
         "conflict": Sign("git-compare", _("Two colleagues wrote something different")),
         "contact_ban": Sign("triangle-alert", _("There is a contact ban")),
         "animal": Sign("heart-handshake", _("Has an animal")),
         "interpreter": Sign("languages", _("Needs an interpreter")),
         "children": Sign("baby", _("Has children")),
+        "restricted": Sign("lock", _("Restricted: only its own workers see this case")),
+        "no_backup": Sign("user-plus", _("Has no backup")),
     }
-    found = [Sign("lock", _("Restricted: only its own workers see this case"))] if row.restricted else []
-    if row.backup_id is None and row.status == "open":
-        found.append(Sign("user-plus", _("Has no backup")))
-    return (*found, *(known[flag] for flag in known if flag in row.flags))
 
 
 __all__ = ["Line", "age_of", "line_of", "marks_of", "programme_words", "spoken", "talk_words"]

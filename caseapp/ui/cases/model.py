@@ -81,12 +81,12 @@ class CaseModel(QAbstractTableModel):
 
     # -- filling ---------------------------------------------------------------------------------------------------
 
-    def show_list(self, found: CaseList, named: Callable[[str | None], str]) -> None:
-        """Show another list; `named` gives the words of a group."""
+    def show_list(self, found: CaseList, named: Callable[[str | None], str], beside: Iterable[CaseRow] = ()) -> None:
+        """Show another list; `named` gives the words of a group, `beside` are rows that were read with it."""
         self.beginResetModel()
         self._ids = found.ids
         self._places = {one: place for place, one in enumerate(found.ids)}
-        self._rows = {row.id: row for row in found.first}
+        self._rows = {row.id: row for row in (*found.first, *beside)}
         self._lines.clear()
         self._waiting.clear()
         self._asked = None
@@ -141,6 +141,11 @@ class CaseModel(QAbstractTableModel):
             return ""
         place = row - before
         return self._ids[place] if 0 <= place < len(self._ids) else ""
+
+    def group_at(self, row: int) -> Group | None:
+        """The head of a group that stands in this row."""
+        before = bisect_right(self._group_rows, row)
+        return self._groups[before - 1] if before and self._group_rows[before - 1] == row else None
 
     def row_of(self, case_id: str) -> int:
         """The row of a case in the table, or -1."""
@@ -247,8 +252,9 @@ class CaseModel(QAbstractTableModel):
         return _cell(line, column, role) if line is not None else None
 
     def _of_group(self, index: _AnyIndex, role: int) -> object:
-        before = bisect_right(self._group_rows, index.row())
-        group = self._groups[before - 1]
+        group = self.group_at(index.row())
+        if group is None:
+            return None
         if role == GROUP:
             return (group.words, group.count)
         if role in (_Role.DisplayRole, _Role.AccessibleTextRole):
@@ -280,7 +286,7 @@ def _cell(line: Line, column: int, role: int) -> object:
         return line.signs
     if role in (MARKS, SIGNS):
         return None
-    runs = _runs(line, column)
+    runs = runs_of(line, column)
     if role == RUNS:
         return runs
     if role in _SAID and column == Column.NEXT:
@@ -292,7 +298,8 @@ def _cell(line: Line, column: int, role: int) -> object:
     return plain(runs)
 
 
-def _runs(line: Line, column: int) -> tuple[Run, ...]:
+def runs_of(line: Line, column: int) -> tuple[Run, ...]:
+    """The words of a cell that holds words."""
     if column == Column.NAME:
         return line.name
     if column == Column.AGE:

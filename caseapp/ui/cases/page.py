@@ -49,9 +49,12 @@ _LOW: Final = 460
 _OF_THE_LIST: Final = ("worker", "team", "team_rule")
 
 
+_BESIDE: Final = 4  # rows read on both sides of what is seen
+
+
 @dataclass(frozen=True, slots=True)
-class _Changed:
-    """Rows that were read again, and the order they stand in now."""
+class _Read:
+    """The order as it is now, and some rows: those that changed, or those round the row with the keyboard."""
 
     found: CaseList
     rows: tuple[CaseRow, ...]
@@ -196,20 +199,23 @@ class CasesPage(Page):
             self._view = replace(self._view, scope=TEAM)
         self._shown = self._view.ask(me)
         counted = self._view.counted(me, codes("programme"))
-        query = partial(case_list, ask=self._shown, today=self._desk.today(), counted=counted)
+        kept = self._choose_next or self.table.chosen_id()
+        reach = self.table.height() // self.table.verticalHeader().defaultSectionSize() + _BESIDE
+        today = self._desk.today()
+        query = partial(_read_list, ask=self._shown, today=today, counted=counted, kept=kept, reach=reach)
         self._show_choice({})
         self._desk.read(query, self._on_list_read, self.scope)
 
-    def _on_list_read(self, found: CaseList) -> None:
-        if found.ask == self._shown:
-            self._show_list(found)
+    def _on_list_read(self, read: _Read) -> None:
+        if read.found.ask == self._shown:
+            self._show_list(read.found, read.rows)
 
-    def _show_list(self, found: CaseList) -> None:
+    def _show_list(self, found: CaseList, beside: tuple[CaseRow, ...] = ()) -> None:
         kept = self._choose_next or self.table.chosen_id()
         self._choose_next = ""
         scrolled = self.table.verticalScrollBar().value()
         again = found.ids == self.model.ids()
-        self.model.show_list(found, self._group_words)
+        self.model.show_list(found, self._group_words, beside)
         self.table.span_groups()
         self.table.fit_columns()
         self._show_choice(found.counts)
@@ -261,7 +267,7 @@ class CasesPage(Page):
         )
         self._desk.read(query, self._on_changed_read, self.scope)
 
-    def _on_changed_read(self, again: _Changed) -> None:
+    def _on_changed_read(self, again: _Read) -> None:
         if again.found.ask != self._shown:
             return
         same = again.found.ids == self.model.ids()
@@ -375,12 +381,22 @@ class CasesPage(Page):
         super().hideEvent(event)
 
 
+def _read_list(
+    reader: Reader, ask: CaseAsk, today: date, counted: Mapping[str, CaseFilter], kept: str, reach: int
+) -> _Read:
+    """The list, and the rows that are seen when it opens at the case `kept`: one question, one painting."""
+    found = case_list(reader, ask, today, counted=counted)
+    place = found.ids.index(kept) if kept in found.ids else 0
+    near = found.ids[max(len(found.first), place - reach) : place + reach] if place else ()
+    return _Read(found, case_rows(reader, near, today))
+
+
 def _read_again(
     reader: Reader, ask: CaseAsk, today: date, changed: tuple[str, ...], counted: Mapping[str, CaseFilter]
-) -> _Changed:
+) -> _Read:
     """The order anew, and the rows that changed."""
     found = case_list(reader, ask, today, counted=counted)
-    return _Changed(found, case_rows(reader, changed, today))
+    return _Read(found, case_rows(reader, changed, today))
 
 
 __all__ = ["NEW", "SILENCE", "CasesPage"]

@@ -1,26 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the table of cases: its cells, its widths, letters that jump to a name."""
+"""This is the place for the table of cases: its rows, its widths, letters that jump to a name."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from caseapp.i18n import _
-from caseapp.ui.cases.lines import Line
 from caseapp.ui.cases.model import COLUMNS, CaseModel, Column
-from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width
+from caseapp.ui.cases.painting import Span, paint_row
+from caseapp.ui.kit.paint import scaled_font, text_width
 from caseapp.ui.kit.roles import GROUP
-from caseapp.ui.kit.table import CellDelegate, Table
-from caseapp.ui.look.fonts import MEDIUM, SEMI
-from caseapp.ui.look.icons import draw_icon
+from caseapp.ui.kit.table import Table
+from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
-_DAY_WIDTH: Final = 66
 _LETTERS_MS: Final = 900  # a longer pause begins a new word
 _WIDTHS: Final[dict[int, int]] = {
     Column.AGE: 62, Column.WORKER: 52, Column.TALK: 126,
@@ -28,56 +25,6 @@ _WIDTHS: Final[dict[int, int]] = {
 }  # fmt: skip
 _LEAST: Final[dict[int, int]] = {Column.NAME: 178, Column.PROGRAMME: 150, Column.NEXT: 250}
 _SHARES: Final[dict[int, float]] = {Column.NAME: 0.22, Column.PROGRAMME: 0.31, Column.NEXT: 0.47}
-
-
-class CaseCells(CellDelegate):
-    """Cells of the case list; the next clock keeps its day in a column of its own and never loses how late it is."""
-
-    def paint_cell(self, painter: QPainter, inner: QRect, index: _AnyIndex) -> None:
-        model = index.model()
-        if not isinstance(model, CaseModel):
-            return
-        case_id = model.case_at(index.row())
-        line = model.line(case_id) if case_id else None
-        if line is None:
-            _paint_waiting(painter, inner, index.column())
-        elif index.column() == Column.NEXT:
-            _paint_next(painter, inner, line, self.size)
-        else:
-            super().paint_cell(painter, inner, index)
-
-
-def _paint_next(painter: QPainter, inner: QRect, line: Line, size: int) -> None:
-    draw_runs(painter, inner, (Run(line.next_day, MEDIUM),), size)
-    side, x = px(16), inner.right() + 1 - px(4)
-    for sign in reversed(line.signs):
-        x -= side
-        draw_icon(painter, QRectF(x, inner.center().y() - side / 2, side, side), sign.icon, sign.tone)
-        x -= px(9)
-    longest = round(text_width(_("today"), scaled_font(size, MEDIUM))) + px(8)  # "aujourd'hui" needs more room
-    words = inner.adjusted(max(px(_DAY_WIDTH), longest), 0, 0, 0)
-    words.setRight(x if line.signs else inner.right())
-    font, strong = scaled_font(size), scaled_font(size, SEMI)
-    tails = [f", {late}" if late else "" for late in (line.next_late, line.next_late_short)]
-    rooms = [words.width() - text_width(tail, strong) for tail in tails]
-    pick = 0 if text_width(line.next_words, font) <= rooms[0] else 1
-    tail, room = tails[pick], rooms[pick]
-    what = QFontMetricsF(font).elidedText(line.next_words, Qt.TextElideMode.ElideRight, max(0.0, room))
-    draw_runs(painter, words, (Run(what), Run(tail, SEMI, "attn")), size)
-
-
-def _paint_waiting(painter: QPainter, inner: QRect, column: int) -> None:
-    """A row that is on its way: a quiet bar where the words will stand."""
-    parts = {Column.NAME: 0.55, Column.PROGRAMME: 0.7, Column.NEXT: 0.5}
-    part = next((share for known, share in parts.items() if known == column), None)
-    if part is not None:
-        rounded(
-            painter,
-            QRectF(inner.left(), inner.center().y() - px(4), inner.width() * part, px(8)),
-            px(4),
-            "sunken",
-            None,
-        )
 
 
 class CasesTable(Table):
@@ -93,7 +40,6 @@ class CasesTable(Table):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_LETTERS_MS)
         self._pause.timeout.connect(self._on_pause_passed)
-        self.setItemDelegate(CaseCells(self))
         self.setModel(model)
         head = self.horizontalHeader()
         for column in range(COLUMNS):
@@ -102,6 +48,27 @@ class CasesTable(Table):
         self.setAccessibleDescription(
             _("Enter opens the case, the menu key shows what you can do. Letters find a name.")
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All that is seen of a row in one go; a delegate would be asked cell by cell."""
+        model, seen = self.model(), event.rect()
+        if not isinstance(model, CaseModel) or not model.rowCount():
+            return
+        first, last = self.rowAt(seen.top()), self.rowAt(seen.bottom())
+        rows = range(max(0, first), (last if last >= 0 else model.rowCount() - 1) + 1) if first >= 0 else range(0)
+        spans = self._spans()
+        left, width = spans[0][1], sum(span[2] for span in spans)
+        chosen = {index.row() for index in self.selectionModel().selectedRows()}
+        painter = QPainter(self.viewport())
+        for row in rows:
+            box = QRect(left, self.rowViewportPosition(row), width, self.rowHeight(row))
+            paint_row(painter, model, row, box, spans, chosen=row in chosen)
+        self.paint_ring(painter)
+
+    def _spans(self) -> list[Span]:
+        """The columns that are shown."""
+        shown = [column for column in range(COLUMNS) if not self.isColumnHidden(column)]
+        return [(column, self.columnViewportPosition(column), self.columnWidth(column)) for column in shown]
 
     def span_groups(self) -> None:
         """Heads of groups go over the whole width."""

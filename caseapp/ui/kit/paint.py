@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CAP_SIZE: Final = 12
+_MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,31 @@ class Run:
 def scaled_font(size: int, weight: int = REGULAR) -> QFont:
     """Inter at a size of the design (12, 13, 14, 15, 18, 24), scaled."""
     return font_at(px(size), weight)
+
+
+@lru_cache(maxsize=64)
+def _metrics(pixels: int, weight: int) -> QFontMetricsF:
+    return QFontMetricsF(font_at(pixels, weight))
+
+
+@lru_cache(maxsize=16384)
+def _width(text: str, pixels: int, weight: int) -> float:
+    return _metrics(pixels, weight).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=4096)
+def _elided(text: str, pixels: int, weight: int, room: float) -> str:
+    return _metrics(pixels, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def scaled_width(text: str, size: int, weight: int = REGULAR) -> float:
+    """How wide `text` is at a size of the design; remembered, because lists show the same words in many rows."""
+    return _width(text, px(size), weight)
+
+
+def elided(text: str, size: int, weight: int, room: float) -> str:
+    """`text` cut with an ellipsis to fit in `room`; remembered like the widths."""
+    return _elided(text, px(size), weight, room)
 
 
 def text_width(text: str, font: QFont) -> float:
@@ -80,19 +107,18 @@ def draw_cap(painter: QPainter, at: QPointF, keys: str, tones: tuple[str | None,
 
 def draw_runs(painter: QPainter, box: QRect, runs: Sequence[Run], size: int, right: bool = False) -> None:
     """One line of runs, vertically centred in `box`, cut with an ellipsis where it does not fit."""
-    fonts = [scaled_font(run.size or size, run.weight) for run in runs]
-    widths = [text_width(run.text, font) for run, font in zip(runs, fonts, strict=True)]
-    x = float(box.left())
-    if right:
-        x = max(x, box.right() + 1 - sum(widths))
-    end = box.right() + 1
-    for run, font, width in zip(runs, fonts, widths, strict=True):
+    widths = [scaled_width(run.text, run.size or size, run.weight) for run in runs]
+    left, top, end, height = box.left(), box.top(), box.right() + 1, box.height()
+    x = max(left, end - sum(widths)) if right else float(left)
+    for run, width in zip(runs, widths, strict=True):
         text = run.text
+        if not text:
+            continue
         if x + width > end + 0.5:
-            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, end - x))
-        painter.setFont(font)
+            text = elided(text, run.size or size, run.weight, max(0.0, end - x))
+        painter.setFont(scaled_font(run.size or size, run.weight))
         painter.setPen(colour(run.tone))
-        painter.drawText(QRectF(x, box.top(), end - x + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(QRectF(x, top, end - x + 1, height), _MIDDLE, text)
         x += width
         if text != run.text:
             return

@@ -292,12 +292,16 @@ class Table(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self.paint_ring(QPainter(self.viewport()))
+
+    def paint_ring(self, painter: QPainter) -> None:
+        """The ring round the row with the keyboard."""
         index = self.currentIndex()
         if not index.isValid() or not self.selectionModel().isRowSelected(index.row(), QModelIndex()):
             return
         box = self.visualRect(index)
         ring = QRectF(0, box.top(), self.viewport().width(), box.height() - 1).adjusted(1, 0, -1, 0)
-        rounded(QPainter(self.viewport()), ring, px(4), None, "accent", 2.0 if self.hasFocus() else 1.0)
+        rounded(painter, ring, px(4), None, "accent", 2.0 if self.hasFocus() else 1.0)
 
     def row_at(self, pos: QPoint) -> str:
         """The id of the row under a point of the viewport, for context menus."""

@@ -63,10 +63,8 @@ def draw_mark(painter: QPainter, at: QPointF, mark: Mark, size: int = 20) -> Non
     """Draw `mark` with its left upper corner at `at`."""
     look = theme()
     ratio = painter.device().devicePixelRatioF()
-    pixmap = _pixmap(mark, size, look.scale * ratio, look.tokens)
-    copy = QPixmap(pixmap)
-    copy.setDevicePixelRatio(ratio)
-    painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), copy)
+    pixmap = _pixmap(mark, size, look.scale * ratio, ratio, look.tokens)
+    painter.drawPixmap(QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio), pixmap)
 
 
 def mark_words(label: str, level_words: str, level: int | None, of_words: str = "", direction: str = "") -> str:
@@ -80,8 +78,8 @@ def mark_words(label: str, level_words: str, level: int | None, of_words: str = 
 
 
 @lru_cache(maxsize=2048)
-def _pixmap(mark: Mark, size: int, factor: float, t: Tokens) -> QPixmap:
-    """The mark in device pixels, so that rungs stand on whole ones."""
+def _pixmap(mark: Mark, size: int, factor: float, ratio: float, t: Tokens) -> QPixmap:
+    """The mark in device pixels, so that rungs stand on whole ones; `ratio` of them are a logical pixel."""
     measure = _MEASURES[size]
     with_side = mark.ladder
     wide = size + (measure.space + measure.width + 3 if with_side else 0)
@@ -97,6 +95,7 @@ def _pixmap(mark: Mark, size: int, factor: float, t: Tokens) -> QPixmap:
         else:
             _draw_ladder(painter, mark, size, factor, t)
     painter.end()
+    pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 

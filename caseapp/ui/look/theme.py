@@ -31,6 +31,7 @@ class Theme(QObject):
         self.scheme = "light"
         self.scale = 1.0
         self.tokens: Tokens = LIGHT
+        self._dressed: tuple[Tokens, float] | None = None
         self._colours: dict[str, QColor] = {}
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
 
@@ -57,7 +58,11 @@ class Theme(QObject):
 
     def _apply(self) -> None:
         dark = self.scheme == "dark" or (self.scheme == "system" and _system_is_dark())
-        self.tokens = DARK if dark else LIGHT
+        tokens = DARK if dark else LIGHT
+        if self._dressed == (tokens, self.scale):
+            return  # dressing every widget anew for the same look costs what a page costs
+        self.tokens = tokens
+        self._dressed = (tokens, self.scale)
         self._colours.clear()
         self._app.setFont(font_at(self.px(15)))
         self._app.setPalette(_palette(self.tokens))
@@ -113,23 +118,24 @@ def theme() -> Theme:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError("there is no QApplication yet")
-    held = _held.get(id(app))
-    if held is None:
-        found = app.findChild(Theme, _NAME)
-        held = found if isinstance(found, Theme) else install_theme(app)
-        _held.clear()
-        _held[id(app)] = held
+    if _now:
+        return _now[0]
+    found = app.findChild(Theme, _NAME)
+    held = found if isinstance(found, Theme) else install_theme(app)
+    if not _now:
+        _now.append(held)
+        app.destroyed.connect(_now.clear)
     return held
 
 
-_held: dict[int, Theme] = {}
+_now: list[Theme] = []  # the theme of the application there is; asked some thousand times for one painting
 
 
 def px(size: float) -> int:
     """`size` of the design in logical pixels now."""
-    return theme().px(size)
+    return (_now[0] if _now else theme()).px(size)
 
 
 def colour(token: str) -> QColor:
-    """The colour of a token now."""
-    return theme().colour(token)
+    """The colour of a token now. Do not change the answer: it is shared."""
+    return (_now[0] if _now else theme()).colour(token)
