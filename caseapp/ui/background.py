@@ -15,7 +15,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from caseapp.errors import CaseAppError
 
@@ -79,6 +79,10 @@ class Background(QObject):
             kind: ThreadPoolExecutor(count, thread_name_prefix=f"caseapp-{kind}") for kind, count in WORKERS.items()
         }
         self._runs: dict[int, _Run] = {}
+        self._steps: dict[int, tuple[str, Callable[[], object]]] = {}
+        self._next_step = QTimer(self)
+        self._next_step.setSingleShot(True)
+        self._next_step.timeout.connect(self._on_next_step)
         self._numbers = itertools.count(1)
         self._open = True
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
@@ -112,13 +116,27 @@ class Background(QObject):
         number = next(self._numbers)
         return self._hand_in(_Stepping(self, number, fn), run, number)
 
+    def later(self, step: Callable[[], object], scope: str = EVER) -> Ticket:
+        """Run `step` on the GUI thread once what stands there now is painted; one step after the other.
+
+        For building a page in pieces: what is seen first comes first, and the keyboard is heard in between.
+        """
+        number = next(self._numbers)
+        self._steps[number] = (scope, step)
+        self._next_step.start(0)
+        return Ticket(self, number)
+
     def close_scope(self, scope: str) -> None:
         """Nobody waits for the answers of `scope` any more; reads that did not start are taken back."""
         for number in [number for number, run in self._runs.items() if run.scope == scope]:
             self.forget(number)
+        for number in [number for number, step in self._steps.items() if step[0] == scope]:
+            self.forget(number)
 
     def forget(self, number: int) -> None:
-        """Drop the answer of one piece of work."""
+        """Drop the answer of one piece of work; a step that waits is not run."""
+        if self._steps.pop(number, None) is not None:
+            self._look_idle()
         run = self._runs.get(number)
         if run is None:
             return
@@ -129,19 +147,19 @@ class Background(QObject):
 
     def waiting(self) -> int:
         """How many pieces of work did not come back yet."""
-        return len(self._runs)
+        return len(self._runs) + len(self._steps)
 
     def drain(self) -> None:
         """Wait until everything that was handed in is done; answers are dropped. For closing a profile."""
         futures = [run.future for run in self._runs.values() if run.future is not None]
-        for number in list(self._runs):
+        for number in [*self._runs, *self._steps]:
             self.forget(number)
         wait(futures)
 
     def shutdown(self) -> None:
         """Let running work and every write finish, take back the rest, end all threads; drop answers."""
         self._open = False
-        for number in list(self._runs):
+        for number in [*self._runs, *self._steps]:
             self.forget(number)
         for kind, executor in self._executors.items():
             executor.shutdown(wait=True, cancel_futures=kind != "write")
@@ -195,8 +213,21 @@ class Background(QObject):
 
     def _settle(self, number: int) -> None:
         self._runs.pop(number, None)
-        if not self._runs:
+        self._look_idle()
+
+    def _look_idle(self) -> None:
+        if not self.waiting():
             self.became_idle.emit()
+
+    def _on_next_step(self) -> None:
+        number = next(iter(self._steps), None)
+        if number is None:
+            return
+        _scope, step = self._steps.pop(number)
+        if self._steps:
+            self._next_step.start(0)
+        step()
+        self._look_idle()
 
 
 class _Stepping:

@@ -40,6 +40,9 @@ class Page(QWidget):
         """The name of the page for the window title and screen readers."""
         return ""
 
+    def ahead(self) -> None:
+        """The page was built before anybody asked for it: what makes its first opening slow can be done now."""
+
     def open(self, address: Address) -> None:
         """Show `address`. Pages that read something start here; call the base first."""
         self.address = address

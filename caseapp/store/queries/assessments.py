@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,29 +39,36 @@ class AssessmentRow:
     read_rev: int
 
 
+_SCORE: tuple[Any, ...] = (
+    DomainScore.assessment_id,
+    *(getattr(DomainScore, name) for name in DomainScoreRow.__slots__),
+)
+
+
 def assessments_of(reader: Reader, case_id: str) -> tuple[AssessmentRow, ...]:
     """The assessments of a case, the latest first."""
     looks = reader.rows(
         select(Assessment.id, Assessment.day, Assessment.worker_id, Assessment.note)
         .where(Assessment.case_id == case_id, Assessment.deleted.is_(False))
-        .order_by(Assessment.day.desc(), Assessment.row_no.desc())
+        .order_by(Assessment.day.desc(), Assessment.born.desc(), Assessment.id.desc())
     )
     scores = reader.rows(
-        select(DomainScore.__table__)
+        select(*_SCORE)
         .join(Assessment, Assessment.id == DomainScore.assessment_id)
         .where(Assessment.case_id == case_id, Assessment.deleted.is_(False), DomainScore.deleted.is_(False))
     )
     by_look: dict[str, dict[str, DomainScoreRow]] = {}
-    for row in scores:
-        by_look.setdefault(row.assessment_id, {})[row.domain] = DomainScoreRow(
-            id=row.id,
-            domain=row.domain,
-            level=row.level,
-            level_state=row.level_state or "not_asked",
-            self_score=row.self_score,
-            self_state=row.self_state or "not_asked",
-            words=row.words,
-            worker_words=row.worker_words,
+    for score in scores:
+        look_id, score_id, domain, level, level_state, self_score, self_state, words, worker_words = tuple(score)
+        by_look.setdefault(look_id, {})[domain] = DomainScoreRow(
+            id=score_id,
+            domain=domain,
+            level=level,
+            level_state=level_state or "not_asked",
+            self_score=self_score,
+            self_state=self_state or "not_asked",
+            words=words,
+            worker_words=worker_words,
         )
     return tuple(
         AssessmentRow(

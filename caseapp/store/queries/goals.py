@@ -58,7 +58,8 @@ class GoalsOfCase:
     loose_steps: tuple[StepRow, ...]
 
 
-_STEP = tuple(getattr(Step, name) for name in StepRow.__slots__ if name != "read_rev")
+_STEP_NAMES = tuple(name for name in StepRow.__slots__ if name != "read_rev")
+_STEP = tuple(getattr(Step, name) for name in _STEP_NAMES)
 _GOAL = tuple(getattr(Goal, name) for name in GoalRow.__slots__ if name not in ("read_rev", "steps"))
 
 
@@ -71,17 +72,17 @@ def step_row(reader: Reader, step_id: str) -> StepRow | None:
 def goals_of(reader: Reader, case_id: str) -> GoalsOfCase:
     """Goals and steps of a case: open goals first, steps in their order, then by date."""
     steps = [
-        StepRow(**row._mapping, read_rev=reader.rev)
+        StepRow(**dict(zip(_STEP_NAMES, row, strict=True)), read_rev=reader.rev)
         for row in reader.rows(
             select(*_STEP)
             .where(Step.case_id == case_id, Step.deleted.is_(False))
-            .order_by(Step.position.is_(None), Step.position, Step.due_day.is_(None), Step.due_day, Step.row_no)
+            .order_by(Step.position.is_(None), Step.position, Step.due_day.is_(None), Step.due_day, Step.born, Step.id)
         )
     ]
     rows = reader.rows(
         select(*_GOAL)
         .where(Goal.case_id == case_id, Goal.deleted.is_(False))
-        .order_by(Goal.status != "open", Goal.position.is_(None), Goal.position, Goal.row_no)
+        .order_by(Goal.status != "open", Goal.position.is_(None), Goal.position, Goal.born, Goal.id)
     )
     known = {row.id for row in rows}
     by_goal: dict[str, list[StepRow]] = {}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -12,7 +13,9 @@ from caseapp.operations.goals import ChangeStep
 from caseapp.plans.clocks import Clock
 from caseapp.plans.findings import LATE, Finding
 from caseapp.plans.sentences import value_of, what_of, why_of
+from caseapp.store.queries.contacts import count_contacts
 from caseapp.store.queries.goals import StepRow
+from caseapp.ui.background import Ticket
 from caseapp.ui.case import acts, words
 from caseapp.ui.case.domain_card import DomainCard
 from caseapp.ui.case.five import five_now
@@ -41,6 +44,7 @@ class OverviewTab(CaseTab):
         super().__init__(desk, case_id)
         self._view: CaseView | None = None
         self._findings: dict[str, Finding] = {}
+        self._to_come: tuple[Ticket, ...] = ()
         self.five = CardRow()
         self.goals = GoalsCard()
         self.goals.step_toggled.connect(self._on_step_toggled)
@@ -66,25 +70,29 @@ class OverviewTab(CaseTab):
         column.addWidget(scroll)
 
     def show_view(self, view: CaseView) -> None:
-        """Show how things stand."""
+        """Show how things stand: the five domains at once, the cards below a moment later, each by itself."""
         self._view = view
+        self.read(partial(count_contacts, case_id=self.case_id), self._on_counted)
         five = five_now(view.assessments)
         cards = [DomainCard(now, self._worker(now.worker_id), hides_words=self.desk.bystander) for now in five]
         for card in cards:
             card.domain_pressed.connect(self._on_domain_pressed)
         self.five.show_cards(cards)
-        self.goals.show_goals(view.goals, five, self.desk)
-        self._show_contacts(view)
-        self._show_findings(view)
+        for step in self._to_come:
+            step.cancel()
+        parts = (
+            partial(self._show_contacts, view),
+            partial(self.goals.show_goals, view.goals, five, self.desk),
+            partial(self._show_findings, view),
+        )
+        self._to_come = tuple(self.desk.background.later(part, self.scope) for part in parts)
 
     def _worker(self, worker_id: str | None) -> str:
         return words.first_name(self.desk.worker_name(worker_id)) or _("Colleague")
 
     def _show_contacts(self, view: CaseView) -> None:
         empty_layout(self._contacts_body)
-        count = formats.number(view.contact_count)
-        self.contacts.link.set_words(_("all %(count)s") % {"count": count})
-        self.contacts.link.setVisible(view.contact_count > 0)
+        self.contacts.link.setVisible(bool(view.contacts))
         call = self.desk.name(view.head.person.name).call
         today = self.desk.today()
         for place, row in enumerate(view.contacts):
@@ -107,6 +115,9 @@ class OverviewTab(CaseTab):
             self._contacts_body.addWidget(Hairline())
             rhythm = _("Agreed rhythm: every %(days)s") % {"days": formats.days(view.rhythm_days)}
             self._contacts_body.addWidget(Text(rhythm, 13, tone="muted"))
+
+    def _on_counted(self, count: int) -> None:
+        self.contacts.link.set_words(_("all %(count)s") % {"count": formats.number(count)})
 
     def _show_findings(self, view: CaseView) -> None:
         self._findings_body.empty()

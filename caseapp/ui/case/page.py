@@ -17,8 +17,8 @@ from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.header import CaseHeader
 from caseapp.ui.case.overview import OverviewTab
-from caseapp.ui.case.reading import CaseView, read_case
-from caseapp.ui.case.registry import TABS, Tab
+from caseapp.ui.case.reading import CaseView, read_any_case, read_case
+from caseapp.ui.case.registry import TABS, Tab, TabKind
 from caseapp.ui.case.room import ClosedDoor, Rest
 from caseapp.ui.case.sheets import SHEETS, SheetReading, opens_sheet, read_sheet
 from caseapp.ui.case.tab import CaseTab
@@ -42,6 +42,7 @@ class CasePage(Page):
         self._case_id = ""
         self._view: CaseView | None = None
         self._tabs: dict[str, QWidget] = {}
+        self._empty: OverviewTab | None = None  # made while the case is being read
         self._sheet: FormSheet | None = None
         self._is_closed_door = False
         self.header = CaseHeader(desk)
@@ -73,6 +74,9 @@ class CasePage(Page):
     def title(self) -> str:
         return self.desk.name(self._view.head.person.name).full if self._view is not None else ""
 
+    def ahead(self) -> None:
+        self.desk.read(partial(read_any_case, today=self.desk.today()), _forget, self.scope, _forget)
+
     def open(self, address: Address) -> None:
         super().open(address)
         is_new = address.case_id != self._case_id
@@ -80,6 +84,8 @@ class CasePage(Page):
             self._close_case()
             self._case_id = address.case_id
             self._read()
+            if address.tab in ("", FIRST_TAB):
+                self._empty = OverviewTab(self.desk, self._case_id)
         self.tab_row.show_tab(address.tab or FIRST_TAB)
         if is_new:
             self.tab_row.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -198,6 +204,10 @@ class CasePage(Page):
             tab.hide()
             tab.deleteLater()
         self._tabs.clear()
+        if self._empty is not None:
+            self._empty.closing()
+            self._empty.deleteLater()
+            self._empty = None
         self._stack.setCurrentWidget(self._nothing)
         self._view = None
         self._is_closed_door = False
@@ -211,7 +221,7 @@ class CasePage(Page):
         kind = next((one for one in TABS if one.code == code), TABS[0])
         tab = self._tabs.get(kind.code)
         if tab is None:
-            tab = kind.build(self.desk, self._case_id)
+            tab = self._made(kind)
             self._tabs[kind.code] = tab
             self._stack.addWidget(tab)
             if isinstance(tab, CaseTab):
@@ -224,6 +234,14 @@ class CasePage(Page):
         if isinstance(tab, CaseTab):
             tab.wake()
         cast("Tab", tab).open(item)
+
+    def _made(self, kind: TabKind) -> QWidget:
+        """A tab of this kind: the one that was made while the case was being read, or a new one."""
+        empty = self._empty
+        if kind.code == FIRST_TAB and empty is not None:
+            self._empty = None
+            return empty
+        return kind.build(self.desk, self._case_id)
 
     def _on_tab_opened(self, code: str) -> None:
         self._go(code, "")
@@ -261,3 +279,7 @@ class CasePage(Page):
 
     def _on_to_cases(self) -> None:
         self.navigate_requested.emit(Address("cases"))
+
+
+def _forget(_answer: object) -> None:
+    """What was asked only to have asked it."""

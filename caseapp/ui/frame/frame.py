@@ -196,15 +196,22 @@ class Frame(QWidget):
         if address is not None:
             self._show(address)
 
+    def build_ahead(self, key: str) -> None:
+        """Build a page before anybody goes there, while nothing else is to be done."""
+        if key in self._builders and key not in self._pages:
+            self._built(key).ahead()
+
+    def _built(self, key: str) -> Page:
+        page = self._builders[key]()
+        page.navigate_requested.connect(self._on_navigation_wanted)
+        page.moved.connect(self._on_page_moved)
+        page.announced.connect(self.announce)
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        return page
+
     def _show(self, address: Address) -> None:
-        page = self._pages.get(address.page)
-        if page is None:
-            page = self._builders[address.page]()
-            page.navigate_requested.connect(self._on_navigation_wanted)
-            page.moved.connect(self._on_page_moved)
-            page.announced.connect(self.announce)
-            self._pages[address.page] = page
-            self._stack.addWidget(page)
+        page = self._pages.get(address.page) or self._built(address.page)
         self._stack.setCurrentWidget(page)
         self.rail.show_active(self._under.get(address.page, address.page))
         page.open(address)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from caseapp.clock import Clock
 from caseapp.i18n import language, set_language
@@ -24,6 +24,7 @@ from caseapp.ui.sync.chip import SyncChip
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
 _PLACE: Final = "place"
+_AHEAD_MS: Final = 250
 
 
 class Workplace(QObject):
@@ -47,6 +48,10 @@ class Workplace(QObject):
         self.frame = Frame(hidden)
         for key, maker in pages.items():
             self.frame.add_page(key, _Bound(maker, self.desk))
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_AHEAD_MS)
+        self._ahead.timeout.connect(self._on_quiet)
         self._sync = SyncChip(self.desk, self.frame)
         self._undoable: list[int] = []
         self._connect()
@@ -61,6 +66,7 @@ class Workplace(QObject):
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
+        self._ahead.start()
 
     def begin(self, wish: str) -> None:
         """What the worker wanted first: import, new_passphrase, or nothing."""
@@ -71,6 +77,7 @@ class Workplace(QObject):
 
     def close(self) -> None:
         """Close pages; they keep their drafts first."""
+        self._ahead.stop()
         self.frame.close_pages()
 
     # -- joining -----------------------------------------------------------------------------------------------------
@@ -89,6 +96,13 @@ class Workplace(QObject):
         frame.contact_requested.connect(self._on_contact_wanted)
         frame.address_changed.connect(self._on_address_changed)
         frame.page_closed.connect(desk.background.close_scope)
+
+    def _on_quiet(self) -> None:
+        """The first page stands there: build the page of a case, where most ways lead from every page."""
+        if self.desk.background.waiting():
+            self._ahead.start()
+        else:
+            self.frame.build_ahead("case")
 
     def _apply_settings(self) -> None:
         chosen = self.desk.setting("language")
