@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -14,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from caseapp.clock import Clock, SystemClock
@@ -26,14 +28,12 @@ from caseapp.i18n import _, language, set_language
 from caseapp.security.crash_report import write_crash_report
 from caseapp.security.hardening import harden_process
 from caseapp.security.log import caseapp_log
-from caseapp.security.profile_lock import ProfileLock
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
-from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.look.theme import install_theme
 from caseapp.ui.shell.idle import IdleWatch
 from caseapp.ui.shell.language import first_language
-from caseapp.ui.shell.opening import Opened, Opening, Ways
+from caseapp.ui.shell.opening import Loads, Opened, Opening, Seldom, Ways
 from caseapp.ui.unlock.page import Greeting
 
 if TYPE_CHECKING:
@@ -45,7 +45,55 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _IDLE_SECONDS = 300.0  # until a profile is open and says otherwise
 _LOAD_AFTER_MS = 50  # the unlock page stands there first
+_BETWEEN_LOADS_MS = 8  # between the modules of two pages a letter of the passphrase is shown
+_COLLECT_AFTER = (20_000, 20, 20)  # looking for rings of dead objects stops the window: seldom, and not among modules
+_SWITCH_SECONDS = 0.0005  # how long the window waits at most for a thread that reads
 _BACKUP_AFTER_MS = 20_000  # the first minute belongs to the worker
+
+STORE_MODULES: Final = (
+    "caseapp.store.queries.case_list",
+    "caseapp.store.queries.exits",
+    "caseapp.store.queries.network",
+    "caseapp.store.queries.search",
+    "caseapp.store.queries.history",
+    "caseapp.store.queries.handed",
+    "caseapp.store.queries.agenda",
+    "caseapp.store.queries.differences",
+    "caseapp.store.backup",
+    "caseapp.operations.agree",
+    "caseapp.operations.import_caseload",
+    "caseapp.operations.caseload.columns",
+    "caseapp.operations.caseload.files",
+    "caseapp.operations.caseload.rows",
+    "caseapp.operations.undo",
+    "caseapp.plans.versions",
+    "caseapp.reports.documents",
+    "caseapp.reports.case_papers",
+    "pypdfium2",
+)
+"""What pages need and no window does: loaded by another thread while the unlock page stands there."""
+PAGE_MODULES: Final = (
+    "caseapp.ui.shell.seldom",
+    "caseapp.ui.shell.workplace",
+    "caseapp.ui.kit.table",
+    "caseapp.ui.cases.page",
+    "caseapp.ui.today.page",
+    "caseapp.ui.contact.sheet",
+    "caseapp.ui.case.header",
+    "caseapp.ui.case.overview",
+    "caseapp.ui.case.contacts_tab",
+    "caseapp.ui.case.five_tab",
+    "caseapp.ui.case.history_tab",
+    "caseapp.ui.case.network_tab",
+    "caseapp.ui.plan.plan_tab",
+    "caseapp.ui.exit.exit_tab",
+    "caseapp.ui.case.page",
+    "caseapp.ui.print.preview",
+    "caseapp.ui.settings.page",
+    "caseapp.ui.search",
+    "caseapp.ui.book",
+)
+"""The pages, loaded after that by the thread of the window, a piece at a time: the list of all pages comes last."""
 
 
 class App(QObject):
@@ -56,6 +104,8 @@ class App(QObject):
 
     def __init__(self, home: Path, clock: Clock, *, restart: Callable[[Path, str], None] | None = None) -> None:
         super().__init__()
+        gc.set_threshold(*_COLLECT_AFTER)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self.home = home
         self.clock = clock
         self._restart = restart
@@ -63,12 +113,16 @@ class App(QObject):
         self.background.failed.connect(self._on_failed)
         self.window = Window()
         self.window.close_requested.connect(self._on_close_requested)
-        self.opening = Opening(self.window, self.background, home, clock, ways_in, recovery_paper)
+        self.opening = Opening(self.window, self.background, home, clock, Loads(ways_in, seldom_seen, recovery_paper))
         self.opening.opened.connect(self._on_opened)
         self.workplace: Workplace | None = None
+        self._pages_to_load = iter(PAGE_MODULES)
         self._loading = QTimer(self)
         self._loading.setSingleShot(True)
         self._loading.timeout.connect(self._load)
+        self._loading_pages = QTimer(self)
+        self._loading_pages.setInterval(_BETWEEN_LOADS_MS)
+        self._loading_pages.timeout.connect(self._load_page)
         self.idle = IdleWatch(_IDLE_SECONDS, self)
         self.idle.became_idle.connect(self.lock)
 
@@ -82,7 +136,19 @@ class App(QObject):
         self.window.show()
 
     def _load(self) -> None:
-        self.background.run("read", load_ahead)
+        self.background.run("read", load_ahead, self._on_loaded)
+
+    def _on_loaded(self, _done: object) -> None:
+        self._loading_pages.start()
+
+    def _load_page(self) -> None:
+        """Load the next page. On this thread: two threads must not make classes of Qt at once."""
+        module = next(self._pages_to_load, "")
+        if module and self.workplace is None:
+            import_module(module)
+        else:
+            self._loading_pages.stop()
+            gc.freeze()
 
     def lock(self) -> None:
         """Close the profile and forget the key; the window goes back to the unlock page (in a new process)."""
@@ -96,6 +162,7 @@ class App(QObject):
     def close(self) -> None:
         """End: everything that was written is on the disk, every thread and file is closed."""
         self._loading.stop()
+        self._loading_pages.stop()
         self.opening.discard()
         self._leave()
         self.background.shutdown()
@@ -118,6 +185,7 @@ class App(QObject):
         self.idle.start()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._on_backup_time)
         self.profile_opened.emit()
+        gc.freeze()
         self.workplace.begin(opened.begin)
 
     def _begin_anew(self, greeting: Greeting) -> None:
@@ -131,6 +199,8 @@ class App(QObject):
 
     def _keep_sheets(self) -> None:
         """What floats over the pages keeps its draft and goes: nothing readable stays on screen."""
+        from caseapp.ui.kit.sheet import Sheet
+
         for sheet in self.window.findChildren(Sheet):
             if sheet.isHidden():
                 continue  # kept already
@@ -195,6 +265,7 @@ class App(QObject):
         self.background.drain()
         place.profile.close()
         self.window.drop(place.frame)
+        gc.unfreeze()  # what belonged to the profile may be collected
 
     def _on_close_requested(self) -> None:
         self.close()
@@ -216,8 +287,16 @@ def ways_in() -> Ways:
     return entering
 
 
+def seldom_seen() -> Seldom:
+    """Views of coming in that most starts never show."""
+    from caseapp.ui.shell import seldom
+
+    return seldom
+
+
 def _restore_alone(database: Path, keys: tuple[bytes, bytes], copy: Path) -> None:
     """Put a copy in the place of the database while nobody else can come in."""
+    from caseapp.security.profile_lock import ProfileLock
     from caseapp.store.backup import restore_file
 
     with ProfileLock(database.parent, "window"):
@@ -227,9 +306,18 @@ def _restore_alone(database: Path, keys: tuple[bytes, bytes], copy: Path) -> Non
 def load_ahead() -> None:
     """Load what pages need and no window does, in another thread while the passphrase is being typed."""
     ways_in()
-    import caseapp.operations.caseload.columns
-    import caseapp.operations.caseload.files
-    import caseapp.reports.documents  # noqa: F401 - loading it is the purpose
+    for module in STORE_MODULES:
+        import_module(module)
+    from caseapp.i18n import codes, formats
+    from caseapp.plans import catalogue
+
+    today = datetime.now().astimezone()
+    formats.day_short(today.date())  # the names of days and months of this language are read at the first use
+    formats.time(today)
+    for name in codes.list_names():
+        codes.codes(name)
+    for read in (catalogue.exit_checklist, catalogue.future_plan, catalogue.rhythms, catalogue.big_five):
+        read()
 
 
 def recovery_paper(code: RecoveryCode, home: Path) -> bytes:
@@ -245,6 +333,8 @@ def recovery_paper(code: RecoveryCode, home: Path) -> bytes:
 
 def restart_process(home: Path, greeting: str) -> None:
     """A new process shows the unlock page: what was in memory goes back to the system (Python cannot wipe text)."""
+    from PySide6.QtCore import QProcess
+
     os.environ["CASEAPP_GREETING"] = greeting
     QProcess.startDetached(sys.executable, ["-m", "caseapp", "window", "--home", str(home)])
     os.environ.pop("CASEAPP_GREETING", None)

@@ -13,7 +13,7 @@ from datetime import date, datetime, tzinfo
 from datetime import time as time_of_day
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import DateTimePattern, parse_pattern
 from babel.dates import format_time as babel_time
 from babel.lists import format_list
@@ -30,7 +30,11 @@ _LEAP_DAY = (2, 29)
 
 @lru_cache(maxsize=32)
 def _locale(region: str) -> Locale:
-    return Locale.parse(region)
+    """How this region writes; a region nobody knows writes as the British do."""
+    try:
+        return Locale.parse(region)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
 
 
 @lru_cache(maxsize=256)

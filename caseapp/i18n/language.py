@@ -11,8 +11,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
 from caseapp import paths
 
 PROGRAM = "caseapp"  # gettext domain of the texts of the program
@@ -33,8 +31,16 @@ class Speech:
 
     code: str
     region: str
-    texts: gettext.NullTranslations
-    labels: gettext.NullTranslations
+
+    @property
+    def texts(self) -> gettext.NullTranslations:
+        """The texts of the program."""
+        return _catalogue(PROGRAM, self.code)
+
+    @property
+    def labels(self) -> gettext.NullTranslations:
+        """Labels of codes."""
+        return _catalogue(CODE_LISTS, self.code)
 
 
 @lru_cache(maxsize=32)
@@ -43,15 +49,14 @@ def _speech_of(tag: str) -> Speech:
     parts = re.split(r"[-_]", tag.strip()) or ["en"]
     code = parts[0].lower()
     region = "_".join([code, *parts[1:]]) if len(parts) > 1 else _REGION_OF.get(code, code)
-    try:
-        region = str(Locale.parse(region))
-    except (UnknownLocaleError, ValueError):
-        region = "en_GB"
-        code = code if re.fullmatch(r"[a-z]{2,3}", code) else "en"
-    return Speech(code, region, _catalogue(PROGRAM, code), _catalogue(CODE_LISTS, code))
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        code, region = "en", "en_GB"
+    return Speech(code, region)
 
 
+@lru_cache(maxsize=32)
 def _catalogue(domain: str, code: str) -> gettext.NullTranslations:
+    """Read at the first text that is asked for: a start needs one language of four."""
     return gettext.translation(domain, paths.translations(), [code], fallback=True)
 
 
@@ -126,5 +131,6 @@ def forget_catalogues() -> None:
     """Read the compiled catalogues again at the next look-up (after translations were compiled anew)."""
     global _spoken  # noqa: PLW0603 - see set_language
     _speech_of.cache_clear()
+    _catalogue.cache_clear()
     gettext._translations.clear()  # type: ignore[attr-defined]  # noqa: SLF001 - gettext offers no other way
     _spoken = _speech_of(_spoken.region)

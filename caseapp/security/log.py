@@ -14,7 +14,6 @@ import logging
 import re
 import sys
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -70,6 +69,35 @@ class _Line(logging.Formatter):
         return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
 
+class _Pages(logging.FileHandler):
+    """Writes to one file; when that is full it becomes the first predecessor, and the oldest of them goes.
+
+    What `logging.handlers` does for files; loading that brings networks along, before the window is shown.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            line = len(self.format(record)) * 4 + 1  # bytes at most
+            if self.stream is not None and self.stream.tell() + line > LARGEST_FILE:
+                self._turn()
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
+
+    def _turn(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+        path = Path(self.baseFilename)
+        files = [path, *(path.with_name(f"{path.name}.{number}") for number in range(1, KEPT_FILES + 1))]
+        try:
+            for older, newer in reversed([*zip(files[1:], files, strict=False)]):
+                if newer.exists():
+                    newer.replace(older)
+        finally:
+            self.stream = self._open()
+            path.chmod(0o600)
+
+
 class CaseAppLog:
     """The log of one profile while it is in use."""
 
@@ -110,9 +138,7 @@ def caseapp_log(folder: Path, *, level: int = logging.INFO) -> CaseAppLog:
     writer: logging.Handler
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        writer = RotatingFileHandler(
-            path, maxBytes=LARGEST_FILE, backupCount=KEPT_FILES, encoding="utf-8", errors="backslashreplace"
-        )
+        writer = _Pages(path, encoding="utf-8", errors="backslashreplace")
         path.chmod(0o600)
     except OSError:
         writer = logging.NullHandler()

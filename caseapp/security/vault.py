@@ -20,9 +20,8 @@ from caseapp.security.recovery_code import RecoveryCode
 from caseapp.security.slots import SlotType, make_slot
 from caseapp.security.tries import Tries
 from caseapp.security.vault_file import (
-    PREVIOUS_NAME,
-    VAULT_NAME,
     forget_previous,
+    has_vault,
     read_previous,
     read_vault,
     write_vault,
@@ -46,11 +45,6 @@ __all__ = [
     "unlock",
     "unlock_with_recovery",
 ]
-
-
-def has_vault(folder: Path) -> bool:
-    """Whether there is a vault in `folder`, whole or not."""
-    return (folder / VAULT_NAME).exists() or (folder / PREVIOUS_NAME).exists()
 
 
 def create_vault(

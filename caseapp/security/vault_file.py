@@ -18,11 +18,16 @@ from pathlib import Path
 
 from caseapp.errors import DiskFull, ReadOnly, VaultDamaged, VaultMissing
 from caseapp.i18n import N_
-from caseapp.security.vault_format import LARGEST_FILE
 
 VAULT_NAME = "vault.cbor"
 PREVIOUS_NAME = "vault.prev"
+LARGEST_FILE = 64 * 1024
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether there is a vault in `folder`, whole or not."""
+    return (folder / VAULT_NAME).exists() or (folder / PREVIOUS_NAME).exists()
 
 
 def read_vault(folder: Path) -> bytes:

@@ -30,10 +30,10 @@ from caseapp.security.slots import (
     Slot,
     SlotType,
 )
+from caseapp.security.vault_file import LARGEST_FILE
 from caseapp.security.vault_key import VaultKey
 
 VERSION = 1
-LARGEST_FILE = 64 * 1024
 MOST_SLOTS = 8
 _DIGEST_BYTES = 32
 _MAC_DOMAIN = b"caseapp-vault-mac-1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from caseapp.errors import ReadOnly
 from caseapp.i18n import N_
-from caseapp.security.vault import has_vault
+from caseapp.security.vault_file import has_vault
 
 DATABASE = "profile.db"
 

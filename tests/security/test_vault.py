@@ -42,8 +42,8 @@ from caseapp.security.vault import (
     unlock,
     unlock_with_recovery,
 )
-from caseapp.security.vault_file import PREVIOUS_NAME, VAULT_NAME, write_vault
-from caseapp.security.vault_format import LARGEST_FILE, decode
+from caseapp.security.vault_file import LARGEST_FILE, PREVIOUS_NAME, VAULT_NAME, write_vault
+from caseapp.security.vault_format import decode
 from tests.security.sealed import quick_vault
 
 OLD, NEW = "een oude gele fiets", "de nieuwe trage boot"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from caseapp.errors import VaultDamaged, VaultError, VaultFromFuture, WrongPassphrase
 from caseapp.security.kdf import CEILING, FLOOR, KdfCost
 from caseapp.security.slots import SlotType
-from caseapp.security.vault_format import LARGEST_FILE, decode, open_sealed
+from caseapp.security.vault_file import LARGEST_FILE
+from caseapp.security.vault_format import decode, open_sealed
 from tests.security.sealed import (
     KEY,
     PASSPHRASE,

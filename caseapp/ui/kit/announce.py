@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6 import QtGui
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ def announce(widget: QWidget, words: str, urgent: bool = False) -> None:
     """Have `words` read out after the current sentence, or at once when `urgent`."""
     if not words:
         return
-    event = QAccessibleAnnouncementEvent(widget, words)
-    level = QAccessible.AnnouncementPoliteness
+    event = QtGui.QAccessibleAnnouncementEvent(widget, words)
+    level = QtGui.QAccessible.AnnouncementPoliteness  # 190 names: made at the first sentence, not at the start
     event.setPoliteness(level.Assertive if urgent else level.Polite)
-    QAccessible.updateAccessibility(event)
+    QtGui.QAccessible.updateAccessibility(event)

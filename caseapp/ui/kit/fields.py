@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -18,19 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from caseapp.ui.kit.announce import announce
+from caseapp.ui.kit.lines import LineField, PassphraseField, mark_wrong
 from caseapp.ui.kit.paint import scaled_font
 from caseapp.ui.kit.reading import ReadingField
 from caseapp.ui.kit.text import Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import px
-
-
-def mark_wrong(control: QWidget, wrong: bool) -> None:
-    """Give `control` the border of something that is not right yet, or take it away."""
-    control.setProperty("wrong", wrong)
-    control.style().unpolish(control)
-    control.style().polish(control)
 
 
 class Field(QWidget):
@@ -76,20 +69,6 @@ class Field(QWidget):
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
         self.control.setAccessibleDescription(words)
-
-
-class LineField(QLineEdit):
-    """One line of text."""
-
-    ring_radius = 8
-
-    def __init__(self, text: str = "", placeholder: str = "", large: bool = False) -> None:
-        super().__init__(text)
-        self.setFont(scaled_font(15))
-        self.setPlaceholderText(placeholder)
-        self.setMinimumWidth(px(60))
-        if large:
-            self.setProperty("tall", "true")
 
 
 class GrowingText(QPlainTextEdit):
@@ -198,27 +177,4 @@ class Combo(QComboBox):
         draw_icon(QPainter(self), where, "chevron-down", "text")
 
 
-class PassphraseField(LineField):
-    """A line that hides what is typed until it is asked to show it."""
-
-    caps_lock_seen = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__(large=True)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
-
-    def reveal(self, shown: bool) -> None:
-        """Show or hide the letters."""
-        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text()
-        if letter.isalpha():
-            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.caps_lock_seen.emit(letter.isupper() != shifted and letter.upper() != letter.lower())
-        super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.caps_lock_seen.emit(False)
+__all__ = ["Combo", "Field", "GrowingText", "LineField", "PassphraseField", "mark_wrong"]

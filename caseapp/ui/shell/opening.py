@@ -17,17 +17,17 @@ from caseapp.clock import Clock
 from caseapp.errors import CaseAppError, WrongPassphrase
 from caseapp.i18n import _, available_languages, set_language
 from caseapp.security.passphrase import must_be_acceptable
-from caseapp.security.vault import seconds_to_wait
+from caseapp.security.tries import Tries
 from caseapp.store.folder import profile_exists
 from caseapp.ui.background import Background
 from caseapp.ui.frame.window import Window
-from caseapp.ui.shell.recovery import RecoverySheet
-from caseapp.ui.unlock.first_start import FirstStart
 from caseapp.ui.unlock.page import Greeting, UnlockPage
 
 if TYPE_CHECKING:
     from caseapp.security.recovery_code import RecoveryCode
     from caseapp.store.profile import Profile
+    from caseapp.ui.shell.recovery import RecoverySheet
+    from caseapp.ui.unlock.first_start import FirstStart
 
 
 class Ways(Protocol):
@@ -40,8 +40,24 @@ class Ways(Protocol):
     def fill(self, profile: Profile, begin: str, name: str) -> tuple[Profile, str]: ...
 
 
+class Seldom(Protocol):
+    """The views that most starts never show (seldom.py)."""
+
+    RecoverySheet: type[RecoverySheet]
+    FirstStart: type[FirstStart]
+
+
 Loading = Callable[[], Ways]
 """Loads the store when it is asked the first time; the unlock page stands there before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """What is loaded when it is asked the first time: the store, views that are seldom seen, papers."""
+
+    ways: Loading
+    seldom: Callable[[], Seldom]
+    paper: Callable[[RecoveryCode, Path], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +79,17 @@ class Opening(QObject):
         background: Background,
         home: Path,
         clock: Clock,
-        ways: Loading,
-        paper: Callable[[RecoveryCode, Path], bytes],
+        loads: Loads,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._background = background
         self._home = home
         self._clock = clock
-        self._ways = ways
-        self._paper = paper
+        self._ways = loads.ways
+        self._loads = loads
         self._view: QWidget | None = None
+        self._first: FirstStart | None = None  # the view, while it is the one that is shown
         self._greeting = Greeting()
         self._made: tuple[Profile, RecoveryCode] | None = None
         self._name = ""
@@ -106,7 +122,7 @@ class Opening(QObject):
         page.recovery_requested.connect(self._on_recovery_wanted)
         page.language_chosen.connect(self._on_unlock_language_chosen)
         self._show(page)
-        wait = seconds_to_wait(self._home, clock=self._clock)
+        wait = Tries(self._home, self._clock).seconds_to_wait()
         if wait:
             page.show_wrong(wait)
         elif self._greeting.trouble:
@@ -130,7 +146,7 @@ class Opening(QObject):
         if not isinstance(page, UnlockPage):
             return
         if isinstance(error, WrongPassphrase):
-            page.show_wrong(seconds_to_wait(self._home, clock=self._clock))
+            page.show_wrong(Tries(self._home, self._clock).seconds_to_wait())
         elif isinstance(error, CaseAppError):
             page.show_trouble(error.sentence(_))
         else:
@@ -142,7 +158,7 @@ class Opening(QObject):
         self._show_unlock()
 
     def _on_recovery_wanted(self) -> None:
-        sheet = RecoverySheet(self._window)
+        sheet = self._loads.seldom().RecoverySheet(self._window)
         sheet.code_given.connect(self._on_code_given)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open_sheet()
@@ -164,25 +180,26 @@ class Opening(QObject):
     # -- first start -------------------------------------------------------------------------------------------------
 
     def _show_first_start(self, step: str) -> None:
-        page = FirstStart(available_languages(), step)
+        page = self._loads.seldom().FirstStart(available_languages(), step)
         page.language_chosen.connect(self._on_first_language_chosen)
         page.name_given.connect(self._on_name_given)
         page.passphrase_chosen.connect(self._on_passphrase_chosen)
         page.sheet_requested.connect(self._on_sheet_wanted)
         page.begin_requested.connect(self._on_begin_wanted)
         self._show(page)
+        self._first = page
 
     def _on_first_language_chosen(self, code: str) -> None:
         set_language(code)
-        step = self._view.step if isinstance(self._view, FirstStart) else "language"
+        step = self._first.step if self._first is not None else "language"
         self._show_first_start(step)
 
     def _on_name_given(self, name: str) -> None:
         self._name = name
 
     def _on_passphrase_chosen(self, passphrase: str) -> None:
-        page = self._view
-        if not isinstance(page, FirstStart):
+        page = self._first
+        if page is None:
             return
         try:
             must_be_acceptable(passphrase)
@@ -195,13 +212,13 @@ class Opening(QObject):
 
     def _on_profile_made(self, made: tuple[Profile, RecoveryCode]) -> None:
         self._made = made
-        if isinstance(self._view, FirstStart):
-            self._view.show_step("sheet")
+        if self._first is not None:
+            self._first.show_step("sheet")
 
     def _on_making_failed(self, error: BaseException) -> None:
-        if isinstance(self._view, FirstStart):
+        if self._first is not None:
             known = error if isinstance(error, CaseAppError) else None
-            self._view.show_trouble(known.sentence(_) if known else _("Something went wrong inside the program."))
+            self._first.show_trouble(known.sentence(_) if known else _("Something went wrong inside the program."))
             if not known:
                 self._background.failed.emit(error)
 
@@ -212,17 +229,17 @@ class Opening(QObject):
         chosen, _kind = QFileDialog.getSaveFileName(self._window, _("Save the recovery sheet"), name, "PDF (*.pdf)")
         if chosen:
             try:
-                Path(chosen).write_bytes(self._paper(self._made[1], self._home))
+                Path(chosen).write_bytes(self._loads.paper(self._made[1], self._home))
                 self._ways().sheet_saved(self._made[0])
             except OSError:
-                if isinstance(self._view, FirstStart):
-                    self._view.show_trouble(_("The sheet could not be saved there. Choose another place."))
+                if self._first is not None:
+                    self._first.show_trouble(_("The sheet could not be saved there. Choose another place."))
 
     def _on_begin_wanted(self, begin: str) -> None:
         if self._made is None:
             return
-        if isinstance(self._view, FirstStart):
-            self._view.show_busy()
+        if self._first is not None:
+            self._first.show_busy()
         work = partial(_fill, self._ways, self._made[0], begin, self._name)
         self._background.run("write", work, self._on_begun, self._on_making_failed)
 
@@ -233,7 +250,7 @@ class Opening(QObject):
     # -- views -------------------------------------------------------------------------------------------------------
 
     def _show(self, view: QWidget) -> None:
-        before, self._view = self._view, view
+        before, self._view, self._first = self._view, view, None
         self._window.show_only(view)
         if before is not None:
             self._window.drop(before)
@@ -242,7 +259,7 @@ class Opening(QObject):
         self.opened.emit(opened)
         if self._view is not None:
             self._window.drop(self._view)
-            self._view = None
+            self._view = self._first = None
 
 
 # run in another thread, where loading the store holds nobody up

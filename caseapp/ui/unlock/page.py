@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from caseapp.i18n import _, ngettext
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button, PushButton
-from caseapp.ui.kit.fields import PassphraseField, mark_wrong
+from caseapp.ui.kit.lines import PassphraseField, mark_wrong
 from caseapp.ui.kit.paint import rounded, scaled_font
 from caseapp.ui.kit.text import Hairline, Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
