@@ -16,7 +16,7 @@ from caseapp.i18n.codes import codes
 from caseapp.store.engine import connect
 from caseapp.store.profile import Profile
 from caseapp.store.queries.case_list import case_list
-from caseapp.store.queries.contacts import contacts_of
+from caseapp.store.queries.contacts import contacts_of, count_contacts
 from caseapp.ui.case.reading import read_case
 from caseapp.ui.cases.filters import TEAM, View
 from caseapp.ui.today.reading import BACKUP, MINE, TodayAsk, read_today
@@ -66,9 +66,13 @@ def big_cases(profile: Profile) -> tuple[str, ...]:
 def open_times(profile: Profile) -> tuple[Times, Times]:
     """Opening the biggest case: its top and overview, then the first fifty contacts."""
     case_id = big_cases(profile)[0]
-    view = timed(lambda: profile.store.read(partial(read_case, case_id=case_id, today=TODAY)))
+    view = timed(lambda: (_read(profile, read_case, case_id, today=TODAY), _read(profile, count_contacts, case_id)))
     contacts = timed(lambda: profile.store.read(partial(contacts_of, case_id=case_id, limit=50)))
     return view, contacts
+
+
+def _read(profile: Profile, query: Callable[..., Any], case_id: str, **given: Any) -> Any:  # noqa: ANN401
+    return profile.store.read(partial(query, case_id=case_id, **given))
 
 
 def today_times(profile: Profile) -> tuple[Times, Times]:
