@@ -71,6 +71,7 @@ class _Log:
     size: int = 0
     key: KeyRecord | None = None
     records: dict[int, KeyRecord | None] = field(default_factory=dict)
+    ranks: dict[bytes, int] = field(default_factory=dict)
 
 
 def work_of(push: Push) -> Callable[[Tx], list[Result]]:
@@ -166,8 +167,10 @@ def _check_room(push: Push, log: _Log, envelope: Envelope, org: Row) -> None:
 
 
 def _rank(push: Push, log: _Log, dev_id: bytes) -> int:
-    groups = push.membership.groups_of(dev_id)
-    return max((RANK[role] for group, role in log.grants.items() if group in groups), default=0)
+    if dev_id not in log.ranks:
+        groups = push.membership.groups_of(dev_id)
+        log.ranks[dev_id] = max((RANK[role] for group, role in log.grants.items() if group in groups), default=0)
+    return log.ranks[dev_id]
 
 
 def _check(tx: Tx, push: Push, log: _Log, envelope: Envelope, tops: dict[tuple[int, bytes], int]) -> None:
@@ -263,6 +266,7 @@ def _take_key(log: _Log, record: KeyRecord) -> None:
     log.grants = {**ended, **{one.group_id: one.role for one in record.grants}}
     log.epoch = record.epoch
     log.records[record.epoch] = record
+    log.ranks.clear()
     log.key = record
 
 

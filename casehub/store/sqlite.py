@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from caseapp.sync.protocol.refusals import Refused
 from casehub.store.database import Row, T, Tx
@@ -54,6 +55,15 @@ class _SqliteTx:
         self._connection.executemany(sql, rows)
 
 
+class _Waiting:
+    """Work that waits for the writer, and what became of it."""
+
+    def __init__(self, works: Sequence[Callable[[Tx], Any]]) -> None:
+        self.works = works
+        self.results: list[Any] | None = None
+        self.trouble: Exception | None = None
+
+
 class SqliteDatabase:
     """`hub.db` and `keys.db` in a folder. Several processes may use it; the hub itself writes one at a time."""
 
@@ -63,6 +73,8 @@ class SqliteDatabase:
         self._folder = folder
         self._keys_folder = keys_folder or folder
         self._writing = threading.Lock()
+        self._queueing = threading.Lock()
+        self._queue: list[_Waiting] = []
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._opened: list[sqlite3.Connection] = []
         try:
@@ -105,9 +117,33 @@ class SqliteDatabase:
             return work(_SqliteTx(self._writer))
 
     def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        """One transaction and one sync for all of them: each has a savepoint."""
-        with self._writing, _translated(), self._transaction():
-            return [self._one_of(work) for work in works]
+        """A savepoint for each, one transaction and one wait for the disk for all that come at the same time.
+
+        Whoever gets the writer first takes along what the others brought while the disk was busy.
+        """
+        mine: _Waiting = _Waiting(works)
+        with self._queueing:
+            self._queue.append(mine)
+        with self._writing:
+            if mine.results is None and mine.trouble is None:
+                self._write_queue()
+        if mine.trouble is not None:
+            raise mine.trouble
+        assert mine.results is not None
+        return mine.results
+
+    def _write_queue(self) -> None:
+        with self._queueing:
+            together, self._queue = self._queue, []
+        try:
+            with _translated(), self._transaction():
+                found = [[self._one_of(work) for work in one.works] for one in together]
+        except Exception as error:  # noqa: BLE001 - told to everybody whose work it was
+            for one in together:
+                one.trouble = error
+            return
+        for one, results in zip(together, found, strict=True):
+            one.results = results
 
     def _one_of(self, work: Callable[[Tx], T]) -> T | Exception:
         self._writer.execute("SAVEPOINT one")
