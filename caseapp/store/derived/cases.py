@@ -4,26 +4,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import Connection
 
 from caseapp.store.plain_sql import runner
 from caseapp.store.registry import EntityKind, kinds
 
-# how to come from a record to its case, by table
-_PARENT_OF: dict[str, str] = {
+PARENTS: Final = {  # records that belong to a case by way of another: table and column that names it
+    "domain_score": ("assessment", "assessment_id"),
+    "plan_domain": ("plan", "plan_id"),
+    "plan_risk": ("plan", "plan_id"),
+    "plan_after_18": ("plan", "plan_id"),
+    "plan_participant": ("plan", "plan_id"),
+    "plan_share": ("plan", "plan_id"),
+    "exit_item": ("exit_file", "exit_id"),
+}
+_PARENT_OF: Final = {  # how to come from a record to its case, by table
     "case_file": "SELECT id FROM case_file WHERE id = ?",
     "person": "SELECT id FROM case_file WHERE person_id = ?",
-    "domain_score": ("SELECT a.case_id FROM domain_score s JOIN assessment a ON a.id = s.assessment_id WHERE s.id = ?"),
-    "plan_domain": "SELECT p.case_id FROM plan_domain c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
-    "plan_risk": "SELECT p.case_id FROM plan_risk c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
-    "plan_after_18": "SELECT p.case_id FROM plan_after_18 c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
-    "plan_participant": "SELECT p.case_id FROM plan_participant c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
-    "plan_share": "SELECT p.case_id FROM plan_share c JOIN plan p ON p.id = c.plan_id WHERE c.id = ?",
-    "exit_item": "SELECT e.case_id FROM exit_item i JOIN exit_file e ON e.id = i.exit_id WHERE i.id = ?",
+} | {
+    name: f"SELECT p.case_id FROM {name} c JOIN {parent} p ON p.id = c.{column} WHERE c.id = ?"
+    for name, (parent, column) in PARENTS.items()
 }
-_SIBLINGS = "SELECT DISTINCT type_no, entity_id FROM sibling"
-_OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
+_KINDS_THAT_DIFFER = "SELECT DISTINCT type_no FROM sibling"
+OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
 
 
 def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, bytes]]) -> set[bytes]:
@@ -31,14 +36,34 @@ def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, by
     found: set[bytes] = set()
     run = runner(connection)
     for kind, identity in touched:
-        if kind.name in _OF_NO_CASE:
+        if kind.name in OF_NO_CASE:
             continue
         sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
         found.update(row[0] for row in run(sql, (identity,)) if row[0] is not None)
     return found
 
 
+def differing_in_case(kind: EntityKind) -> str:
+    """Asks for the records of this kind that hold several values and belong to a case: number of the kind, case."""
+    differing = "SELECT DISTINCT s.entity_id FROM sibling s"
+    if kind.name in OF_NO_CASE:
+        return ""
+    if kind.name == "person":
+        return f"{differing} WHERE s.type_no = ? AND s.entity_id = (SELECT person_id FROM case_file WHERE id = ?)"
+    if kind.name == "case_file":
+        return f"{differing} WHERE s.type_no = ? AND s.entity_id = ?"
+    if kind.name in PARENTS:
+        parent, column = PARENTS[kind.name]
+        joined = f"JOIN {kind.name} k ON k.id = s.entity_id JOIN {parent} p ON p.id = k.{column}"
+        return f"{differing} {joined} WHERE s.type_no = ? AND p.case_id = ?"
+    return f"{differing} JOIN {kind.name} k ON k.id = s.entity_id WHERE s.type_no = ? AND k.case_id = ?"
+
+
 def case_differs(connection: Connection, case_id: bytes) -> bool:
     """Whether a field in a case, or of its person, holds several values that wait for a decision."""
-    rows = runner(connection)(_SIBLINGS).fetchall()
-    return any(case_id in cases_touched(connection, [(kinds()[number], identity)]) for number, identity in rows)
+    run = runner(connection)
+    for (number,) in run(_KINDS_THAT_DIFFER).fetchall():
+        sql = differing_in_case(kinds()[number])
+        if sql and run(f"SELECT EXISTS ({sql})", (number, case_id)).fetchone()[0]:
+            return True
+    return False

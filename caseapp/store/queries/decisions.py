@@ -19,7 +19,7 @@ from caseapp.store.registry import kinds
 
 _ACT: Final = "settle_difference"
 _BEGIN: Final = b"\x83" + cbor2.dumps(_ACT)  # of a journal body: a list of three, the name of the act first
-_MOST_READ: Final = 20_000  # the latest saves, whatever they are
+_MOST_READ: Final = 8_000  # the latest saves, whatever they are: a list that was brought in may be among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

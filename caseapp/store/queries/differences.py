@@ -11,22 +11,13 @@ from typing import Final
 import cbor2
 
 from caseapp.models.types import Plain
+from caseapp.store.derived.cases import OF_NO_CASE, PARENTS, differing_in_case
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
 from caseapp.store.registry import EntityKind, kinds
 
 # Texts on which somebody's safety hangs: no order says which of two is the careful one, so a person must look soon.
 SAFETY_TEXTS: Final = frozenset({("person", "safe_contact"), ("person", "never_again"), ("person", "phone_note")})
-_PARENTS: Final = {  # records that belong to a case by way of another: table and column that names it
-    "domain_score": ("assessment", "assessment_id"),
-    "plan_domain": ("plan", "plan_id"),
-    "plan_risk": ("plan", "plan_id"),
-    "plan_after_18": ("plan", "plan_id"),
-    "plan_participant": ("plan", "plan_id"),
-    "plan_share": ("plan", "plan_id"),
-    "exit_item": ("exit_file", "exit_id"),
-}
-_OF_NO_CASE: Final = frozenset({"team", "worker", "team_rule"})
 _AT_ONCE: Final = 500  # ids in one statement
 
 
@@ -99,9 +90,9 @@ def differences_of_case(reader: Reader, case_id: str) -> tuple[Difference, ...]:
     key = bytes.fromhex(case_id)
     ids: list[str] = []
     for kind in _kinds_that_differ(reader):
-        sql, values = _of_case(kind)
+        sql = differing_in_case(kind)
         if sql:
-            ids += [row[0].hex() for row in reader.sql(sql, (*values, key))]
+            ids += [row[0].hex() for row in reader.sql(sql, (kind.number, key))]
     return differences(reader, ids) if ids else ()
 
 
@@ -166,38 +157,17 @@ def _kinds_that_differ(reader: Reader) -> list[EntityKind]:
     return [kinds()[row[0]] for row in reader.sql("SELECT DISTINCT type_no FROM sibling ORDER BY type_no")]
 
 
-def _of_case(kind: EntityKind) -> tuple[str, tuple[int, ...]]:
-    """The records of this kind that differ and belong to a case (the last value of the statement)."""
-    if kind.name in _OF_NO_CASE:
-        return "", ()
-    differing = "SELECT DISTINCT s.entity_id FROM sibling s"
-    if kind.name == "person":
-        return (
-            f"{differing} WHERE s.type_no = ? AND s.entity_id = (SELECT person_id FROM case_file WHERE id = ?)",
-            (kind.number,),
-        )
-    if kind.name in _PARENTS:
-        parent, column = _PARENTS[kind.name]
-        joined = f"JOIN {kind.name} k ON k.id = s.entity_id JOIN {parent} p ON p.id = k.{column}"
-        return f"{differing} {joined} WHERE s.type_no = ? AND p.case_id = ?", (kind.number,)
-    column = "id" if kind.name == "case_file" else "case_id"
-    return (
-        f"{differing} JOIN {kind.name} k ON k.id = s.entity_id WHERE s.type_no = ? AND k.{column} = ?",
-        (kind.number,),
-    )
-
-
 def _places(reader: Reader, kind: EntityKind, ids: Sequence[bytes]) -> dict[str, tuple[str, str | None]]:
     """In which kind of log records lie and to which case they belong."""
     case, join = "k.case_id", ""
-    if kind.name in _OF_NO_CASE:
+    if kind.name in OF_NO_CASE:
         case = "NULL"
     elif kind.name == "case_file":
         case = "k.id"
     elif kind.name == "person":
         case = "(SELECT c.id FROM case_file c WHERE c.person_id = k.id ORDER BY c.deleted, c.born, c.id LIMIT 1)"
-    elif kind.name in _PARENTS:
-        parent, column = _PARENTS[kind.name]
+    elif kind.name in PARENTS:
+        parent, column = PARENTS[kind.name]
         case, join = "p.case_id", f"LEFT JOIN {parent} p ON p.id = k.{column}"
     rows = reader.sql(
         f"SELECT k.id, l.kind, {case} FROM {kind.name} k LEFT JOIN log l ON l.log_no = k.log_no {join} "
