@@ -24,7 +24,7 @@ from caseapp.ui.sync.chip import SyncChip
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
 _PLACE: Final = "place"
-_AHEAD_MS: Final = 250
+_AHEAD_MS: Final = 1000  # nobody opens a case sooner, and the list is not to wait for it
 
 
 class Workplace(QObject):
