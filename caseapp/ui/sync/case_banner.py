@@ -32,7 +32,7 @@ class CaseDifferences(QWidget):
         self._shown: tuple[DifferenceRow, ...] = ()
         self.banner: Banner | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(px(24), 0, px(24), px(6))
+        self._column.setContentsMargins(px(24), px(4), px(24), px(6))
         self.hide()
 
     def look(self, case_id: str) -> None:
