@@ -20,6 +20,7 @@ from casehub.store import organisations
 from casehub.store.opening import open_database
 from casehub.trouble import HubTrouble, WrongStart
 from casehub.web import entry, health, keyring, letters, orders, whole
+from casehub.web.door import no_such_door
 
 _LAST_REQUESTS = 20  # seconds a request may still take when the hub stops
 
@@ -28,7 +29,7 @@ def application(hub: Hub) -> Starlette:
     """Every door of the hub."""
     rooms = (entry, letters, keyring, whole, orders, health)
     routes = [route for room in rooms for route in room.ROUTES]
-    made = Starlette(routes=routes)
+    made = Starlette(routes=routes, exception_handlers={404: no_such_door, 405: no_such_door})
     made.state.hub = hub
     return made
 

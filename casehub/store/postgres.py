@@ -71,7 +71,7 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise HubTrouble("The hub cannot use the PostgreSQL database: %(why)s.", why=_why(error)) from error
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-            address, min_size=2, max_size=connections, timeout=10, open=True
+            address, min_size=2, max_size=connections, timeout=5, open=True
         )
 
     def write(self, work: Callable[[Tx], T]) -> T:

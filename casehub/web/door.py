@@ -23,6 +23,7 @@ from casehub.store import organisations
 from casehub.trouble import busy
 
 SMALL = RECORD_BYTES + 4096
+_THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,13 @@ def answer_to(refused: Refused) -> Answer:
     return Answer(body, PROBLEM, 429 if why == "rate" else status, headers, {"why": why} if why else {})
 
 
+async def no_such_door(_request: Request, error: Exception) -> Response:
+    """A path or method nobody serves."""
+    status = getattr(error, "status_code", 404)
+    _, body = problem(Refused(Code.UNKNOWN))
+    return Response(body, status, media_type=PROBLEM)
+
+
 def _check_protocol(request: Request) -> None:
     if request.headers.get(PROTO_HEADER) != str(PROTOCOL):
         raise Refused(Code.UPGRADE_REQUIRED, protocol=PROTOCOL)
@@ -209,11 +217,12 @@ def check_device(hub: Hub, membership: Membership, device: Device | None, *, lea
 
 
 def _address(call: Call) -> str:
-    """Whose bucket is used before a device said who it is: the address; behind a proxy the one the proxy adds."""
+    """Whose bucket is used before a device said who it is: the address that the nearest proxy adds, if it is ours."""
+    peer = call.request.client.host if call.request.client else ""
     told = call.request.headers.get("x-forwarded-for", "")
-    if call.hub.settings.behind_proxy and told:
+    if told and (call.hub.settings.behind_proxy or peer in _THIS_MACHINE):
         return told.rpartition(",")[2].strip()
-    return call.request.client.host if call.request.client else ""
+    return peer
 
 
 def _note(call: Call, answer: Answer, code: str, seconds: float) -> None:

@@ -75,6 +75,8 @@ def test_bodies_that_are_wrong_are_refused_and_never_a_bug(small_hub: Running, s
             assert got.json()["code"] in set(Code), got.text
     for text in ("-2", "1e9", "x", "9" * 30, "٣"):
         assert line.send("GET", m.Path.FEED, after=text).json()["code"] == "malformed"
+    nowhere = line.send("GET", "/v1/nowhere")
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "unknown")
     assert '"event": "bug"' not in small_hub.journal.getvalue()
     assert not {status for status in statuses if status >= 500}
     assert small_team.lead.push([small_team.lead.save(log_id, epoch, seq=1)]) == [("ok", 2)]
