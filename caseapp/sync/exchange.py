@@ -41,6 +41,8 @@ from caseapp.sync.protocol.grants import readers
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys, device_id
 from caseapp.sync.pushing import make_keys, sealer_of
+from caseapp.sync.renaming import note_handed_on, settle_alone
+from caseapp.sync.repair import ask_what_hub_lacks
 from caseapp.sync.session import Report, Session, Tell
 from caseapp.sync.standing import HUB, Membership, Standing
 
@@ -64,6 +66,7 @@ class Written:
 def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> Written:
     """Write everything colleagues may read for all their devices. Raises WrongUse when there is nobody to write for."""
     now = round(store.clock.now().timestamp() * 1000)
+    settle_alone(store, membership, now)
     if store.local(lambda unit: progress.fact(run_of(unit), HUB)) is None:
         chains.tidy(store, membership, now)
     store.local(lambda unit: make_keys(unit, _standing(membership, unit)))
@@ -71,6 +74,7 @@ def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> W
     recipients = _recipients(standing)
     if not recipients:
         raise WrongUse(N_("There is no other laptop in the team yet. Invite a colleague first."))
+    store.local(lambda unit: note_handed_on(run_of(unit), standing.keys.dev_id))
     head = new_head(standing.org_id, standing.keys, now)
     count = write_bundle(stream, head=head, sender=standing.keys, recipients=recipients, frames=frames)
     return Written(count, saves, len(recipients))
@@ -146,6 +150,7 @@ def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell:
     finally:
         _note(session)
     session.receive(lambda inbox, _standing: inbox.try_again())
+    store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))  # the file may hold what no hub has seen
     return session.report
 
 

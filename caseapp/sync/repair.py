@@ -19,6 +19,7 @@ from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 
 _GENERATION = "generation"
+_REPAIRING = "repairing"
 _ENVELOPES = 200
 
 
@@ -27,11 +28,16 @@ def note_generation(run: Run, generation: str) -> bool:
     before = progress.fact(run, _GENERATION)
     progress.set_fact(run, _GENERATION, generation)
     if before is None or before == generation:
-        return bool(progress.fact(run, "repairing"))
+        return bool(progress.fact(run, _REPAIRING))
     progress.forget_cursors(run)
     progress.set_fact(run, "feed", 0)
-    progress.set_fact(run, "repairing", 1)
+    progress.set_fact(run, _REPAIRING, 1)
     return True
+
+
+def ask_what_hub_lacks(run: Run) -> None:
+    """The next round compares what we hold with the hub."""
+    progress.set_fact(run, _REPAIRING, 1)
 
 
 def repair(session: Session) -> None:
@@ -43,7 +49,7 @@ def repair(session: Session) -> None:
         answer = session.hub.differing(m.VvAsk(tuple((log_id, m.vv_hash(held[log_id])) for log_id in page)))
         for log_id, _head, _epoch, theirs in answer.logs:
             _give_back(session, log_id, {(kind, dev_id): seq for kind, dev_id, seq in theirs})
-    session.local(lambda unit, _standing: progress.set_fact(run_of(unit), "repairing", 0))
+    session.local(lambda unit, _standing: progress.set_fact(run_of(unit), _REPAIRING, 0))
 
 
 def _held(run: Run) -> dict[bytes, list[tuple[int, bytes, int]]]:

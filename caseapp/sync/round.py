@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
-from caseapp.store.colleagues.incarnation import logs_of_former
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.sync.enrol import former_signer, own_device_record
@@ -21,6 +20,7 @@ from caseapp.sync.housekeeping import next_record
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.pushing import push_all
+from caseapp.sync.renaming import has_former_work, renumber
 from caseapp.sync.repair import note_generation, repair
 from caseapp.sync.session import Report, Session
 
@@ -57,9 +57,9 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         _tidy_directory(session)
     if was_set_back:
         repair(session)
-    if session.local(lambda unit, _standing: bool(logs_of_former(unit.connection))) and not is_leaving:
+    if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
         fetch_all(session)  # what a former incarnation did hand over comes back as known
-        _renumber(session, begin=False)
+        _renumber(session, is_copied=False)
     for _ in range(_PASSES):
         session.report.push_again = False
         push_all(session)
@@ -137,17 +137,17 @@ def _begin_anew(session: Session) -> None:
     """A copy of this laptop is at work: this one takes a new name and sends what it had not sent under that one."""
     session.report.is_copied = False
     session.report.push_again = True
-    _renumber(session, begin=True)
-    _certify(session)
-    session.hub.sign_in(session.local(lambda _unit, standing: standing.keys))
-    session.local(session.membership.open_keys)
+    _renumber(session, is_copied=True)
     _tidy_directory(session)
 
 
-def _renumber(session: Session, *, begin: bool) -> None:
-    _moved, changes = session.store.reincarnate(begin=begin)
+def _renumber(session: Session, *, is_copied: bool) -> None:
+    changes = renumber(session.store, is_copied=is_copied)
     if changes.ids:
         session.tell(changes)
+    _certify(session)
+    session.hub.sign_in(session.local(lambda _unit, standing: standing.keys))
+    session.local(session.membership.open_keys)
 
 
 def _certify(session: Session) -> None:
