@@ -69,6 +69,7 @@ STORE_MODULES: Final = (
     "caseapp.plans.versions",
     "caseapp.reports.documents",
     "caseapp.reports.case_papers",
+    "caseapp.sync.colleagues",
     "pypdfium2",
 )
 """What pages need and no window does: loaded by another thread while the unlock page stands there."""
@@ -201,6 +202,8 @@ class App(QObject):
         """What floats over the pages keeps its draft and goes: nothing readable stays on screen."""
         from caseapp.ui.kit.sheet import Sheet
 
+        if self.workplace is not None:
+            self.workplace.stop_syncing()
         for sheet in self.window.findChildren(Sheet):
             if sheet.isHidden():
                 continue  # kept already

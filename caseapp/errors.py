@@ -14,6 +14,7 @@
     +- StoreError
     |  +- ProfileMissing         no profile in this folder
     |  +- ProfileInUse           another window or command has this profile open
+    |  +- ProfileClosed          the profile was closed while something still worked on it
     |  +- NotADatabase           the file is not a caseapp database, or not with this key
     |  +- DatabaseDamaged        a page does not match its checksum
     |  +- DatabaseFromFuture     made by a newer version of the program
@@ -102,6 +103,10 @@ class ProfileMissing(StoreError):
 
 class ProfileInUse(StoreError):
     """Another window or command has this profile open."""
+
+
+class ProfileClosed(StoreError):
+    """The profile was closed while something still worked on it."""
 
 
 class NotADatabase(StoreError):

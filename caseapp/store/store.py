@@ -9,9 +9,11 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from caseapp.clock import Clock
+from caseapp.errors import ProfileClosed
+from caseapp.i18n import N_
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.arrivals import Receiving
 from caseapp.store.colleagues.incarnation import Moved, reincarnate
@@ -36,6 +38,7 @@ class Store:
         self._writer: Engine = make_engine(path, key, salt, 1)  # of its own: readers never keep a save waiting
         self._write_lock = threading.Lock()
         self._derived = Derived()
+        self._is_closed = False
         self.author = Author(worker_id="", dev_no=0)
 
     @property
@@ -53,7 +56,8 @@ class Store:
         self.author = Author(worker_id=worker_id, dev_no=self._own_device())
 
     def reading(self) -> AbstractContextManager[Reader]:
-        """A snapshot of the file."""
+        """A snapshot of the file. Raises ProfileClosed for a thread that comes back after the window closed."""
+        self._must_be_open()
         return snapshot(self._engine)
 
     def read(self, query: Callable[[Reader], Result]) -> Result:
@@ -74,7 +78,7 @@ class Store:
 
     def receive(self, name: str, work: Callable[[Receiving], Result]) -> tuple[Result, Changes]:
         """Join saves from elsewhere in one transaction: all that `work` applies or nothing, and what it changed."""
-        with self._write_lock, transaction(self._writer) as connection:
+        with self._write_lock, self._transaction() as connection:
             receiving = Receiving(connection, name)
             result = work(receiving)
             changes = receiving.finish(self._derived)
@@ -85,7 +89,7 @@ class Store:
 
         `begin` is false after a restore: the device is new already.
         """
-        with self._write_lock, transaction(self._writer) as connection:
+        with self._write_lock, self._transaction() as connection:
             moved, changes = reincarnate(connection, self._derived, begin=begin)
             dev_no = own_device_no(connection)
         self.author = Author(self.author.worker_id, dev_no)
@@ -104,14 +108,24 @@ class Store:
     def close(self) -> None:
         """Finish writing and close every connection; the WAL is folded into the file."""
         with self._write_lock:
+            self._is_closed = True
             self._writer.dispose()
             self._engine.dispose()
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _must_be_open(self) -> None:
+        """An engine that was disposed of would open the file again, without the lock of the folder."""
+        if self._is_closed:
+            raise ProfileClosed(N_("The profile was closed meanwhile. What was saved is safe."))
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        self._must_be_open()
+        return transaction(self._writer)
+
     @contextmanager
     def _writing(self) -> Iterator[Callable[[str], Unit]]:
-        with self._write_lock, transaction(self._writer) as connection:
+        with self._write_lock, self._transaction() as connection:
             yield lambda name: Unit(connection, self.clock, name, self.author)
 
     def _own_device(self) -> int:

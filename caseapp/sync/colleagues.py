@@ -20,7 +20,7 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync import enrol
-from caseapp.sync.enrol import Waiting
+from caseapp.sync.enrol import Asked, Waiting
 from caseapp.sync.exchange import Written, read_exchange, write_exchange
 from caseapp.sync.http import HttpHub, checked_address
 from caseapp.sync.invitation import Invitation
@@ -31,7 +31,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.recovery import RecoverySecret
 from caseapp.sync.round import fetch_directory, run_round
-from caseapp.sync.session import Report, Session, Tell
+from caseapp.sync.session import Report, Session, Tell, Watch
 from caseapp.sync.standing import HUB, Membership, Standing
 from caseapp.sync.transport import Transport
 
@@ -45,6 +45,7 @@ class Colleagues:
         self._store = store
         self._tell = tell
         self._connect = connect
+        self.watch: Watch | None = None  # hears how far a round is, in its thread; what it raises breaks the round off
         self._membership = Membership()
         self.overview = Overview(store, self._membership)
 
@@ -119,10 +120,17 @@ class Colleagues:
         with self._connect(address) as hub:
             return enrol.ask_to_join(self._store, hub, text, person, device)
 
+    def asked(self) -> Asked | None:
+        """The invitation this laptop asked with, while it waits to be let in."""
+        return self._store.local(enrol.asked_words)
+
     def come_in(self) -> bool:
         """Whether we were let in meanwhile; then the first round was done as well."""
         invitation = self._store.local(lambda unit: enrol.asked_with(run_of(unit)))
         if invitation is None or not invitation.url:
+            if invitation is None and self._has_hub_of_team():  # let in before, and broken off in the first round
+                self.sync(is_waited_for=True)
+                return True
             return False
         with self._connect(invitation.url) as hub:
             if not enrol.come_in(self._store, hub):
@@ -223,6 +231,9 @@ class Colleagues:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
+    def _has_hub_of_team(self) -> bool:
+        return bool(self._store.local(lambda unit: progress.fact(run_of(unit), HUB)))
+
     @contextmanager
     def _hub(self) -> Iterator[HttpHub | None]:
         address = self._store.local(lambda unit: progress.fact(run_of(unit), HUB))
@@ -233,7 +244,9 @@ class Colleagues:
             yield hub
 
     def _session(self, hub: Transport | None) -> Session:
-        return Session(self._store, self._membership, hub, self._tell)
+        session = Session(self._store, self._membership, hub, self._tell)
+        session.watch = self.watch or session.watch
+        return session
 
     def _sign_in(self, hub: HttpHub) -> None:
         hub.sign_in(self._store.local(lambda unit: self._standing(unit).keys))

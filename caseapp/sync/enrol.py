@@ -283,6 +283,25 @@ def asked_with(run: Run) -> Invitation | None:
     return Invitation.parse(text) if isinstance(text, str) and text else None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a laptop shows that waits to be let in. `has_hub` is false where requests travel as files."""
+
+    text: str
+    has_hub: bool
+    words: tuple[str, ...]
+
+
+def asked_words(unit: Unit) -> Asked | None:
+    """The invitation this laptop asked with and the six words to compare; the same after a restart."""
+    invitation = asked_with(run_of(unit))
+    if invitation is None:
+        return None
+    keys = present_keys(unit)
+    words = JoinRequest(keys.sign_public, keys.box_public, "", "").words(invitation)
+    return Asked(invitation.text(), bool(invitation.url), words)
+
+
 def come_in(store: Store, hub: Transport) -> bool:
     """Whether we were let in; then the directory is checked and kept, and the first round can begin.
 

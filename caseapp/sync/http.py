@@ -13,6 +13,7 @@ import httpx
 
 from caseapp.errors import HubUnreachable, WrongUse
 from caseapp.i18n import N_
+from caseapp.sync.line import Line
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.limits import PROTOCOL, PULL_BYTES
 from caseapp.sync.protocol.pages import Frame, FrameReader
@@ -42,10 +43,11 @@ def checked_address(address: str) -> str:
 
 
 class HttpHub:
-    """A hub behind HTTPS. One object per round or watch; not for several threads at once."""
+    """A hub behind HTTPS. One object per round or watch; not for several threads at once, but for who cuts the line."""
 
-    def __init__(self, address: str, *, verify: bool | str = True) -> None:
+    def __init__(self, address: str, *, verify: bool | str = True, line: Line | None = None) -> None:
         self.address = checked_address(address)
+        self._extensions: dict[str, Any] = {} if line is None else {"trace": line.heard}
         self._token = ""
         self._http = httpx.Client(
             base_url=self.address,
@@ -100,7 +102,9 @@ class HttpHub:
         reader = FrameReader()
         with (
             self._reaching(),
-            self._http.stream("POST", m.Path.PULL, content=ask.encode(), headers=self._head()) as got,
+            self._http.stream(
+                "POST", m.Path.PULL, content=ask.encode(), headers=self._head(), extensions=dict(self._extensions)
+            ) as got,
         ):
             if got.status_code != httpx.codes.OK:
                 got.read()
@@ -155,7 +159,9 @@ class HttpHub:
     def _send(
         self, method: str, path: str, content: bytes, query: Mapping[str, str] | None = None, seconds: int = 0
     ) -> bytes:
-        limits: dict[str, Any] = {"timeout": httpx.Timeout(20.0 + seconds, connect=8.0)} if seconds else {}
+        limits: dict[str, Any] = {"extensions": dict(self._extensions)}
+        if seconds:
+            limits["timeout"] = httpx.Timeout(20.0 + seconds, connect=8.0)
         with self._reaching():
             request = self._http.stream(
                 method, path, content=content or None, params=query, headers=self._head(), **limits

@@ -53,6 +53,16 @@ class DeviceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColleagueRow:
+    """Somebody of the organisation. `roles` count for all laptops; `active` is false for who left."""
+
+    worker_id: str
+    roles: tuple[str, ...]
+    active: bool
+    is_me: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow:
     """An envelope that waits or does not hold: why, from which device, in which case (empty: the team's own log)."""
 
@@ -125,6 +135,25 @@ class Overview:
         ]
         order = {str(DeviceState.ACTIVE): 0, str(DeviceState.LEAVING): 1}
         return tuple(sorted(rows, key=lambda row: (order.get(row.state, 2), not row.is_this, row.worker_id)))
+
+    def colleagues(self) -> tuple[ColleagueRow, ...]:
+        """Everybody the directory knows: oneself first, who left last."""
+        return self._store.read(self._colleagues)
+
+    def _colleagues(self, reader: Reader) -> tuple[ColleagueRow, ...]:
+        standing = self._membership.standing(reader)
+        if standing is None:
+            return ()
+        rows = [
+            ColleagueRow(
+                worker_id=user_id.hex(),
+                roles=tuple(sorted(user.roles)),
+                active=user.active,
+                is_me=user_id == standing.user_id,
+            )
+            for user_id, user in standing.directory.users.items()
+        ]
+        return tuple(sorted(rows, key=lambda row: (not row.active, not row.is_me, row.worker_id)))
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""

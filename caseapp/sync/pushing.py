@@ -22,6 +22,7 @@ from caseapp.sync.outbox import Sealer
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.limits import PUSH_BYTES
 from caseapp.sync.protocol.refusals import Code
+from caseapp.sync.renaming import note_handed_on
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 
@@ -168,6 +169,7 @@ def _batch(unit: Unit, standing: Standing, now_ms: int, skipped: set[int]) -> li
 
 def _settle(session: Session, batch: Sequence[_Sent], answer: m.PushAnswer, skipped: set[int]) -> None:
     session.local(lambda unit, _standing: _note(session, run_of(unit), batch, answer, skipped))
+    session.watch(session.report)
 
 
 def _note(session: Session, run: Run, batch: Sequence[_Sent], answer: m.PushAnswer, skipped: set[int]) -> None:
@@ -175,6 +177,7 @@ def _note(session: Session, run: Run, batch: Sequence[_Sent], answer: m.PushAnsw
         header = one.envelope.header
         if code in (m.OK, m.DUPLICATE):
             progress.acknowledge(run, one.log_no, one.dev_no, header.seq)
+            note_handed_on(run, header.dev_id)
             row = kept.of_save(run, one.log_no, int(header.kind), one.dev_no, header.save_id)
             if row is not None:
                 kept.set_state(run, row, State.DONE, place)

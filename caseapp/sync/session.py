@@ -20,6 +20,7 @@ from caseapp.sync.transport import Transport
 
 Result = TypeVar("Result")
 Tell = Callable[[Changes], object]
+Watch = Callable[["Report"], object]
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class Session:
         self.membership = membership
         self._hub = hub
         self.tell = tell
+        self.watch: Watch = _nobody  # hears how far the round is, in the thread of the round; may break it off
         self.is_waited_for = False  # whether somebody looks on and works at nothing else
         self.without_key: set[bytes] = set()  # logs that need a key we have not
         self.report = Report()
@@ -91,6 +93,7 @@ class Session:
         self.without_key |= inboxes[0].taken.without_key
         if changes.ids:
             self.tell(changes)
+        self.watch(self.report)
         return result
 
     def extend(self, records: tuple[bytes, ...]) -> Standing:
@@ -117,3 +120,7 @@ class Session:
         if standing is None:
             raise Refused(Code.DEVICE_UNKNOWN)
         return standing
+
+
+def _nobody(_report: Report) -> None:
+    """Nobody looks on."""

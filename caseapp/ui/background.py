@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for the one door between threads: work goes out, answers come back on the GUI thread.
 
-One worker writes, so that writes keep their order, two read, a few use the network. Nothing else in the
-program starts a thread for the window, and no widget is ever touched outside the GUI thread.
+One worker writes, so that writes keep their order, two read, a few use the network, one waits for news. Nothing else
+in the program starts a thread for the window, and no widget is ever touched outside the GUI thread.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from caseapp.errors import CaseAppError
 
 _log = logging.getLogger(__name__)
 
-Kind = Literal["write", "read", "net"]
-WORKERS: Final[dict[Kind, int]] = {"write": 1, "read": 2, "net": 3}
+Kind = Literal["write", "read", "net", "watch"]
+WORKERS: Final[dict[Kind, int]] = {"write": 1, "read": 2, "net": 3, "watch": 1}
+_OUTSIDE: Final = ("net", "watch")  # work that may hang on somebody else's machine: closing does not wait long for it
+_LONGEST_WAIT: Final = 0.6  # seconds
 EVER: Final = "ever"  # the scope of work that belongs to no page: its answer is always wanted
 
 
@@ -146,23 +148,30 @@ class Background(QObject):
             self._settle(number)
 
     def waiting(self) -> int:
-        """How many pieces of work did not come back yet."""
-        return len(self._runs) + len(self._steps)
+        """How many pieces of work did not come back yet; who only waits for news does not count."""
+        return sum(run.kind != "watch" for run in self._runs.values()) + len(self._steps)
 
     def drain(self) -> None:
-        """Wait until everything that was handed in is done; answers are dropped. For closing a profile."""
-        futures = [run.future for run in self._runs.values() if run.future is not None]
+        """Wait until everything that was handed in is done; answers are dropped. For closing a profile.
+
+        Whoever uses the network cuts its connections before; what even then does not come back is left behind, and
+        finds the profile closed.
+        """
+        runs = [run for run in self._runs.values() if run.future is not None]
         for number in [*self._runs, *self._steps]:
             self.forget(number)
-        wait(futures)
+        wait([run.future for run in runs if run.future is not None and run.kind not in _OUTSIDE])
+        wait([run.future for run in runs if run.future is not None and run.kind in _OUTSIDE], _LONGEST_WAIT)
 
     def shutdown(self) -> None:
         """Let running work and every write finish, take back the rest, end all threads; drop answers."""
         self._open = False
+        outside = [run.future for run in self._runs.values() if run.future is not None and run.kind in _OUTSIDE]
         for number in [*self._runs, *self._steps]:
             self.forget(number)
+        left = wait(outside, _LONGEST_WAIT).not_done
         for kind, executor in self._executors.items():
-            executor.shutdown(wait=True, cancel_futures=kind != "write")
+            executor.shutdown(wait=not left or kind not in _OUTSIDE, cancel_futures=kind != "write")
         self._runs.clear()
 
     def _hand_in(self, fn: Callable[[], Any], run: _Run, number: int | None = None) -> Ticket:

@@ -20,6 +20,7 @@ from caseapp.ui.look.theme import theme
 from caseapp.ui.pages import Page
 from caseapp.ui.shell.language import remember_language
 from caseapp.ui.sync.chip import SyncChip
+from caseapp.ui.sync.syncing import syncing_of
 
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
@@ -53,6 +54,7 @@ class Workplace(QObject):
         self._ahead.setInterval(_AHEAD_MS)
         self._ahead.timeout.connect(self._on_quiet)
         self._sync = SyncChip(self.desk, self.frame)
+        self.syncing = syncing_of(self.desk)
         self._undoable: list[int] = []
         self._connect()
 
@@ -67,6 +69,7 @@ class Workplace(QObject):
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
         self._ahead.start()
+        self.syncing.start()
 
     def begin(self, wish: str) -> None:
         """What the worker wanted first: import, new_passphrase, or nothing."""
@@ -75,8 +78,13 @@ class Workplace(QObject):
         elif wish == "new_passphrase":
             self.frame.go_to(Address("settings", tab="passphrase"))
 
+    def stop_syncing(self) -> None:
+        """Nothing waits for the network any more: the profile is going to be closed."""
+        self.syncing.close()
+
     def close(self) -> None:
         """Close pages; they keep their drafts first."""
+        self.stop_syncing()
         self._ahead.stop()
         self.frame.close_pages()
 
@@ -90,6 +98,7 @@ class Workplace(QObject):
         desk.sorry.connect(frame.show_trouble)
         desk.navigate_requested.connect(frame.go_to)
         desk.settings_changed.connect(self._on_settings_changed)
+        self.syncing.changed.connect(self._sync.look)
         frame.lock_requested.connect(self.lock_requested)
         frame.bystander_requested.connect(self._on_bystander_wanted)
         frame.undo_requested.connect(self._on_undo_wanted)

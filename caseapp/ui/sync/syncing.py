@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from caseapp.errors import CaseAppError, HubUnreachable
 from caseapp.i18n import _
@@ -28,7 +29,7 @@ from caseapp.sync.line import Line
 from caseapp.sync.overview import SyncState
 from caseapp.sync.sentences import say
 from caseapp.sync.session import Report
-from caseapp.ui.background import EVER, Background
+from caseapp.ui.background import Background
 from caseapp.ui.desk import Desk
 
 _log = logging.getLogger(__name__)
@@ -97,7 +98,7 @@ class Worker:
         self.colleagues = Colleagues(store, self._on_told, self._connect)
         self._listener = Colleagues(store, _nobody, self._connect_listener)
 
-    def do(self, work: Callable[[Colleagues], Any], step: Step) -> Any:
+    def do(self, work: Callable[[Colleagues], Any], step: Step) -> object:
         """Run `work` when it is its turn."""
         with self._turn:
             self.line = Line()
@@ -148,7 +149,7 @@ class Syncing(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._background: Background = desk.background
+        self.background: Background = desk.background
         self.worker = Worker(desk.store)
         self.last: Ended | None = None
         self.is_busy = False
@@ -157,6 +158,7 @@ class Syncing(QObject):
         self._has_hub = False
         self._again = False
         self._failures = 0
+        self._deaf = 0
         self._round_timer = _timer(self, self._on_time)
         self._listen_timer = _timer(self, self._listen)
 
@@ -174,7 +176,7 @@ class Syncing(QObject):
 
     def look(self) -> None:
         """Read whether there is a hub, and begin when there is one."""
-        self._background.run("read", self.colleagues.overview.state, self._on_state_read, self._on_unreadable)
+        self.background.run("read", self.colleagues.overview.state, self._on_state_read, self._on_unreadable)
 
     def close(self) -> None:
         """Stop without waiting for the network. Nothing begins any more."""
@@ -199,10 +201,12 @@ class Syncing(QObject):
         work: Callable[[Colleagues], Any],
         on_done: Callable[[Any], object] | None = None,
         on_error: Callable[[str], object] | None = None,
-        scope: str = EVER,
     ) -> None:
-        """Do something about colleagues; `on_error` gets a sentence. What it changed is told like a round."""
-        _Act(self, on_done, on_error).start(partial(self.worker.do, work), scope)
+        """Do something about colleagues; `on_error` gets a sentence. What it changed is told like a round.
+
+        The answer for a form that was closed meanwhile is dropped.
+        """
+        _Act(self, on_done, on_error).start(partial(self.worker.do, work))
 
     def tell(self, step: object) -> None:
         """A step of a round or act, on the thread of the window."""
@@ -217,7 +221,7 @@ class Syncing(QObject):
             return error.sentence(_)
         if isinstance(error, CaseAppError):
             return say(error, _)
-        self._background.failed.emit(error)
+        self.background.failed.emit(error)
         return _("Something went wrong inside the program. What was saved is safe.")
 
     def is_open(self) -> bool:
@@ -236,7 +240,7 @@ class Syncing(QObject):
         self.is_busy, self._again = True, False
         self.began.emit()
         work = partial(self.worker.do, Colleagues.sync)
-        self._background.run_long("net", work, self.tell, self._on_round_done, self._on_round_failed)
+        self.background.run_long("net", work, self.tell, self._on_round_done, self._on_round_failed)
 
     def _on_round_done(self, report: Report) -> None:
         self._failures = 0
@@ -289,10 +293,10 @@ class Syncing(QObject):
         if self._is_listening or not self._is_open or not self._has_hub:
             return
         self._is_listening = True
-        self._background.run("watch", self.worker.listen, self._on_heard, self._on_deaf)
+        self.background.run("watch", self.worker.listen, self._on_heard, self._on_deaf)
 
     def _on_heard(self, is_news: bool) -> None:
-        self._is_listening = False
+        self._is_listening, self._deaf = False, 0
         if is_news and not self._failures:
             self._soon(_AFTER_NEWS_MS)  # the round listens again when it is over
         elif self._is_open:
@@ -302,9 +306,10 @@ class Syncing(QObject):
         """No news to be had: a round finds out why, and rests in between."""
         self._is_listening = False
         if not isinstance(error, CaseAppError):
-            self._background.failed.emit(error)
+            self.background.failed.emit(error)
+        self._deaf += 1
         if self._is_open and not self._failures and not self._round_timer.isActive():
-            self._soon(round(1000 * rest_seconds(1, random.random())))  # noqa: S311 - no secret
+            self._soon(round(1000 * rest_seconds(self._deaf, random.random())))  # noqa: S311 - no secret
 
 
 class _Act:
@@ -320,14 +325,13 @@ class _Act:
         self._on_done = on_done
         self._on_error = on_error
 
-    def start(self, work: Callable[[Step], Any], scope: str) -> None:
-        door = self._syncing.parent().background  # type: ignore[attr-defined]
-        door.run_long("net", work, self._syncing.tell, self._done, self._failed, scope)
+    def start(self, work: Callable[[Step], Any]) -> None:
+        self._syncing.background.run_long("net", work, self._syncing.tell, self._done, self._failed)
 
     def _done(self, result: object) -> None:
         self._syncing.look()
         self._syncing.changed.emit()
-        if self._on_done is not None:
+        if self._on_done is not None and _is_there(self._on_done):
             self._on_done(result)
 
     def _failed(self, error: BaseException) -> None:
@@ -335,8 +339,13 @@ class _Act:
             return
         sentence = self._syncing.sentence(error)
         self._syncing.changed.emit()
-        if self._on_error is not None:
+        if self._on_error is not None and _is_there(self._on_error):
             self._on_error(sentence)
+
+
+def _is_there(callback: Callable[..., object]) -> bool:
+    whose = getattr(callback, "__self__", None)
+    return not isinstance(whose, QObject) or isValid(whose)
 
 
 def rest_seconds(failures: int, chance: float) -> float:
@@ -344,7 +353,7 @@ def rest_seconds(failures: int, chance: float) -> float:
 
     `chance` is between 0 and 1: laptops that lost the hub together do not come back together.
     """
-    longest = min(_LONGEST_REST_S, _FIRST_REST_S * 2 ** min(failures - 1, 20))
+    longest: float = min(_LONGEST_REST_S, _FIRST_REST_S * 2 ** min(failures - 1, 20))
     return max(_FIRST_REST_S, longest * (0.5 + chance / 2))
 
 
