@@ -22,6 +22,7 @@ from caseapp.sync.protocol.bundle_request import Held, Request, start_content
 from caseapp.sync.protocol.directory_records import Founder, genesis, record_hash
 from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys, Domain, digest
+from caseapp.sync.protocol.snapshots import encode_snapshot
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "vectors"
 Vector: TypeAlias = "dict[str, object]"
@@ -184,6 +185,26 @@ def base_of(op: WireOp) -> list[list[object]]:
     return [[dev_id.hex(), seq, idx] for dev_id, seq, idx in sorted(op.base)]
 
 
+PACKED = [  # (device, save_id, content), in an order in which each can be applied
+    (SECOND.dev_id, SAVE, encode_save(LATER_SAVE)),
+    (FIRST.dev_id, BEFORE, encode_save(KNOWN_SAVE)),
+    (SECOND.dev_id, ENTITY, encode_save(WireSave("", b"", 0, ()))),
+]
+
+
+def snapshots() -> Vector:
+    content = encode_snapshot(bytes(range(32)), PACKED)
+    counted: dict[bytes, int] = {}
+    shown_saves = []
+    before: dict[bytes, bytes] = {}
+    for dev_id, save_id, save in PACKED:
+        counted[dev_id] = counted.get(dev_id, 0) + 1
+        prev = before.get(dev_id, b"")
+        before[dev_id] = save_id
+        shown_saves.append([dev_id.hex(), counted[dev_id], save_id.hex(), prev.hex(), save.hex()])
+    return {"state": bytes(range(32)).hex(), "saves": shown_saves, "hex": content.hex()}
+
+
 HEADER = Header(
     kind=Kind.OPS, log_id=LOG, dev_id=FIRST.dev_id, seq=2, epoch=1, save_id=SAVE, prev=BEFORE, dir_height=3,
     dir_hash=bytes(range(8)), deps=((SECOND.dev_id, 7),),
@@ -291,6 +312,18 @@ def refused() -> list[Vector]:
         "a device nobody refers to": ("save", wire.encode(["", b"", 0, [ORG], []]), "malformed"),
         "an empty base": ("save", wire.encode(["", b"", 0, [], [[ORG, 1, [[0, 1, None, []]]]]]), "malformed"),
         "2,001 operations": ("save", wire.encode(["", b"", 0, [], [[ORG, 1, [[0, 1, None]] * 2_001]]]), "too_large"),
+        "a snapshot of nothing": ("snapshot", wire.encode([bytes(32), [], []]), "malformed"),
+        "a device that packed nothing": (
+            "snapshot",
+            wire.encode([bytes(32), [ORG, LOG], [[0, SAVE, b""]]]),
+            "malformed",
+        ),
+        "a device that is not there": ("snapshot", wire.encode([bytes(32), [ORG], [[1, SAVE, b""]]]), "malformed"),
+        "129 devices": (
+            "snapshot",
+            wire.encode([bytes(32), [n.to_bytes(16, "big") for n in range(129)], [[n, SAVE, b""] for n in range(129)]]),
+            "too_large",
+        ),
     }
     return [{"name": name, "reads": one[0], "hex": one[1].hex(), "code": one[2]} for name, one in item.items()]
 
@@ -303,6 +336,7 @@ def vectors() -> dict[str, object]:
         "signing": signing(),
         "keys": key_vectors(),
         "saves": saves(),
+        "snapshots": snapshots(),
         "envelopes": envelopes(),
         "genesis": founding(),
         "files": files(),

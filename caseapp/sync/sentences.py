@@ -36,6 +36,9 @@ SENTENCES: dict[str, str] = {
     Code.MALFORMED: N_("Something came that cannot be read. It was set aside; everything else goes on."),
     Code.TOO_LARGE: N_("Something is larger than may be sent. It was set aside; everything else goes on."),
     Code.UNREADABLE: N_("The key for a note is not here yet. The note waits until a colleague has passed it on."),
+    Code.DIVERGED: N_(
+        "Two laptops tell the same notes of a case differently. Nothing was replaced; tell an administrator."
+    ),
     Code.NEWER: N_("A colleague wrote with a newer version of the program. Update to read it; nothing is lost."),
     Code.DIR_CONFLICT: N_("Somebody else changed the list of colleagues at the same moment. Try again."),
     Code.DIR_REFUSED: N_(

@@ -279,6 +279,28 @@ def save(content: bytes) -> dict[str, Any]:
     return {"act": act, "author": author, "moment": moment, "ops": ops}
 
 
+def snapshot(content: bytes) -> dict[str, Any]:
+    """The state, and the saves as (device, seq, save_id, prev, content)."""
+    need(len(content) <= 64 * 2**20, "too_large")
+    state, devices, saves = array(cbor(content, 400_132), 3)
+    octets(state, 32)
+    need(len(array(devices)) <= 128 and len(array(saves)) <= 100_000, "too_large")
+    for one in devices:
+        octets(one, 16)
+    rising(devices)
+    found: list[Any] = []
+    for one in saves:
+        place, save_id, inside = array(one, 3)
+        need(count(place) < len(devices))
+        octets(save_id, 16)
+        need(type(inside) is bytes)
+        need(len(inside) <= 4 * 2**20, "too_large")
+        own = [before for before in found if before[0] == devices[place]]
+        found.append((devices[place], len(own) + 1, save_id, own[-1][2] if own else b"", inside))
+    need(bool(found) and {one[0] for one in found} == set(devices))
+    return {"state": state, "saves": found}
+
+
 # -- sections 8 and 9 ------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from caseapp.sync.protocol.group_keys import new_epoch
 from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, decode_save, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys, device_id, digest, verify
+from caseapp.sync.protocol.snapshots import decode_snapshot, encode_snapshot
 from tests.sync import second_decoder as second
 from tests.sync.protocol.test_any_bytes import mutated
 from tools import make_vectors
@@ -125,6 +126,16 @@ def test_known_saves(vector: dict[str, Any]) -> None:
     assert ours.author == theirs["author"] == raw(vector["author"])
 
 
+def test_known_snapshots() -> None:
+    vector = KNOWN["snapshots"]
+    content = raw(vector["hex"])
+    ours, theirs = decode_snapshot(content), second.snapshot(content)
+    listed = [(one.dev_id, one.seq, one.save_id, one.prev, one.content) for one in ours.saves]
+    assert listed == theirs["saves"] == [(raw(a), b, raw(c), raw(d), raw(e)) for a, b, c, d, e in vector["saves"]]
+    assert ours.state == theirs["state"] == raw(vector["state"])
+    assert encode_snapshot(ours.state, [(one.dev_id, one.save_id, one.content) for one in ours.saves]) == content
+
+
 @pytest.mark.parametrize("vector", KNOWN["envelopes"], ids=lambda one: one["name"])
 def test_known_envelopes(vector: dict[str, Any]) -> None:
     data, sign, key = raw(vector["hex"]), raw(vector["sign"]), raw(vector["key"])
@@ -164,6 +175,7 @@ OURS: dict[str, Callable[[bytes], object]] = {
     "unpack": wire.unpack,
     "header": parse_header,
     "save": decode_save,
+    "snapshot": decode_snapshot,
     "envelope": lambda data: _taken(data),  # noqa: PLW0108 - stands below
 }
 THEIRS: dict[str, Callable[[bytes], object]] = {
@@ -171,6 +183,7 @@ THEIRS: dict[str, Callable[[bytes], object]] = {
     "unpack": lambda data: second.unpack(data, 4 * 2**20),
     "header": second.header,
     "save": second.save,
+    "snapshot": second.snapshot,
     "envelope": lambda data: second.envelope(data, FIRST.sign_public, make_vectors.LOG_KEY)[1],
 }
 
@@ -218,6 +231,7 @@ def test_t11_both_say_the_same_of_any_bytes(name: str) -> None:
         "unpack": [raw(one["hex"]) for one in KNOWN["packing"]["packed"]],
         "header": [raw(one["header"]) for one in KNOWN["envelopes"]],
         "save": [raw(one["hex"]) for one in KNOWN["saves"]],
+        "snapshot": [raw(KNOWN["snapshots"]["hex"])],
         "envelope": [raw(one["hex"]) for one in KNOWN["envelopes"]],
     }[name]
     taken = 0

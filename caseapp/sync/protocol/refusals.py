@@ -29,6 +29,7 @@ class Code(StrEnum):
     MALFORMED = "malformed"
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"  # no key fits, or the key does not match its commitment
+    DIVERGED = "diverged"  # two signed stories about the same saves
     NEWER = "newer"  # written by a newer program (`crit`)
     DIR_CONFLICT = "dir_conflict"
     DIR_REFUSED = "dir_refused"

@@ -27,6 +27,7 @@ from caseapp.sync.protocol.bundle import (
 from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, decode_save, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys
+from caseapp.sync.protocol.snapshots import decode_snapshot, encode_snapshot
 
 CASES = int(os.environ.get("CASEAPP_FUZZ", "2500"))
 KEYS = DeviceKeys(bytes([1]) * 32, bytes([2]) * 32)
@@ -89,6 +90,10 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "envelope": (_take, ENVELOPE),
     "shape of an envelope": (parse, ENVELOPE),
     "save": (decode_save, encode_save(SAVE)),
+    "snapshot": (
+        decode_snapshot,
+        encode_snapshot(bytes(32), [(ID, KEY[:16], encode_save(SAVE)), (KEYS.dev_id, ID, b""), (ID, ID, b"\x80")]),
+    ),
     "wrap": (lambda data: keys.unwrap(data, KEY, b"context"), keys.wrap(KEY, KEY, b"context", bytes(24))),
     "sealed key": (lambda data: keys.open_sealed(KEYS.box, b"context", data), SEALED),
     "bundle": (_read_bundle, _bundle()),
