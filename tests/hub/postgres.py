@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 MISSING = "PostgreSQL is not installed: apt-get install postgresql (the tests start a cluster of their own)"
+_QUICK = "-c fsync=off -c max_connections=60 -c shared_buffers=64MB"
 
 
 def programs() -> Path | None:
@@ -26,14 +27,14 @@ def programs() -> Path | None:
 class Cluster:
     """PostgreSQL refuses to run as root, so then it runs as nobody."""
 
-    def __init__(self, where: Path) -> None:
+    def __init__(self, where: Path, settings: str = _QUICK) -> None:
         self._programs = where
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket path is at most 107 letters
         self._as = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups"] if os.geteuid() == 0 else []
         if self._as:
             shutil.chown(self._folder, "nobody", "nogroup")
         self._run("initdb", "-D", f"{self._folder}/data", "-A", "trust", "-U", "hub", "--no-sync", "-E", "UTF8")
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c max_connections=60 -c shared_buffers=64MB"
+        options = f"-k {self._folder} -c listen_addresses='' {settings}"
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-o", options, "-w", "-l", f"{self._folder}/log", "start")
 
     def _run(self, program: str, *options: str) -> None:
@@ -60,6 +61,20 @@ class Cluster:
             connection.execute("CREATE SCHEMA public")
         return address
 
-    def stop(self) -> None:
+    def pids(self) -> list[int]:
+        """The processes of the server, as they are now."""
+        first = int((self._folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+        return [first, *(int(one) for one in children)]
+
+    def start(self) -> None:
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c max_connections=60 -c shared_buffers=64MB"
+        self._run("pg_ctl", "-D", f"{self._folder}/data", "-o", options, "-w", "-l", f"{self._folder}/log", "start")
+
+    def halt(self) -> None:
+        """As when somebody pulls the plug."""
         self._run("pg_ctl", "-D", f"{self._folder}/data", "-m", "immediate", "-w", "stop")
+
+    def stop(self) -> None:
+        self.halt()
         shutil.rmtree(self._folder)

@@ -83,11 +83,13 @@ class Laptop:
             self._line.http.close()
         self._line = None
 
-    def sign_in(self, client: str = "caseapp 0.1.0") -> m.Token:
+    def sign_in(self, client: str = "caseapp 0.1.0", org: bytes = b"") -> m.Token:
+        """With `org`: as a guest there."""
         line = self._line = self._line or Line(self.address)
         challenge = line.ask("POST", m.Path.CHALLENGE, m.Challenge, m.ChallengeAsk(self.keys.dev_id))
-        payload = m.auth_payload(challenge.hub, challenge.nonce, self.keys.dev_id, client)
-        asked = m.TokenAsk(self.keys.dev_id, challenge.nonce, client, self.keys.sign(Domain.AUTH, payload))
+        payload = m.auth_payload(challenge.hub, challenge.nonce, self.keys.dev_id, client, org)
+        signed = self.keys.sign(Domain.AUTH, payload)
+        asked = m.TokenAsk(self.keys.dev_id, challenge.nonce, client, signed, org)
         token = line.ask("POST", m.Path.TOKEN, m.Token, asked)
         line.http.headers["Authorization"] = f"Bearer {token.token.hex()}"
         return token

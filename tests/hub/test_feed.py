@@ -14,13 +14,13 @@ import pytest
 
 from caseapp.sync.envelope import Header, Kind, parse, seal
 from caseapp.sync.protocol import messages as m
-from caseapp.sync.protocol.directory import GroupKind
+from caseapp.sync.protocol.directory import GroupKind, guest_group
 from caseapp.sync.protocol.pages import FrameType
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.store.database import Database, Row, T, Tx
 from casehub.store.organisations import new_code
 from tests.hub.running import Gather, Running
-from tests.hub.team import Team
+from tests.hub.team import Team, some_id
 
 WRITERS = 6
 ROUNDS = 25
@@ -229,3 +229,23 @@ def test_two_organisations_on_one_hub_see_nothing_of_each_other(hub: Running, ga
     assert m.LogRefused.decode(other.lead.pull({log_id: 0})[0].content).code == Code.UNKNOWN
     assert other.lead.push([other.lead.save(log_id, epoch)])[0][0] == Code.NOT_MEMBER
     assert other.add_group(GroupKind.OWN, other.lead.user)
+
+
+def test_a_guest_of_another_organisation_sees_what_was_granted(hub: Running, gather: Gather, team: Team) -> None:
+    hub.code = new_code(hub.hub.database)
+    other = gather(hub)
+    guest = other.lead
+    team.record("org_link", {"org": other.directory.org_id, "fingerprint": other.directory.fingerprint})
+    visitors = some_id()
+    keys = guest.keys
+    body = guest_group(visitors, [(other.directory.org_id, keys.sign_public, keys.box_public)])
+    team.record("group_create", body)
+    team.renew(visitors)  # by an administrator: guests sign nothing here
+    log_id, epoch = team.add_log({team.leads: "m", visitors: "w"})
+    hidden, _ = team.add_log()
+    assert guest.sign_in().org == other.directory.org_id
+    assert guest.feed().rows == ()
+    assert guest.sign_in(org=team.directory.org_id).org == team.directory.org_id
+    assert [row[0] for row in guest.feed().rows] == [log_id]
+    assert guest.push([guest.save(log_id, epoch)]) == [("ok", 2)]
+    assert m.LogRefused.decode(guest.pull({hidden: 0})[0].content).code == Code.NOT_MEMBER

@@ -16,6 +16,7 @@ from caseapp.sync.protocol.pages import Frame, FrameReader, FrameType
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.settings import Settings
 from casehub.store.copying import backup
+from tests.hub.postgres import Cluster
 from tests.hub.running import Gather, Running, Start
 from tests.hub.team import Team, some_id
 
@@ -166,3 +167,23 @@ def test_a_disk_without_room_is_busy_and_nothing_was_taken(small_hub: Running, s
     assert len(worker.envelopes(log_id)) == 1
     writer.execute("PRAGMA max_page_count = 1073741823")
     assert [code for code, _ in worker.push(waiting)] == ["ok"] * 5
+
+
+def test_a_database_that_goes_away_is_busy_and_comes_back(cluster: Cluster, start: Start, gather: Gather) -> None:
+    running = start(Settings(database=cluster.new_database(), port=0, requests=0))
+    team = gather(running)
+    log_id, epoch = team.add_log()
+    worker = team.lead
+    assert worker.push([worker.save(log_id, epoch)]) == [("ok", 2)]
+    waiting = m.PushAsk((worker.save(log_id, epoch).data,)).encode()
+    cluster.halt()
+    try:
+        got = worker.line.send("POST", m.Path.PUSH, waiting)
+        assert (got.status_code, got.json()["code"], int(got.headers["Retry-After"])) == (503, "busy", 5)
+        assert worker.line.send("GET", m.Path.HEALTH).status_code == 503
+    finally:
+        cluster.start()
+    while worker.line.send("GET", m.Path.HEALTH).status_code != 200:
+        pass  # the pool tries again by itself; each question waits for it
+    assert m.PushAnswer.decode(worker.line.send("POST", m.Path.PUSH, waiting).content).results == (("ok", 3, {}),)
+    assert '"event": "bug"' not in running.journal.getvalue()
