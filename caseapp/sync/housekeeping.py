@@ -7,22 +7,25 @@ Whoever sees it first does it; the hub takes the first, and the others see that 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caseapp.store.colleagues.progress import LogRow, fact, held_numbers, logs, set_fact
+from caseapp.store.colleagues.progress import LogRow, chain, fact, held_numbers, logs, set_fact
 from caseapp.store.plain_sql import Opened, Run, first_value, run_of
 from caseapp.sync.access import facts_of_cases, team_rule, wanted_grants
 from caseapp.sync.envelope import Envelope, Header, Kind, seal
 from caseapp.sync.grantbook import GrantBook, Granted
-from caseapp.sync.protocol.directory import Directory, GroupKind, make_record, new_group
+from caseapp.sync.protocol.directory import DeviceState, Directory, GroupKind, make_record, new_group, parse_record
 from caseapp.sync.protocol.directory_records import Body
-from caseapp.sync.protocol.grants import Epoch, LogSpec, NewLogKeys, may_manage, new_log_keys
+from caseapp.sync.protocol.grants import Epoch, KeyRecord, LogSpec, NewLogKeys, awaited, may_manage, new_log_keys
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
 from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.standing import HUB, SETTLED, Standing
 
 _DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
+_LOOK_AT = "look_at"  # when logs whose new key waits for somebody who is leaving are looked at again
+AWAITED_MS = 7 * 24 * 3600 * 1000  # how long a new key waits for what a leaving colleague has not sent yet
+_STILL_TAKEN = 200  # saves of somebody who is leaving that still count when a new key cannot wait
 
 
 # -- the directory -----------------------------------------------------------------------------------------------------
@@ -50,6 +53,23 @@ def _next_body(standing: Standing, now_ms: int) -> tuple[str, Body] | None:
         if directory.recovery is not None and directory.group_of_kind(GroupKind.RECOVERY) is None:
             return "group_create", new_group(secrets.token_bytes(16), GroupKind.RECOVERY)
     return _group_key(standing, directory, me) or (("tick", {}) if directory.tick_is_due(now_ms) else None)
+
+
+def reads_letters(standing: Standing) -> bool:
+    """Whether somebody is leaving and it is for this laptop to strike them off when they said goodbye."""
+    directory = standing.directory
+    leaving = any(one.state is DeviceState.LEAVING for one in directory.devices.values())
+    return leaving and directory.is_administrator(standing.keys.dev_id)
+
+
+def next_farewell(standing: Standing, gone: Iterable[bytes], now_ms: int) -> bytes | None:
+    """The record that ends a laptop which handed over everything and said so; None when all are ended."""
+    for dev_id in gone:
+        device = standing.directory.devices[dev_id]
+        if device.state is DeviceState.LEAVING:
+            body: Body = {"dev": dev_id, "reason": "left", "wipe": True}
+            return make_record(standing.directory, "device_revoke", body, standing.keys, max(now_ms, 0))
+    return None
 
 
 def _group_key(standing: Standing, directory: Directory, me: bytes) -> tuple[str, Body] | None:
@@ -87,13 +107,18 @@ class Regrant:
     made: NewLogKeys
 
 
-def regrants(opened: Opened, standing: Standing, book: GrantBook) -> Iterator[Regrant]:
-    """New keys for logs whose readers are not those who should be. Looks only at what changed since the last time."""
+def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -> Iterator[Regrant]:
+    """New keys for logs whose readers are not those who should be. Looks only at what changed since the last time.
+
+    Where only somebody who is leaving in peace makes the difference, a new key waits for what she has not sent yet.
+    """
     run = run_of(opened)
     if not standing.is_member:
         return
     cases, rule = facts_of_cases(run), team_rule(run)
-    for log in _to_look_at(run, standing):
+    late = _late(run, standing, now_ms)
+    waits, looked_at = False, _to_look_at(run, standing, now_ms)
+    for log in looked_at:
         wanted = {
             group_id: role
             for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
@@ -105,8 +130,38 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook) -> Iterator[Re
         if newest is None:
             if _is_ours(run, log, standing):
                 yield _begun(run, log, standing, wanted, None)
-        elif _differs(newest, wanted, standing) and newest.key is not None:
-            yield _begun(run, log, standing, wanted, newest)
+        elif newest.key is not None and _differs(newest, wanted, standing):
+            expected = late & awaited(newest.record, standing.directory)
+            if expected and _can_wait(newest.record, wanted, standing.directory):
+                waits = True
+            else:
+                yield _begun(run, log, standing, wanted, newest, expected)
+    if waits or len(looked_at) == len(logs(run)):
+        set_fact(run, _LOOK_AT, now_ms + AWAITED_MS if waits else 0)
+
+
+def _late(run: Run, standing: Standing, now_ms: int) -> frozenset[bytes]:
+    """Devices that left so short ago that what they wrote may still come. A clock that is far off waits for nobody."""
+    found = set()
+    for one in standing.directory.devices.values():
+        if one.state is DeviceState.LEAVING and one.left is not None:
+            at = parse_record(chain(run, one.left - 1)[0]).time_ms
+            if abs(now_ms - at) < AWAITED_MS:
+                found.add(one.dev_id)
+    return frozenset(found)
+
+
+def _can_wait(record: KeyRecord, wanted: dict[bytes, str], directory: Directory) -> bool:
+    """Whether the groups that still have somebody in them keep the log, and nobody who could read was shut out."""
+    present = {one.group_id: one.role for one in record.grants}
+    if any(present.get(group_id) != wanted.get(group_id) for group_id in present.keys() | wanted.keys()
+           if group_id in wanted or directory.members(group_id)):  # fmt: skip
+        return False
+    return not any(
+        one.revoked is not None and one.revoked > record.dir_height
+        and any(directory.is_member(one.dev_id, grant.group_id, record.dir_height) for grant in record.grants)
+        for one in directory.devices.values()
+    )  # fmt: skip
 
 
 def note_looked(run: Run, standing: Standing) -> None:
@@ -118,10 +173,11 @@ def _revision(run: Run) -> int:
     return int(first_value(run("SELECT max(rev) FROM journal")) or 0)
 
 
-def _to_look_at(run: Run, standing: Standing) -> tuple[LogRow, ...]:
+def _to_look_at(run: Run, standing: Standing, now_ms: int) -> tuple[LogRow, ...]:
     height, _, rev = str(fact(run, _DONE) or "-1:0").partition(":")
     every = logs(run)
-    if int(height) != standing.directory.height:
+    again = fact(run, _LOOK_AT)
+    if int(height) != standing.directory.height or (isinstance(again, int) and 0 < again <= now_ms):
         return every
     moved = {row[0] for row in run("SELECT DISTINCT log_no FROM journal WHERE rev > ?", (int(rev),))}
     team_moved = any(log.log_no in moved and log.kind == "team" for log in every)
@@ -160,8 +216,16 @@ def _differs(newest: Granted, wanted: dict[bytes, str], standing: Standing) -> b
     return present != needed
 
 
-def _begun(run: Run, log: LogRow, standing: Standing, wanted: dict[bytes, str], before: Granted | None) -> Regrant:
+def _begun(
+    run: Run,
+    log: LogRow,
+    standing: Standing,
+    wanted: dict[bytes, str],
+    before: Granted | None,
+    expected: frozenset[bytes] = frozenset(),
+) -> Regrant:
     fence = {standing.device_ids[dev_no]: seq for dev_no, seq in held_numbers(run, log.log_no).items()}
+    fence |= {dev_id: fence.get(dev_id, 0) + _STILL_TAKEN for dev_id in expected}
     spec = LogSpec(log.log_id, log.kind, log.kind, log.case_id or b"")
     epoch = None if before is None else Epoch(before.record, before.key or b"")
     made = new_log_keys(standing.directory, spec, wanted, epoch, fence)

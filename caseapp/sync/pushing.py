@@ -54,7 +54,8 @@ def make_keys(unit: Unit, standing: Standing) -> None:
     """Give keys to logs that need one, kept here to be handed on."""
     run = run_of(unit)
     book = GrantBook(run, standing)
-    for one in list(regrants(unit, standing, book)):
+    now_ms = round(unit.clock.now().timestamp() * 1000)
+    for one in list(regrants(unit, standing, book, now_ms)):
         write_regrant(run, one, standing)
     note_looked(run, standing)
 

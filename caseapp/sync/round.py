@@ -7,7 +7,7 @@ the next round goes on where this one stopped. A log that fails is tried again b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
@@ -16,13 +16,16 @@ from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.sync.enrol import former_signer, own_device_record
 from caseapp.sync.fetching import fetch_all, fetch_wraps
-from caseapp.sync.housekeeping import next_record
+from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
+from caseapp.sync.letters import farewells
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.pushing import push_all
 from caseapp.sync.renaming import has_former_work, renumber
 from caseapp.sync.repair import note_generation, repair
 from caseapp.sync.session import Report, Session
+from caseapp.sync.shut_out import came_in, judged, leave, must_belong
+from caseapp.sync.standing import Standing
 
 _RECORDS = 60  # that one round adds to the directory at the most
 _PASSES = 3  # push and fetch again: a key may change while we push
@@ -32,16 +35,21 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
     """One round. Logs of `first` are fetched before others.
 
     Raises HubUnreachable, or Refused when the hub refuses this laptop as a whole; what was done stays done and noted.
+    ShutOut when colleagues signed that this laptop is out of the team, or it left and everything is handed over.
     """
     report = session.report
     try:
+        must_belong(session)
         _go(session, tuple(first))
     except HubUnreachable:
         report.outcome = "unreachable"
         raise
     except Refused as refused:
-        report.outcome = refused.code
-        raise
+        meant = judged(session, refused)
+        report.outcome = meant.code
+        if meant is refused:
+            raise
+        raise meant from refused
     finally:
         _note(session, "hub")
     return report
@@ -49,12 +57,15 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
 
 def _go(session: Session, first: tuple[bytes, ...]) -> None:
     token = _come_in(session)
+    came_in(session)
     was_set_back = session.local(lambda unit, _standing: note_generation(run_of(unit), token.generation.hex()))
     fetch_directory(session)
+    must_belong(session)
     session.local(session.membership.open_keys)
     is_leaving = token.state == "leaving"
     if not is_leaving:
         _tidy_directory(session)
+        _read_letters(session)
     if was_set_back:
         repair(session)
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
@@ -69,7 +80,9 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         if session.report.is_copied:
             _begin_anew(session)
         if not session.report.push_again:
-            return
+            break
+    if is_leaving:
+        leave(session)
 
 
 def _come_in(session: Session) -> m.Token:
@@ -102,9 +115,25 @@ def fetch_directory(session: Session) -> None:
 
 
 def _tidy_directory(session: Session) -> None:
-    """Groups and their keys as they should be. Somebody else may do the same at the same moment: the hub takes one."""
+    """Groups and their keys as they should be."""
+    _add_records(session, lambda standing: next_record(standing, session.now))
+
+
+def _read_letters(session: Session) -> None:
+    """What laptops that are leaving wrote to the administrators: who said goodbye is struck off."""
+    if not session.local(lambda _unit, standing: reads_letters(standing)):
+        return
+    letters = {invite_id: letter for invite_id, letter, _at in session.hub.join_letters().letters}
+    gone = session.local(lambda _unit, standing: farewells(letters, standing.directory))
+    _add_records(session, lambda standing: next_farewell(standing, gone, session.now))
+    for dev_id in gone:
+        session.hub.drop_letter(dev_id)
+
+
+def _add_records(session: Session, make: Callable[[Standing], bytes | None]) -> None:
+    """Add what is due. Somebody else may do the same at the same moment: the hub takes one."""
     for _ in range(_RECORDS):
-        record = session.local(lambda _unit, standing: next_record(standing, session.now))
+        record = session.local(lambda _unit, standing: make(standing))
         if record is None:
             return
         try:

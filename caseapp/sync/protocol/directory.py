@@ -132,6 +132,20 @@ class Directory(DirectoryState):
         after = changed(self, record.type, record.body, Step(record.height, record.time_ms, record.signer, cosigners))
         return replace(after, height=record.height, head=record.hash)
 
+    def vouched(self, data: bytes) -> Record:
+        """A record of a later height that we cannot place, because what lies between was not given to us: whether
+
+        those who signed it may do so by this directory. Raises Refused as `apply` does.
+        """
+        record = parse_record(data)
+        demand(record.org_id == self.org_id, "organisation")
+        demand(record.height > self.height, "height")
+        self._check_signatures(record)
+        check_body(record.type, record.body)
+        demand(may(self, record.type, record.body, record.signer), "right")
+        self._check_threshold(record)
+        return record
+
     def may_sign(self, kind: str, body: Mapping[str, wire.Item], signer: bytes) -> bool:
         """Whether a record of this type and body may come from this device (or the recovery key)."""
         plain: Body = dict(body)

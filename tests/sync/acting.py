@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what tests about endings share: acts of a colleague, and words looked for in files."""
+
+from __future__ import annotations
+
+from caseapp.sync.colleagues import Colleagues
+from caseapp.sync.http import HttpHub
+from casehub.serving import Serving
+from tests.sync.laptops import Laptop
+
+
+def colleagues_of(laptop: Laptop, hub: Serving) -> Colleagues:
+    """What the window asks of syncing, over the file of this laptop and a hub that has another door every time."""
+    return Colleagues(laptop.store, laptop.told.append, lambda _address: HttpHub(hub.address))
+
+
+def epochs(laptop: Laptop, case_id: str) -> int:
+    """How many keys the core log of a case has had."""
+    sql = (
+        "SELECT max(k.epoch) FROM log_key k JOIN log l ON l.log_no = k.log_no JOIN case_file c ON c.log_no = l.log_no "
+        "WHERE c.id = ?"
+    )
+    return int(laptop.rows(sql, bytes.fromhex(case_id))[0][0])
+
+
+def device_of(laptop: Laptop) -> bytes:
+    """The present name of a laptop."""
+    sql = "SELECT d.dev_id FROM meta m JOIN device d ON d.dev_no = m.value WHERE m.name = 'own_device'"
+    return bytes(laptop.rows(sql)[0][0])
