@@ -23,6 +23,7 @@ from caseapp.reports.one_page import one_page_paper
 from caseapp.reports.paper import Paper, PaperOptions, paper_of
 from caseapp.reports.plain_papers import CaseExport, RecoverySheet, case_export_paper, recovery_paper
 from caseapp.reports.plan_paper import plan_paper
+from caseapp.reports.share_papers import RecoveryShares, recovery_shares_paper
 from caseapp.reports.sheet import A4, A6, Sheet
 from caseapp.reports.texts import PaperTexts, paper_texts
 
@@ -51,6 +52,9 @@ DOCUMENTS: dict[str, Document] = {
     "crisis-card-a6": Document(N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True),
     "exit-list": Document(N_("What do I arrange when"), ExitPaper, "exit_title", exit_list_paper),
     "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
+    "recovery-shares": Document(
+        N_("Recovery sheets of the team"), RecoveryShares, "recovery_title", recovery_shares_paper
+    ),
     "case-export": Document(N_("Readable export of the case"), CaseExport, "export_title", case_export_paper),
 }
 

@@ -16,6 +16,7 @@ from caseapp.errors import PaperError
 from caseapp.reports.documents import make_paper, make_with, paper_names
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, Paper, PaperOptions
 from caseapp.reports.plain_papers import CaseExport, RecoverySheet
+from caseapp.reports.share_papers import RecoveryShares, SharePage
 from caseapp.reports.texts import paper_texts
 from tests.reports import samples
 from tests.reports.reading import look_into, marked_as_accessible, words_in
@@ -29,6 +30,13 @@ def recovery(language: str = "nl") -> RecoverySheet:
     return RecoverySheet(code_groups=groups, profile_name="Team Noord", made_on=date(2026, 11, 24), language=language)
 
 
+def shares(language: str = "nl") -> RecoveryShares:
+    words = tuple(f"voorbeeld{number}" for number in range(1, 34))
+    pages = tuple(SharePage(number=number, of=3, needed=2, words=words) for number in (1, 2, 3))
+    return RecoveryShares(sheets=pages, mark=("aquatic", "pencil"), team_name="Team Noord", made_on=date(2026, 11, 24),
+                          language=language)  # fmt: skip
+
+
 def export(language: str = "nl") -> CaseExport:
     rows = tuple((f"{day} november", "Gebeld met oma Mia. Het gaat goed. " * 6) for day in range(1, 25))
     sections = (("Wie ik ben", (("Roepnaam", "Yara"),)), ("Contacten", rows), ("Leeg", ()))
@@ -38,6 +46,8 @@ def export(language: str = "nl") -> CaseExport:
 def content_of(name: str, language: str) -> object:
     if name == "recovery-sheet":
         return recovery(language)
+    if name == "recovery-shares":
+        return shares(language)
     if name == "case-export":
         return export(language)
     kind = "exit" if name == "exit-list" else "plan"
