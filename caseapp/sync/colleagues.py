@@ -29,7 +29,7 @@ from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
-from caseapp.sync.recovery import RecoverySecret
+from caseapp.sync.recovery import Drill, RecoverySecret, drill
 from caseapp.sync.round import fetch_directory, run_round
 from caseapp.sync.session import Report, Session, Tell, Watch
 from caseapp.sync.standing import HUB, Membership, Standing
@@ -65,6 +65,10 @@ class Colleagues:
         """The recovery group of a team that postponed it."""
         sign, box = recovery.public()
         self._record("recovery_set", {"sign": sign, "box": box})
+
+    def drill(self, shares: Sequence[str]) -> Drill:
+        """What two typed recovery sheets are good for; nothing is opened. Raises ShareRefused."""
+        return self._store.local(lambda unit: drill(shares, self._standing(unit).directory))
 
     # -- inviting --------------------------------------------------------------------------------------------------
 
@@ -172,7 +176,10 @@ class Colleagues:
 
     def write_file(self, stream: IO[bytes]) -> Written:
         """Everything colleagues may read, for a stick or a mail."""
-        return write_exchange(self._store, self._membership, stream)
+        rev = self._store.read(lambda reader: reader.rev)
+        written = write_exchange(self._store, self._membership, stream)
+        self._store.local(lambda unit: progress.set_fact(run_of(unit), progress.FILED, rev))
+        return written
 
     def read_file(self, path: Path) -> Report:
         """Take in a file a colleague brought."""

@@ -12,8 +12,10 @@ from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
-from caseapp.sync import enrol
+from caseapp.sync import enrol, shut_out
+from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol.directory import DeviceState
+from caseapp.sync.readers import Readers
 from caseapp.sync.standing import HUB, Membership, Standing
 
 
@@ -22,8 +24,12 @@ class SyncState:
     """Where this laptop stands, for the chip and the page.
 
     `alone`: no team. `hub`: its address, empty when the team exchanges by file. `asked`: waits to be let in. `unsent`
-    saves of ours; `waiting` and `set_aside` envelopes of others; `last` the newest round, `last_good` the newest that
-    was done. `is_stale`: no sign of life of the directory for a week. `recovery`: a recovery group exists.
+    saves of ours (without a hub: in no exchange file); `waiting` and `set_aside` envelopes of others; `last` the newest
+    round, `last_good` the newest that was done. `is_stale`: no sign of life of the directory for a week. `recovery`: a
+    recovery group exists.
+
+    `shut_out`: a code with a sentence when this laptop is out of the team: `wiped` or `left` (`wipe_due`: the profile
+    is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then).
     """
 
     alone: bool
@@ -38,6 +44,16 @@ class SyncState:
     last_good: RoundRow | None = None
     is_stale: bool = False
     recovery: bool = False
+    shut_out: str = ""
+    wipe_due: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A log that a device could read: which case (empty: the log of the team) and which compartment of it."""
+
+    case_id: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,19 +107,22 @@ class Overview:
         if standing is None:
             return SyncState(alone=True, asked=enrol.asked_with(run) is not None)
         rounds = progress.last_rounds(run, 50)
+        hub = str(progress.fact(run, HUB) or "")
         now = round(self._store.clock.now().timestamp() * 1000)
         return SyncState(
             alone=False,
-            hub=str(progress.fact(run, HUB) or ""),
+            hub=hub,
             is_member=standing.is_member,
             is_administrator=standing.directory.is_administrator(standing.keys.dev_id),
-            unsent=progress.count_unsent(run),
+            unsent=progress.count_unsent(run) if hub else progress.count_unfiled(run),
             waiting=kept.count(run, State.WAITING),
             set_aside=kept.count(run, State.QUARANTINE),
             last=rounds[0] if rounds else None,
             last_good=next((one for one in rounds if one.outcome == "done"), None),
             is_stale=standing.directory.is_stale(now),
             recovery=standing.directory.recovery is not None,
+            shut_out=shut_out.code_of(run),
+            wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
 
     def rounds(self) -> tuple[RoundRow, ...]:
@@ -154,6 +173,23 @@ class Overview:
             for user_id, user in standing.directory.users.items()
         ]
         return tuple(sorted(rows, key=lambda row: (not row.active, not row.is_me, row.worker_id)))
+
+    def held_by(self, dev_id: str) -> tuple[HeldRow, ...]:
+        """Which logs a device could ever read, as far as this laptop knows: for assessing the loss of a laptop."""
+        return self._store.read(lambda reader: self._held_by(reader, bytes.fromhex(dev_id)))
+
+    def _held_by(self, reader: Reader, dev_id: bytes) -> tuple[HeldRow, ...]:
+        standing = self._membership.standing(reader)
+        if standing is None or dev_id not in standing.directory.devices:
+            return ()
+        run = run_of(reader)
+        book, could_read = GrantBook(run, standing), Readers(standing.directory, dev_id)
+        rows = [
+            HeldRow(case_id=log.case_id.hex() if log.case_id else "", kind=log.kind)
+            for log in progress.logs(run)
+            if could_read.any_of(book.record_of(one) for one in book.of_log(log.log_no))
+        ]
+        return tuple(sorted(rows, key=lambda row: (row.case_id, row.kind)))
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""

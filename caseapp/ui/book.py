@@ -18,7 +18,7 @@ from caseapp.ui.search import Finder
 from caseapp.ui.settings.page import SettingsPage
 from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.sync.differences import DifferencesPage
-from caseapp.ui.sync.state import SyncPage
+from caseapp.ui.sync.page import SyncPage
 from caseapp.ui.today.page import TodayPage
 
 PAGES: Final[Mapping[str, PageMaker]] = {

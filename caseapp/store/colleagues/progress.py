@@ -11,6 +11,7 @@ from caseapp.store.journal import COLUMNS, Save, as_save
 from caseapp.store.plain_sql import Run, first_value
 
 Fact: TypeAlias = str | int | None
+FILED = "filed"  # up to which revision our own saves are in an exchange file
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,13 @@ _UNSENT = (
 def count_unsent(run: Run) -> int:
     """How many of our own saves no hub has acknowledged."""
     return int(first_value(run(f"SELECT count(*) {_UNSENT}")) or 0)
+
+
+def count_unfiled(run: Run) -> int:
+    """How many of our own saves are in no exchange file yet, in a team without a hub."""
+    filed = fact(run, FILED)
+    own = "SELECT count(*) FROM own_device o JOIN journal j ON j.dev_no = o.dev_no WHERE j.rev > ?"
+    return int(first_value(run(own, (filed if isinstance(filed, int) else 0,))) or 0)
 
 
 def unsent_saves(run: Run, log_no: int, limit: int) -> tuple[Save, ...]:

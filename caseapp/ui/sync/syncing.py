@@ -208,6 +208,10 @@ class Syncing(QObject):
         """
         _Act(self, on_done, on_error).start(partial(self.worker.do, work))
 
+    def ask(self, work: Callable[[Colleagues], Any], on_done: Callable[[Any], object]) -> None:
+        """Ask something that changes nothing; no answer when the hub cannot be reached."""
+        _Act(self, on_done, None, is_quiet=True).start(partial(self.worker.do, work))
+
     def tell(self, step: object) -> None:
         """A step of a round or act, on the thread of the window."""
         if isinstance(step, Changes):
@@ -320,7 +324,10 @@ class _Act:
         syncing: Syncing,
         on_done: Callable[[Any], object] | None,
         on_error: Callable[[str], object] | None,
+        *,
+        is_quiet: bool = False,
     ) -> None:
+        self._is_quiet = is_quiet
         self._syncing = syncing
         self._on_done = on_done
         self._on_error = on_error
@@ -329,8 +336,9 @@ class _Act:
         self._syncing.background.run_long("net", work, self._syncing.tell, self._done, self._failed)
 
     def _done(self, result: object) -> None:
-        self._syncing.look()
-        self._syncing.changed.emit()
+        if not self._is_quiet:
+            self._syncing.look()
+            self._syncing.changed.emit()
         if self._on_done is not None and _is_there(self._on_done):
             self._on_done(result)
 
@@ -338,7 +346,8 @@ class _Act:
         if not self._syncing.is_open():
             return
         sentence = self._syncing.sentence(error)
-        self._syncing.changed.emit()
+        if not self._is_quiet:
+            self._syncing.changed.emit()
         if self._on_error is not None and _is_there(self._on_error):
             self._on_error(sentence)
 

@@ -93,7 +93,7 @@ def test_a_hub_that_is_away_is_asked_seldom_and_said_in_words(two: tuple[Seat, S
 
 
 def test_a_round_can_be_stopped(two: tuple[Seat, Seat]) -> None:
-    first, second = two
+    first, _second = two
     ended: list[object] = []
     first.syncing.ended.connect(ended.append)
     first.syncing.began.connect(first.syncing.stop_round)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for reading how this laptop stands with its colleagues, and for saying it in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from caseapp.i18n import _, formats, ngettext
+from caseapp.i18n.codes import label
+from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.queries.cases import case_rows
+from caseapp.store.queries.names import ShownName
+from caseapp.store.store import Store
+from caseapp.sync.colleagues import Colleagues
+from caseapp.sync.invitation import Invitation
+from caseapp.sync.overview import ColleagueRow, DeviceRow, SetAsideRow, SyncState
+from caseapp.sync.sentences import sentence_of
+from caseapp.ui.desk import Desk
+from caseapp.ui.sync.queue import Counts, Eyes, read_counts
+
+_UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamView:
+    """Everything the page shows, read at once."""
+
+    state: SyncState
+    differing: Counts
+    rounds: tuple[RoundRow, ...] = ()
+    colleagues: tuple[ColleagueRow, ...] = ()
+    devices: tuple[DeviceRow, ...] = ()
+    aside: tuple[SetAsideRow, ...] = ()
+    invitations: tuple[tuple[Invitation, str], ...] = ()
+    case_names: dict[str, ShownName] = field(default_factory=dict)
+
+
+def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk) -> TeamView:
+    """In another thread."""
+    overview = colleagues.overview
+    state = overview.state()
+    differing = store.read(lambda reader: read_counts(reader, eyes))
+    if state.alone:
+        return TeamView(state=state, differing=differing)
+    aside = overview.set_aside()
+    ids = tuple({one.case_id for one in aside if one.case_id})
+    today = desk.today()
+    return TeamView(
+        state=state,
+        differing=differing,
+        rounds=overview.rounds()[:8],
+        colleagues=overview.colleagues(),
+        devices=overview.devices(),
+        aside=aside,
+        invitations=colleagues.invitations(),
+        case_names={row.id: row.name for row in store.read(lambda reader: case_rows(reader, ids, today))},
+    )
+
+
+# -- sentences ---------------------------------------------------------------------------------------------------------
+
+
+def moment_of(milliseconds: int) -> datetime:
+    """An instant of the sync tables."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def headline(state: SyncState, desk: Desk) -> str:
+    """The first line of the page: short enough for large letters."""
+    if state.alone:
+        return _("This laptop works alone")
+    if not state.is_member:
+        return _("This laptop is not in the team any more")
+    if state.unsent:
+        words = ngettext("%(count)s change not sent", "%(count)s changes not sent", state.unsent)
+        return words % {"count": formats.number(state.unsent)}
+    if state.last_good is None:
+        return _("not synced yet").capitalize()
+    when = moment_of(state.last_good.moment)
+    is_today = when.astimezone().date() == desk.today()
+    words = formats.time(when) if is_today else formats.moment(when, desk.today())
+    return (_("up to date %(when)s") % {"when": words}).capitalize()
+
+
+def sentences(state: SyncState, desk: Desk) -> list[str]:
+    """What follows below the first line."""
+    if state.alone:
+        return [
+            _("Nothing leaves it, and nothing waits to be sent. Everything is saved here, encrypted."),
+            _("Work with colleagues? Make a team, and what you write comes to their laptops too."),
+        ]
+    found = [
+        _("Team with a hub: %(address)s.") % {"address": state.hub.removeprefix("https://")}
+        if state.hub
+        else _("Team by exchange file: on a stick, or in a mail. Nobody else can read the file.")
+    ]
+    if not state.unsent:
+        found.append(_("Everything you wrote was sent.") if state.hub else _("Everything you wrote is in a file."))
+    elif state.hub:
+        found.append(_("What was not sent is saved on this laptop and goes out by itself."))
+    else:
+        found.append(_("Write an exchange file so that your colleagues get it."))
+    last = state.last
+    if state.hub and last is not None and last.outcome != "done":
+        when = formats.moment(moment_of(last.moment), desk.today())
+        found.append(_("The last try, %(when)s:") % {"when": when} + " " + outcome_words(last.outcome))
+    if state.is_stale:
+        found.append(_("For a week there was no sign of life of the team. Ask whether colleagues still sync."))
+    return found
+
+
+def outcome_words(outcome: str) -> str:
+    """How a round ended, in a sentence."""
+    if outcome == "done":
+        return _("Done.")
+    if outcome == _UNREACHABLE:
+        return _("No connection to the hub. Everything you write is kept and will be sent later.")
+    return _(sentence_of(outcome))
+
+
+def counts_words(sent: int, received: int) -> str:
+    """Like "3 sent, 12 received"."""
+    if not sent and not received:
+        return _("nothing new")
+    return formats.joined([
+        ngettext("%(count)s sent", "%(count)s sent", sent) % {"count": formats.number(sent)},
+        ngettext("%(count)s received", "%(count)s received", received) % {"count": formats.number(received)},
+    ])  # fmt: skip
+
+
+def role_words(roles: tuple[str, ...]) -> str:
+    """The roles of a colleague, the work first, looking after the team last."""
+    order = sorted(roles, key=lambda role: (role == "administrator", role))
+    return formats.joined(label("role", role) for role in order)
+
+
+def device_words(row: DeviceRow, number: int, desk: Desk) -> str:
+    """What a laptop is called: nobody gives it a name, its colleague does."""
+    name = desk.worker_name(row.worker_id)
+    if not name:
+        return _("another laptop").capitalize()
+    words = (_("laptop of %(name)s") % {"name": name.split(maxsplit=1)[0]}).capitalize()
+    return f"{words} ({number})" if number > 1 else words
