@@ -266,7 +266,7 @@ class Unit:
     def replay(self, kind: EntityKind, entity_id: bytes, log_no: int, ops: Iterable[Op]) -> None:
         """Write operations that were worked out elsewhere (undo, differences): bases are given."""
         chosen = list(ops)
-        row = self._row(kind, entity_id, tuple({op.field for op in chosen}))
+        row = self._row(kind, entity_id, tuple({DELETED_FIELD, *(op.field for op in chosen)}))
         self._write(kind, entity_id, log_no, chosen, row)
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -333,7 +333,8 @@ class Unit:
     def _touch(self, kind: EntityKind, identity: bytes, row: Row, ops: list[Op]) -> list[Op]:
         """Who writes in a record says that it is there: a deletion elsewhere that had not seen this stands beside it.
 
-        What stands under `deleted` otherwise, the deletion of somebody else, is left for a person to decide.
+        What stands under `deleted` otherwise, the deletion of somebody else, is left for a person to decide. The words
+        of other laptops stay beside ours: who deletes may have read ours and not theirs yet.
         """
         live = row.dots.values.get(DELETED_FIELD, ())
         written = any(op.field == DELETED_FIELD for op in ops)
@@ -349,7 +350,8 @@ class Unit:
         } if len(live) > 1 else set()  # fmt: skip
         if len(live) == 1 and self._is_deleted(kind, row):
             return []
-        return [Op(PUT, DELETED_FIELD, 0, tuple(sorted(one.dot for one in live if one.dot not in gone)))]
+        own = (one.dot for one in live if one.dot.dev_no == self.author.dev_no and one.dot not in gone)
+        return [Op(PUT, DELETED_FIELD, 0, tuple(sorted(own)))]
 
     def _is_deleted(self, kind: EntityKind, row: Row) -> bool:
         if DELETED_FIELD in row.values:
