@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the identities of records: random, without meaning and without time.
+"""This is the place for the identities of records: without meaning and without time.
 
-An id is 32 hexadecimal characters everywhere outside the file and 16 bytes inside it.
+An id is 32 hexadecimal characters everywhere outside the file and 16 bytes inside it. Half of it is random, half follows
+from that and the log the record lies in: who may write in one log cannot claim a record of another.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from typing import NewType
 
@@ -26,10 +29,27 @@ PaperId = NewType("PaperId", str)
 HousingEpisodeId = NewType("HousingEpisodeId", str)
 PlanShareId = NewType("PlanShareId", str)
 
+_HALF = 8
+
 
 def new_id() -> str:
     """A fresh random id."""
     return secrets.token_hex(16)
+
+
+def id_in(log_id: bytes) -> str:
+    """A fresh id for a record of this log."""
+    random = secrets.token_bytes(_HALF)
+    return (random + _half_of(random, log_id)).hex()
+
+
+def is_id_in(identity: bytes, log_id: bytes) -> bool:
+    """Whether a record with this id was made in this log. Older records, and those made under a key, say nothing."""
+    return hmac.compare_digest(identity[_HALF:], _half_of(identity[:_HALF], log_id))
+
+
+def _half_of(random: bytes, log_id: bytes) -> bytes:
+    return hashlib.blake2b(random, key=log_id, digest_size=_HALF, person=b"caseapp record").digest()
 
 
 def is_id(text: str) -> bool:

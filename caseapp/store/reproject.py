@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 from sqlalchemy import Connection
 
+from caseapp.store.colleagues.belonging import LogFacts, facts_of, goes_before
 from caseapp.store.derived import Derived, search
 from caseapp.store.derived.cases import cases_touched
 from caseapp.store.journal import COLUMNS, EntityOps, Save, as_save
-from caseapp.store.plain_sql import first_value, runner
+from caseapp.store.plain_sql import runner
 from caseapp.store.projection import Projector, Source
 from caseapp.store.registry import EntityKind, kinds
 
@@ -35,7 +36,7 @@ class Replay:
     def __init__(self, connection: Connection) -> None:
         self._run = runner(connection)
         self._projector = Projector(connection)
-        self._log_ids: dict[int, bytes] = {}
+        self._facts: dict[int, LogFacts] = {}
 
     def save(self, save: Save) -> None:
         """A save of the journal, with what this file holds."""
@@ -55,16 +56,16 @@ class Replay:
         touched = tuple(sorted({op.field for op in entity.ops if op.field in kind.by_number}))
         row = self._projector.read(kind, entity.entity_id, touched)
         if row is not None and row.log_no != source.log_no:
-            # one record in two logs: it belongs to the log with the lower id, in whatever order they came
-            if self._log_id(row.log_no) < self._log_id(source.log_no):
+            # one record in two logs: it belongs to one of them, in whatever order they came
+            if not goes_before(entity.entity_id, self._facts_of(source.log_no), self._facts_of(row.log_no)):
                 return
             row = self._projector.take_over(kind, row, source.log_no)
         self._projector.apply(source, kind, entity.entity_id, entity.first, entity.ops, row)
 
-    def _log_id(self, log_no: int) -> bytes:
-        if log_no not in self._log_ids:
-            self._log_ids[log_no] = first_value(self._run("SELECT log_id FROM log WHERE log_no = ?", (log_no,))) or b""
-        return self._log_ids[log_no]
+    def _facts_of(self, log_no: int) -> LogFacts:
+        if log_no not in self._facts:
+            self._facts[log_no] = facts_of(self._run, log_no)
+        return self._facts[log_no]
 
 
 def reproject(connection: Connection, progress: Progress) -> int:

@@ -18,7 +18,7 @@ from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Recorded
 from caseapp.models.base import DELETED_FIELD
-from caseapp.models.ids import new_id
+from caseapp.models.ids import id_in
 from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
@@ -104,7 +104,7 @@ class Unit:
         self._projector = Projector(connection)
         self._saves: dict[int, _LogSave] = {}  # per log the save that is being written
         self._full: list[_LogSave] = []
-        self._log_nos: dict[str, int] = {}
+        self._log_ids: dict[int, bytes] = {}
         self._touched: dict[tuple[int, bytes], EntityKind] = {}
 
     @property
@@ -139,6 +139,13 @@ class Unit:
         sql = "SELECT log_no FROM log WHERE case_id = ? AND kind = ? ORDER BY log_id"  # two laptops choose the same
         found = first_value(self._run(sql, (bytes.fromhex(case_id), kind)))
         return int(found) if found is not None else self.new_log(kind, case_id)
+
+    def _log_id(self, log_no: int) -> bytes:
+        found = self._log_ids.get(log_no)
+        if found is None:
+            found = bytes(first_value(self._run("SELECT log_id FROM log WHERE log_no = ?", (log_no,))) or b"")
+            self._log_ids[log_no] = found
+        return found
 
     def log_of(self, model: type[Recorded], entity_id: str) -> int:
         """The log a record belongs to. Raises UnknownRecord, also for one that was deleted: who would see its parts?"""
@@ -191,7 +198,7 @@ class Unit:
 
     def create(self, model: type[Recorded], log_no: int, /, **values: object) -> str:
         """Write a new record; its id. Values that are None or empty sets are left out."""
-        return self._make(kind_of(model), new_id(), log_no, values)
+        return self._make(kind_of(model), id_in(self._log_id(log_no)), log_no, values)
 
     def keep(self, model: type[Recorded], key: str, log_no: int, read_rev: int, /, **values: object) -> str:
         """Write the one record there can be under `key` (its parent's id and a code): made when it is not there.

@@ -16,6 +16,7 @@ from caseapp.sync.protocol.grants import (
     KeyRecord,
     LogSpec,
     LogWrap,
+    check_key_record,
     open_key_before,
     open_log_key,
     open_spec,
@@ -44,12 +45,14 @@ class GrantBook:
         self._run = run
         self._standing = standing
         self._keys: dict[int, tuple[LogKey, ...]] = {}
+        self._lines: dict[int, tuple[LogKey, ...]] = {}
         self._parsed: dict[bytes, KeyRecord] = {}
         self._might: dict[tuple[frozenset[bytes], bytes, int], bool] = {}
 
     def forget(self, log_no: int) -> None:
         """Read a log anew: something was written about it."""
         self._keys.pop(log_no, None)
+        self._lines.pop(log_no, None)
 
     def of_log(self, log_no: int) -> tuple[LogKey, ...]:
         """Every grant of a log, the newest epoch first; of two of one epoch the one all laptops choose alike."""
@@ -75,8 +78,46 @@ class GrantBook:
 
     def newest(self, log_no: int) -> Granted | None:
         """The grant under which is written now."""
-        grants = self.of_log(log_no)
-        return Granted(grants[0], self.record_of(grants[0])) if grants else None
+        line = self.line(log_no)
+        return Granted(line[-1], self.record_of(line[-1])) if line else None
+
+    def line(self, log_no: int) -> tuple[LogKey, ...]:
+        """One grant of every epoch, from the first on: each made by somebody whom the one before let do it.
+
+        Where keys were made apart (by stick) the one by the newer directory counts: somebody who was shut out meanwhile
+        can still sign by an older one, and whatever he builds on that is no key of this log.
+        """
+        found = self._lines.get(log_no)
+        if found is None:
+            found = self._lines[log_no] = self._line(self.of_log(log_no))
+        return found
+
+    def _line(self, grants: tuple[LogKey, ...]) -> tuple[LogKey, ...]:
+        by_epoch: dict[int, list[LogKey]] = {}
+        for one in grants:
+            by_epoch.setdefault(one.epoch, []).append(one)
+        line: list[LogKey] = []
+        epoch = min(by_epoch, default=0)
+        while epoch in by_epoch:
+            following = [one for one in by_epoch[epoch] if not line or self._follows(one, line[-1])]
+            if not following:
+                break
+            line.append(min(following, key=lambda one: (-self.record_of(one).dir_height, one.commitment)))
+            epoch += 1
+        return tuple(line)
+
+    def _follows(self, one: LogKey, before: LogKey) -> bool:
+        header, record = parse(one.record).header, self.record_of(one)
+        try:
+            check_key_record(record, header.dev_id, self._standing.directory, self.record_of(before))
+        except Refused:
+            return False
+        return True
+
+    def ending(self, log_no: int, epoch: int) -> KeyRecord | None:
+        """The record that ended an epoch; None while it is the newest."""
+        line = self.line(log_no)
+        return next((self.record_of(one) for one in line if one.epoch == epoch + 1), None)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -115,7 +156,7 @@ class GrantBook:
 
     def about(self, log_no: int, log_id: bytes) -> LogSpec | None:
         """What a log is for, from the newest record that opens."""
-        for one in self.of_log(log_no):
+        for one in reversed(self.line(log_no)):
             if one.key is not None:
                 try:
                     return open_spec(self.record_of(one), log_id, one.key)

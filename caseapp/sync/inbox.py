@@ -16,10 +16,11 @@ from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
 from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log
-from caseapp.store.plain_sql import run_of
-from caseapp.sync.envelope import Envelope, Kind, check_signature, open_body, parse
+from caseapp.store.plain_sql import first_value, run_of
+from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.protocol.directory import Device
+from caseapp.sync.naming import may_be_called
+from caseapp.sync.protocol.directory import Device, DeviceState
 from caseapp.sync.protocol.grants import KeyRecord, check_key_record, counts, parse_key_record
 from caseapp.sync.protocol.limits import READER_LEVEL
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -60,6 +61,7 @@ class Inbox:
         self._now = now_ms
         self._oldest = 0 if keeps_all else now_ms - kept.KEPT_DAYS * 86_400_000
         self.book = GrantBook(self._run, standing)
+        self._kinds: dict[int, str] = {}
 
     # -- the doors -------------------------------------------------------------------------------------------------
 
@@ -190,19 +192,28 @@ class Inbox:
         befores = self.book.records(log_no, record.epoch - 1)
         if record.epoch > 1 and not befores:
             raise Refused(Code.GAP)
+        if record.epoch == 1 and not self._may_begin(log_no, header.dev_id):
+            raise Refused(Code.FOREIGN, rule="begun")
         _check_any(record, header.dev_id, self._standing, befores)
         keep_log_key(self._run, LogKey(log_no, record.epoch, record.commit, None, envelope.data))
         self.book.forget(log_no)
         self.taken.rekeyed.add(log_no)
         self._open(log_no, header.log_id)
 
+    def _may_begin(self, log_no: int, dev_id: bytes) -> bool:
+        """A log is begun once. A second beginning is by a laptop of the same person (a copy), or by nobody's right."""
+        devices = self._standing.directory.devices
+        begun = {devices[parse(one.record).header.dev_id].user for one in self.book.of_epoch(log_no, 1)}
+        return not begun or devices[dev_id].user in begun
+
     def _open(self, log_no: int, log_id: bytes) -> None:
         """Open what keys can be opened now, and read what waited for them."""
         if not self.book.open_keys(log_no, log_id):
             return
         about = self.book.about(log_no, log_id)
-        if about is not None:
+        if about is not None and may_be_called(self._run, self.book, self._standing, log_no, about):
             self._receiving.name_log(log_id, about.kind, about.case_id or None)
+            self._kinds.pop(log_no, None)
         self.taken.without_key.discard(log_id)
         self.try_again(log_no)
 
@@ -213,10 +224,11 @@ class Inbox:
         grants = self.book.of_epoch(log_no, header.epoch)
         if not any(one.key is not None for one in grants):
             raise Refused(Code.UNREADABLE)
-        ending = self.book.records(log_no, header.epoch + 1)
-        if ending and not any(counts(one, header.dev_id, header.seq) for one in ending):
+        if not self._counts(log_no, header, device):
             raise Refused(Code.FENCED)
         content = self._opened(envelope, grants, device)
+        if not self._kind_of(log_no):
+            raise Refused(Code.FOREIGN, rule="name")
         save = decode_save(content)
         arrival = Arrival(
             log_id=header.log_id,
@@ -225,7 +237,7 @@ class Inbox:
             save_id=header.save_id,
             moment=save.moment,
             act=save.act,
-            author=save.author,
+            author=device.user,  # who signed it wrote it, whatever name it bears
             entities=save.entities,
             prev=header.prev,
         )
@@ -241,6 +253,33 @@ class Inbox:
             raise Refused(_REFUSED[outcome])
         return save.moment >= self._oldest
 
+    def _counts(self, log_no: int, header: Header, device: Device) -> bool:
+        """The fence. Of keys that were made apart the fence of any will do for who is still with us: it is for those
+
+        who are not.
+        """
+        ending = self.book.ending(log_no, header.epoch)
+        if ending is None or counts(ending, header.dev_id, header.seq):
+            return True
+        others = self.book.records(log_no, header.epoch + 1)
+        still = device.state is DeviceState.ACTIVE
+        return still and any(counts(one, header.dev_id, header.seq) for one in others)
+
+    def _might_write(self, one: LogKey, device: Device, header: Header) -> bool:
+        """A key beside the line (made apart, and overruled) is good for who may write by the line as well."""
+        if not self.book.might_write(one, device, header.dir_height):
+            return False
+        line = self.book.line(one.log_no)
+        at_epoch = next((other for other in line if other.epoch == one.epoch), None)
+        if at_epoch is not None and at_epoch.commitment == one.commitment:
+            return True
+        return bool(line) and self.book.might_write(line[-1], device, self._standing.directory.height)
+
+    def _kind_of(self, log_no: int) -> str:
+        if log_no not in self._kinds:
+            self._kinds[log_no] = str(first_value(self._run("SELECT kind FROM log WHERE log_no = ?", (log_no,))) or "")
+        return self._kinds[log_no]
+
     def _opened(self, envelope: Envelope, grants: tuple[LogKey, ...], device: Device) -> bytes:
         """The content, with the key of the epoch under which it was sealed by somebody who might write."""
         may_not: Refused | None = None
@@ -253,7 +292,7 @@ class Inbox:
                 if refused.code != Code.UNREADABLE:
                     raise
                 continue
-            if self.book.might_write(one, device, envelope.header.dir_height):
+            if self._might_write(one, device, envelope.header):
                 return content
             may_not = Refused(Code.READ_ONLY)
         if may_not is not None:
@@ -263,7 +302,12 @@ class Inbox:
         raise Refused(Code.BAD_SIGNATURE, rule="key")
 
 
-_REFUSED = {Outcome.GAP: Code.GAP, Outcome.FORK: Code.FORK, Outcome.UNFIT: Code.MALFORMED}
+_REFUSED = {
+    Outcome.GAP: Code.GAP,
+    Outcome.FORK: Code.FORK,
+    Outcome.UNFIT: Code.MALFORMED,
+    Outcome.FOREIGN: Code.FOREIGN,
+}
 
 
 def _check_any(record: KeyRecord, signer: bytes, standing: Standing, befores: tuple[KeyRecord, ...]) -> None:

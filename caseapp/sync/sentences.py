@@ -17,6 +17,12 @@ SENTENCES: dict[str, str] = {
     ),
     Code.DEVICE_UNKNOWN: N_("The hub does not know this laptop. Ask an administrator of your team to invite it."),
     Code.DEVICE_REVOKED: N_("An administrator has shut this laptop out of the team. It can neither send nor receive."),
+    "wiped": N_(
+        "This laptop was reported lost and shut out of the team. Colleagues signed that its file is to be destroyed."
+    ),
+    "left": N_(
+        "You have left the team. Everything you wrote was handed over; the file on this laptop is now destroyed."
+    ),
     Code.DEVICE_LEAVING: N_("This laptop is leaving the team: what you wrote is still sent, nothing new comes in."),
     Code.LEASE_EXPIRED: N_(
         "This laptop was away too long. Connect to the hub to read again; new notes can be written meanwhile."
@@ -33,6 +39,9 @@ SENTENCES: dict[str, str] = {
         "A laptop counts twice: a copy of it was used beside it. Both versions are kept; the copy begins anew."
     ),
     Code.BAD_SIGNATURE: N_("Something came that was not signed by who it says. It was set aside, not shown."),
+    Code.FOREIGN: N_(
+        "A laptop wrote in a case from where it does not belong. It was set aside, not shown. Tell an administrator."
+    ),
     Code.MALFORMED: N_("Something came that cannot be read. It was set aside; everything else goes on."),
     Code.TOO_LARGE: N_("Something is larger than may be sent. It was set aside; everything else goes on."),
     Code.UNREADABLE: N_("The key for a note is not here yet. The note waits until a colleague has passed it on."),

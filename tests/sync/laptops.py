@@ -87,7 +87,8 @@ class Laptop:
             session = self.session(ours)
             ours.sign_in(session.local(lambda _unit, standing: standing.keys))
             letters = {one[0]: one[1] for one in ours.join_letters().letters}
-            (waiting,) = enrol.who_waits(self.store, letters)
+            asking = enrol.who_waits(self.store, letters)
+            (waiting,) = (one for one in asking if one.invitation.invite_id == invitation.invite_id)
             assert waiting.words == words
             admit(session, waiting, roles)
             assert enrol.come_in(other.store, theirs)

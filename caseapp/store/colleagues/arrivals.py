@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
+from caseapp.store.colleagues.belonging import belongs
 from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, value_fits
 from caseapp.store.colleagues.own_devices import device_no, own_device_no
 from caseapp.store.derived import Derived
@@ -38,6 +39,7 @@ class Outcome(StrEnum):
     FORK = "fork"  # another save has its number here: two laptops count under one name
     OWN = "own"  # named by this laptop, and not ours: a copy of it is at work
     UNFIT = "unfit"  # holds what no field can hold
+    FOREIGN = "foreign"  # writes in a record that lies in another log
 
 
 class ArrivedOp(Protocol):
@@ -144,6 +146,8 @@ class Receiving:
             return Outcome.FORK
         if not _fits(arrival):
             return Outcome.UNFIT
+        if not belongs(self._run, log_no, arrival.entities):
+            return Outcome.FOREIGN
         self._join(arrival, log_no, dev_no)
         return Outcome.APPLIED
 

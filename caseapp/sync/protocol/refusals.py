@@ -30,6 +30,7 @@ class Code(StrEnum):
     TOO_LARGE = "too_large"
     UNREADABLE = "unreadable"  # no key fits, or the key does not match its commitment
     DIVERGED = "diverged"  # two signed stories about the same saves
+    FOREIGN = "foreign"  # writes in, or claims, what belongs to another log
     NEWER = "newer"  # written by a newer program (`crit`)
     DIR_CONFLICT = "dir_conflict"
     DIR_REFUSED = "dir_refused"
