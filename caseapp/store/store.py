@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -102,8 +102,15 @@ class Store:
 
     def fold(self) -> None:
         """Fold the WAL into the file now, for who takes the file away afterwards: closing never says that it failed."""
-        with self._write_lock, translated(), self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.maintain(("PRAGMA wal_checkpoint(TRUNCATE)",))
+
+    def maintain(self, statements: Iterable[str]) -> None:
+        """Run statements that stand in no transaction, one after the other; for the maintenance rooms of the store."""
+        with self._write_lock, translated():
+            self._must_be_open()
+            with self._engine.connect() as connection:
+                for sql in statements:
+                    connection.connection.driver_connection.execute(sql).fetchall()  # type: ignore[union-attr]
 
     def close(self) -> None:
         """Finish writing and close every connection; the WAL is folded into the file."""

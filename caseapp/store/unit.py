@@ -14,7 +14,7 @@ import cbor2
 from sqlalchemy import Connection, Engine, select
 
 from caseapp.clock import Clock
-from caseapp.errors import UnknownRecord, WrongUse
+from caseapp.errors import StoreError, UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Recorded
 from caseapp.models.base import DELETED_FIELD
@@ -270,10 +270,16 @@ class Unit:
         base = () if seen.something_newer else seen.base(DELETED_FIELD)
         self._write(kind, identity, row.log_no, [Op(PUT, DELETED_FIELD, 1, base)], row)
 
-    def replay(self, kind: EntityKind, entity_id: bytes, log_no: int, ops: Iterable[Op]) -> None:
-        """Write operations that were worked out elsewhere (undo, differences): bases are given."""
+    def replay(
+        self, kind: EntityKind, entity_id: bytes, log_no: int, ops: Iterable[Op], *, may_make: bool = False
+    ) -> None:
+        """Write operations that were worked out elsewhere (undo, differences): bases are given.
+
+        With `may_make` the record may not be there yet.
+        """
         chosen = list(ops)
-        row = self._row(kind, entity_id, tuple({DELETED_FIELD, *(op.field for op in chosen)}))
+        numbers = tuple({DELETED_FIELD, *(op.field for op in chosen)})
+        row = self._projector.read(kind, entity_id, numbers) if may_make else self._row(kind, entity_id, numbers)
         self._write(kind, entity_id, log_no, chosen, row)
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -315,13 +321,23 @@ class Unit:
             self._full.append(save)
             before = save.source.seq
         else:
-            before = first_value(
-                self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, self.author.dev_no))
-            )
+            before = self._last_of_ours(log_no)
         self._rev += 1
-        source = Source(log_no, self.author.dev_no, int(before or 0) + 1, self._rev, self._moment)
+        source = Source(log_no, self.author.dev_no, before + 1, self._rev, self._moment)
         save = self._saves[log_no] = _LogSave(source)
         return save
+
+    def _last_of_ours(self, log_no: int) -> int:
+        """The number of our last save in a log. Raises StoreError while saves of ours are still on their way back."""
+        place = (log_no, self.author.dev_no)
+        held, sent = self._run(
+            "SELECT (SELECT seq FROM held WHERE log_no = ?1 AND dev_no = ?2), "
+            "(SELECT seq FROM sent WHERE log_no = ?1 AND dev_no = ?2)",
+            place,
+        ).fetchone()
+        if (sent or 0) > (held or 0):
+            raise StoreError(N_("This case is still coming back to this laptop. Try again when it is whole."))
+        return int(held or 0)
 
     def _write(self, kind: EntityKind, identity: bytes, log_no: int, ops: list[Op], row: Row | None) -> None:
         if row is not None:

@@ -20,6 +20,7 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync import enrol
+from caseapp.sync.endings import Endings
 from caseapp.sync.enrol import Asked, Waiting
 from caseapp.sync.exchange import Written, read_exchange, write_exchange
 from caseapp.sync.http import HttpHub, checked_address
@@ -48,6 +49,7 @@ class Colleagues:
         self.watch: Watch | None = None  # hears how far a round is, in its thread; what it raises breaks the round off
         self._membership = Membership()
         self.overview = Overview(store, self._membership)
+        self.endings = Endings(store, self._connected)
 
     # -- making a team ---------------------------------------------------------------------------------------------
 
@@ -254,6 +256,14 @@ class Colleagues:
         session = Session(self._store, self._membership, hub, self._tell)
         session.watch = self.watch or session.watch
         return session
+    @contextmanager
+    def _connected(self) -> Iterator[Session]:
+        """A session, signed in where there is a hub."""
+        with self._hub() as hub:
+            if hub is not None:
+                self._sign_in(hub)
+            yield self._session(hub)
+
 
     def _sign_in(self, hub: HttpHub) -> None:
         hub.sign_in(self._store.local(lambda unit: self._standing(unit).keys))

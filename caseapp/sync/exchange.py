@@ -16,12 +16,14 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
+from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.keyring import WrapRow, wraps_of
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync import chains
+from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import asked_with, enter, present_keys
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
@@ -44,6 +46,7 @@ from caseapp.sync.pushing import make_keys, sealer_of
 from caseapp.sync.renaming import note_handed_on, settle_alone
 from caseapp.sync.repair import ask_what_hub_lacks
 from caseapp.sync.session import Report, Session, Tell
+from caseapp.sync.shut_out import must_belong
 from caseapp.sync.standing import HUB, Membership, Standing
 
 SUFFIX = ".oebundle"
@@ -105,8 +108,15 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
     frames = [Frame(FrameType.RECORD, record) for record in progress.chain(run)]
     saves = 0
     for log in progress.logs(run):
+        aside = [row for row in kept.in_state(run, State.SET_BY, log.log_no) if row.kind == Kind.OPS]
+        frames.extend(Frame(FrameType.ENVELOPE, row.content) for row in aside)
+        saves += len(aside)
         newest = book.newest(log.log_no)
-        if newest is None or not readers(newest.record, standing.directory) & others:
+        if newest is None:
+            continue
+        if not readers(newest.record, standing.directory) & others:
+            keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
+            frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)  # say to whom it was taken from
             continue
         frames.extend(_wraps(log.log_id, wraps_of(run, log.log_no)))
         keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
@@ -151,6 +161,8 @@ def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell:
         _note(session)
     session.receive(lambda inbox, _standing: inbox.try_again())
     store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))  # the file may hold what no hub has seen
+    must_belong(session)
+    settle_ended(session)
     return session.report
 
 

@@ -9,6 +9,7 @@ from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.progress import HubLog
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.sync.envelope import parse
+from caseapp.store.colleagues.purge import STONES
 from caseapp.sync.inbox import Inbox
 from caseapp.sync.joining import join_all, take_wraps
 from caseapp.sync.protocol import messages as m
@@ -24,6 +25,7 @@ _FEED, _ACCESS = "feed", "access"
 
 
 def fetch_all(session: Session, first: Iterable[bytes] = ()) -> None:
+_CLOSED = STONES | {m.LogState.ENDED}  # logs that are not fetched until access is given anew
     """Bring in everything we have access to; logs of `first` (what somebody looks at) before the others."""
     _read_feed(session)
     wanted = session.local(lambda unit, _standing: _behind(run_of(unit), session.now))
@@ -60,11 +62,7 @@ def _note_feed(run: Run, feed: m.Feed, after: int) -> bool:
     known = progress.hub_logs(run)
     for log_id, head, _epoch, state, _position in feed.rows:
         log_no = progress.log_number(run, log_id)
-        before = known.get(log_no, HubLog(log_no))
-        progress.keep_hub_log(
-            run, HubLog(log_no, before.cursor, max(head, before.head), before.failures, before.retry_at,
-                        "" if state == m.LogState.OPEN else state)
-        )  # fmt: skip
+        progress.keep_hub_log(run, _row_of(known.get(log_no, HubLog(log_no)), head, state))
     progress.set_fact(run, _ACCESS, access)
     progress.set_fact(run, _FEED, feed.next)
     return True
@@ -75,7 +73,7 @@ def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:
     return [
         (ids[row.log_no], row.cursor)
         for row in progress.hub_logs(run).values()
-        if row.head > row.cursor and row.retry_at <= now_ms and row.log_no in ids
+        if row.head > row.cursor and row.retry_at <= now_ms and row.log_no in ids and row.reason not in _CLOSED
     ]
 
 
@@ -100,6 +98,17 @@ def _fetch(session: Session, wanted: Sequence[tuple[bytes, int]]) -> None:
         moved = _join(session, batch, cursors) or moved
         if not moved:
             return
+
+def _row_of(before: HubLog, head: int, state: str) -> HubLog:
+    """What the feed says of a log. One that comes back after its access had ended is fetched from its beginning."""
+    if state != m.LogState.OPEN:
+        if before.reason in STONES or before.reason == state:
+            return before
+        return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, 0, state)
+    if before.reason in _CLOSED:
+        return HubLog(before.log_no, 0, head)
+    return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, before.retry_at)
+
 
 
 def _join(session: Session, batch: Sequence[Frame], cursors: dict[bytes, int]) -> bool:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from caseapp.store.colleagues.progress import LogRow, chain, fact, held_numbers, logs, set_fact
+from caseapp.store.colleagues.progress import LogRow, chain, fact, held_numbers, logs, set_fact, unsent_saves
 from caseapp.store.plain_sql import Opened, Run, first_value, run_of
 from caseapp.sync.access import facts_of_cases, team_rule, wanted_grants
 from caseapp.sync.envelope import Envelope, Header, Kind, seal
@@ -23,7 +23,7 @@ from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.standing import HUB, SETTLED, Standing
 
 _DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
-_LOOK_AT = "look_at"  # when logs whose new key waits for somebody who is leaving are looked at again
+_LOOK_AT = "look_at"  # from when on all logs are looked at again, because a new key had to wait
 AWAITED_MS = 7 * 24 * 3600 * 1000  # how long a new key waits for what a leaving colleague has not sent yet
 _STILL_TAKEN = 200  # saves of somebody who is leaving that still count when a new key cannot wait
 
@@ -117,7 +117,8 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
         return
     cases, rule = facts_of_cases(run), team_rule(run)
     late = _late(run, standing, now_ms)
-    waits, looked_at = False, _to_look_at(run, standing, now_ms)
+    ours = standing.directory.groups_of(standing.keys.dev_id)
+    again, looked_at = 0, _to_look_at(run, standing, now_ms)
     for log in looked_at:
         wanted = {
             group_id: role
@@ -131,13 +132,16 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
             if _is_ours(run, log, standing):
                 yield _begun(run, log, standing, wanted, None)
         elif newest.key is not None and _differs(newest, wanted, standing):
+            if ours.isdisjoint(wanted) and unsent_saves(run, log.log_no, 1):
+                again = max(now_ms, 1)  # who gives a log away first sends what was written in it
+                continue
             expected = late & awaited(newest.record, standing.directory)
             if expected and _can_wait(newest.record, wanted, standing.directory):
-                waits = True
+                again = again or now_ms + AWAITED_MS
             else:
                 yield _begun(run, log, standing, wanted, newest, expected)
-    if waits or len(looked_at) == len(logs(run)):
-        set_fact(run, _LOOK_AT, now_ms + AWAITED_MS if waits else 0)
+    if again or len(looked_at) == len(logs(run)):
+        set_fact(run, _LOOK_AT, again)
 
 
 def _late(run: Run, standing: Standing, now_ms: int) -> frozenset[bytes]:
@@ -162,6 +166,12 @@ def _can_wait(record: KeyRecord, wanted: dict[bytes, str], directory: Directory)
         and any(directory.is_member(one.dev_id, grant.group_id, record.dir_height) for grant in record.grants)
         for one in directory.devices.values()
     )  # fmt: skip
+
+
+def must_look_again(run: Run, now_ms: int) -> bool:
+    """Whether a log waited for something to be sent before it gets its new key."""
+    again = fact(run, _LOOK_AT)
+    return isinstance(again, int) and 0 < again <= now_ms
 
 
 def note_looked(run: Run, standing: Standing) -> None:

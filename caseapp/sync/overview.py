@@ -13,6 +13,7 @@ from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 from caseapp.sync import enrol, shut_out
+from caseapp.sync.ended import Brake, brake
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.readers import Readers
@@ -29,7 +30,9 @@ class SyncState:
     recovery group exists.
 
     `shut_out`: a code with a sentence when this laptop is out of the team: `wiped` or `left` (`wipe_due`: the profile
-    is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then).
+    is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then). `brake`: so many
+    cases would be taken off this laptop at once that it waits a day. `set_by`: saves of ours that could not be sent
+    before access ended; the next exchange file takes them to colleagues who have the case.
     """
 
     alone: bool
@@ -46,6 +49,8 @@ class SyncState:
     recovery: bool = False
     shut_out: str = ""
     wipe_due: bool = False
+    brake: Brake | None = None
+    set_by: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +127,8 @@ class Overview:
             is_stale=standing.directory.is_stale(now),
             recovery=standing.directory.recovery is not None,
             shut_out=shut_out.code_of(run),
+            brake=brake(run),
+            set_by=kept.count(run, State.SET_BY),
             wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
 

@@ -17,7 +17,7 @@ from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Envelope, Kind
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.housekeeping import Regrant, note_looked, regrants
+from caseapp.sync.housekeeping import Regrant, must_look_again, note_looked, regrants
 from caseapp.sync.outbox import Sealer
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.limits import PUSH_BYTES
@@ -45,6 +45,8 @@ def push_all(session: Session) -> None:
     while batch := session.local(lambda unit, standing: _batch(unit, standing, session.now, skipped)):
         answer = session.hub.push([one.envelope.data for one in batch])
         _settle(session, batch, answer, skipped)
+    if session.local(lambda unit, _standing: must_look_again(run_of(unit), session.now)):
+        session.report.push_again = True
 
 
 # -- keys --------------------------------------------------------------------------------------------------------------

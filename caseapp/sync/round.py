@@ -14,6 +14,7 @@ from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
+from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signer, own_device_record
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
@@ -83,6 +84,7 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
             break
     if is_leaving:
         leave(session)
+    settle_ended(session)
 
 
 def _come_in(session: Session) -> m.Token:

@@ -108,12 +108,6 @@ def feed_page(database: Database, org_id: bytes, groups: frozenset[bytes], after
     return FeedPage(rows, rows[-1][4] if more else max([top, after, *(row[4] for row in rows)]), more)
 
 
-def _state(*, erased: int, granted: int) -> str:
-    if erased:
-        return str(LogState.ERASED)
-    return str(LogState.OPEN if granted else LogState.ENDED)
-
-
 def positions(database: Database) -> dict[bytes, tuple[int, int]]:
     """Of every organisation: where its feed and its directory stand."""
     rows = database.read(lambda tx: tx.all("SELECT org_id, feed_pos, dir_height FROM org"))
@@ -142,6 +136,12 @@ def envelopes_after(tx: Tx, log_id: bytes, after: int, room: int, kind: Kind | N
 
 def held(tx: Tx, log_id: bytes) -> list[tuple[int, bytes, int]]:
     """(kind, dev_id, highest seq) of everything here."""
+def had_access(tx: Tx, log_id: bytes, groups: Iterable[bytes]) -> bool:
+    """Whether one of these groups was ever given the log."""
+    rows = tx.all("SELECT group_id FROM log_grant WHERE log_id = ?", log_id)
+    return not {row[0] for row in rows}.isdisjoint(groups)
+
+
     rows = tx.all("SELECT kind, dev_id, max(dev_seq) FROM env WHERE log_id = ? GROUP BY kind, dev_id", log_id)
     return sorted((row[0], row[1], row[2]) for row in rows)
 

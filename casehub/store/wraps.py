@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from caseapp.sync.envelope import Kind, parse
 from caseapp.sync.protocol.grants import KeyRecord, parse_key_record
@@ -16,10 +17,20 @@ from casehub.store.logs import log_row
 Wrap = tuple[bytes, int, bytes, int, bytes]
 
 
-def keep_wraps(
-    database: Database, org_id: bytes, groups: frozenset[bytes], wraps: Sequence[Wrap]
-) -> list[tuple[int, str]]:
-    """What was refused: its place and the code. A wrap is taken when the key record of its epoch holds its hash."""
+@dataclass(frozen=True, slots=True)
+class Bringer:
+    """The device that brings wraps, and the groups it is in."""
+
+    org_id: bytes
+    dev_id: bytes
+    groups: frozenset[bytes]
+
+
+def keep_wraps(database: Database, bringer: Bringer, wraps: Sequence[Wrap]) -> list[tuple[int, str]]:
+    """What was refused: its place and the code. A wrap is taken when the key record of its epoch holds its hash.
+
+    Who gave a log away with that record brings the wraps too, without being in the log any more.
+    """
 
     def work(tx: Tx) -> list[tuple[int, str]]:
         refused: list[tuple[int, str]] = []
@@ -28,7 +39,7 @@ def keep_wraps(
         for at, wrap in enumerate(wraps):
             name = (wrap[0], wrap[3] if wrap[2] == NOBODY else wrap[1])
             if name not in records:
-                records[name] = _record(tx, org_id, groups, *name)
+                records[name] = _record(tx, bringer, *name)
             record = records[name]
             if isinstance(record, Code):
                 refused.append((at, record))
@@ -46,15 +57,17 @@ def keep_wraps(
     return database.write(work)
 
 
-def _record(tx: Tx, org_id: bytes, groups: frozenset[bytes], log_id: bytes, epoch: int) -> KeyRecord | Code:
-    log = log_row(tx, log_id, groups)
-    if log is None or log.org_id != org_id:
+def _record(tx: Tx, bringer: Bringer, log_id: bytes, epoch: int) -> KeyRecord | Code:
+    log = log_row(tx, log_id, bringer.groups)
+    if log is None or log.org_id != bringer.org_id:
         return Code.UNKNOWN
     if log.erased:
         return Code.ERASED
-    if not log.rank:
+    row = tx.one(
+        "SELECT bytes, dev_id FROM env WHERE log_id = ? AND kind = ? AND epoch = ?", log_id, int(Kind.KEY), epoch
+    )
+    if not log.rank and (row is None or row[1] != bringer.dev_id):
         return Code.NOT_MEMBER
-    row = tx.one("SELECT bytes FROM env WHERE log_id = ? AND kind = ? AND epoch = ?", log_id, int(Kind.KEY), epoch)
     return parse_key_record(parse(row[0]).body) if row else Code.UNKNOWN
 
 

@@ -10,8 +10,9 @@ from casehub.web.door import SMALL, Answer, Call, Rule, door, said
 
 def bring(call: Call) -> Answer:
     """A wrap is taken when the signed key record of its epoch holds its hash, whoever brings it."""
-    ask = Wraps.decode(call.body)
-    refused = wraps.keep_wraps(call.hub.database, call.caller.org_id, call.caller.groups, ask.wraps)
+    ask, caller = Wraps.decode(call.body), call.caller
+    bringer = wraps.Bringer(caller.org_id, caller.dev_id, caller.groups)
+    refused = wraps.keep_wraps(call.hub.database, bringer, ask.wraps)
     return said(WrapsTaken(len(ask.wraps) - len(refused), tuple(refused)), wraps=len(ask.wraps))
 
 

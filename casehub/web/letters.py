@@ -121,7 +121,13 @@ def readable(tx: Tx, caller: Caller, log_id: bytes) -> logs.LogRow:
 
 def _add_log(tx: Tx, caller: Caller, page: _Page, ask: tuple[bytes, int, bool]) -> None:
     log_id, after, join = ask
-    log = readable(tx, caller, log_id)
+    try:
+        log = readable(tx, caller, log_id)
+    except Refused as refused:
+        if refused.code != Code.NOT_MEMBER or not logs.had_access(tx, log_id, caller.groups):
+            raise
+        _add_records(tx, page, log_id, after)
+        return
     if join and after == 0 and (newest := snapshots.newest(tx, log_id)) is not None:
         if page.frames and len(newest.data) > page.room:
             page.room = 0
@@ -135,6 +141,14 @@ def _add_log(tx: Tx, caller: Caller, page: _Page, ask: tuple[bytes, int, bool]) 
         page.add(Frame(FrameType.ENVELOPE, hub_seq, data))
         after = hub_seq
     page.add(Frame(FrameType.LOG, 0, LogDone(log_id, after, log.head, log.wanted).encode()))
+
+
+def _add_records(tx: Tx, page: _Page, log_id: bytes, after: int) -> None:
+    """Whose access ended gets the records that say so, and nothing of what was written since."""
+    for hub_seq, data in logs.envelopes_after(tx, log_id, after, page.room, Kind.KEY):
+        page.add(Frame(FrameType.ENVELOPE, hub_seq, data))
+        after = hub_seq
+    page.add(Frame(FrameType.LOG, 0, LogDone(log_id, after, after, 0).encode()))
 
 
 # -- push --------------------------------------------------------------------------------------------------------------

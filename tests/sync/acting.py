@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from caseapp.store.engine import connect
+from caseapp.store.journal import COLUMNS, as_save
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.http import HttpHub
 from casehub.serving import Serving
@@ -27,3 +29,22 @@ def device_of(laptop: Laptop) -> bytes:
     """The present name of a laptop."""
     sql = "SELECT d.dev_id FROM meta m JOIN device d ON d.dev_no = m.value WHERE m.name = 'own_device'"
     return bytes(laptop.rows(sql)[0][0])
+
+
+def plain_content(laptop: Laptop) -> str:
+    """Everything in the file of a laptop as one text, with the tables of its indexes: what the encryption hides."""
+    plain = laptop.folder / "plain.db"
+    plain.unlink(missing_ok=True)
+    laptop.store.fold()
+    connection = connect(laptop.store.path, *laptop.store.keys)
+    try:
+        connection.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
+        connection.execute("SELECT sqlcipher_export('plain')").fetchall()
+        connection.execute("DETACH DATABASE plain")
+        texts = [plain.read_bytes().decode("latin-1")]
+        rows = connection.execute(f"SELECT {COLUMNS} FROM journal").fetchall()  # noqa: S608 - names of columns
+        texts.extend(repr(as_save(row)) for row in rows)
+    finally:
+        connection.close()
+        plain.unlink(missing_ok=True)
+    return "\n".join(texts)

@@ -138,7 +138,7 @@ class Receiving:
                 return Outcome.FORK
             self._others_hold(log_no, dev_no, arrival.seq)
             return Outcome.DUPLICATE
-        if dev_no == self._own:
+        if dev_no == self._own and arrival.seq > self._sent_of(log_no):
             return Outcome.OWN
         if arrival.seq > held + 1:
             return Outcome.GAP
@@ -238,3 +238,11 @@ def _fits(arrival: Arrival) -> bool:
         if kind is not None and not all(value_fits(kind, op.code, op.field, op.value) for op in one.ops):
             return False
     return True
+    def _last_id(self, log_no: int, dev_no: int, held: int) -> bytes | None:
+        return self._last_ids.get((log_no, dev_no)) or self._save_id(log_no, dev_no, held)
+
+    def _sent_of(self, log_no: int) -> int:
+        """Up to where others hold our saves of a log: they come back when the log was taken off and is given again."""
+        found = self._run("SELECT seq FROM sent WHERE log_no = ? AND dev_no = ?", (log_no, self._own))
+        return int(first_value(found) or 0)
+

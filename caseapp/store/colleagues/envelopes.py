@@ -19,6 +19,9 @@ class State(StrEnum):
     DONE = "done"
     WAITING = "waiting"  # for a predecessor or for a key
     QUARANTINE = "quarantine"  # does not hold; `reason` is a code
+    SET_BY = "set_by"  # our own, of a log we lost before it was sent: colleagues who have the log can read it
+    WANTED = "wanted"  # no envelope yet: a snapshot of the log is asked for
+    UNPROVEN = "unproven"  # a snapshot we joined; `bytes` says which, until somebody else stands for it
 
 
 @dataclass(frozen=True, slots=True)
