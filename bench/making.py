@@ -197,10 +197,14 @@ class _Making:
         """Write everything."""
         self._in_one([self._start])
         self.store.sign_in(self.lead)
+        self.store.local(self._lead_works_here)
         acts = self.plan()
         for at in range(0, len(acts), _CHUNK):
             self._in_one([self._act_of(*one) for one in acts[at : at + _CHUNK]])
         self._summaries()
+
+    def _lead_works_here(self, unit: Unit) -> None:
+        unit.connection.exec_driver_sql("INSERT INTO meta (name, value) VALUES ('signed_in', ?)", (self.lead,))
 
     # -- what happens when -------------------------------------------------------------------------------------------
 
