@@ -252,10 +252,6 @@ class Colleagues:
         with self._connect(address) as hub:
             yield hub
 
-    def _session(self, hub: Transport | None) -> Session:
-        session = Session(self._store, self._membership, hub, self._tell)
-        session.watch = self.watch or session.watch
-        return session
     @contextmanager
     def _connected(self) -> Iterator[Session]:
         """A session, signed in where there is a hub."""
@@ -264,6 +260,10 @@ class Colleagues:
                 self._sign_in(hub)
             yield self._session(hub)
 
+    def _session(self, hub: Transport | None) -> Session:
+        session = Session(self._store, self._membership, hub, self._tell)
+        session.watch = self.watch or session.watch
+        return session
 
     def _sign_in(self, hub: HttpHub) -> None:
         hub.sign_in(self._store.local(lambda unit: self._standing(unit).keys))

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.progress import HubLog
+from caseapp.store.colleagues.purge import STONES
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.sync.envelope import parse
-from caseapp.store.colleagues.purge import STONES
 from caseapp.sync.inbox import Inbox
 from caseapp.sync.joining import join_all, take_wraps
 from caseapp.sync.protocol import messages as m
@@ -22,10 +22,10 @@ _BATCH = 200  # envelopes joined in one transaction
 _LOGS = 1_000  # logs asked for in one page
 _LATER_MS = (60_000, 300_000, 900_000, 3_600_000)
 _FEED, _ACCESS = "feed", "access"
+_CLOSED = STONES | {m.LogState.ENDED}  # logs that are not fetched until access is given anew
 
 
 def fetch_all(session: Session, first: Iterable[bytes] = ()) -> None:
-_CLOSED = STONES | {m.LogState.ENDED}  # logs that are not fetched until access is given anew
     """Bring in everything we have access to; logs of `first` (what somebody looks at) before the others."""
     _read_feed(session)
     wanted = session.local(lambda unit, _standing: _behind(run_of(unit), session.now))
@@ -68,6 +68,17 @@ def _note_feed(run: Run, feed: m.Feed, after: int) -> bool:
     return True
 
 
+def _row_of(before: HubLog, head: int, state: str) -> HubLog:
+    """What the feed says of a log. One that comes back after its access had ended is fetched from its beginning."""
+    if state != m.LogState.OPEN:
+        if before.reason in STONES or before.reason == state:
+            return before
+        return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, 0, state)
+    if before.reason in _CLOSED:
+        return HubLog(before.log_no, 0, head)
+    return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, before.retry_at)
+
+
 def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:
     ids = {row.log_no: row.log_id for row in progress.logs(run)}
     return [
@@ -98,17 +109,6 @@ def _fetch(session: Session, wanted: Sequence[tuple[bytes, int]]) -> None:
         moved = _join(session, batch, cursors) or moved
         if not moved:
             return
-
-def _row_of(before: HubLog, head: int, state: str) -> HubLog:
-    """What the feed says of a log. One that comes back after its access had ended is fetched from its beginning."""
-    if state != m.LogState.OPEN:
-        if before.reason in STONES or before.reason == state:
-            return before
-        return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, 0, state)
-    if before.reason in _CLOSED:
-        return HubLog(before.log_no, 0, head)
-    return HubLog(before.log_no, before.cursor, max(head, before.head), before.failures, before.retry_at)
-
 
 
 def _join(session: Session, batch: Sequence[Frame], cursors: dict[bytes, int]) -> bool:

@@ -134,14 +134,14 @@ def envelopes_after(tx: Tx, log_id: bytes, after: int, room: int, kind: Kind | N
             return found
 
 
-def held(tx: Tx, log_id: bytes) -> list[tuple[int, bytes, int]]:
-    """(kind, dev_id, highest seq) of everything here."""
 def had_access(tx: Tx, log_id: bytes, groups: Iterable[bytes]) -> bool:
     """Whether one of these groups was ever given the log."""
     rows = tx.all("SELECT group_id FROM log_grant WHERE log_id = ?", log_id)
     return not {row[0] for row in rows}.isdisjoint(groups)
 
 
+def held(tx: Tx, log_id: bytes) -> list[tuple[int, bytes, int]]:
+    """(kind, dev_id, highest seq) of everything here."""
     rows = tx.all("SELECT kind, dev_id, max(dev_seq) FROM env WHERE log_id = ? GROUP BY kind, dev_id", log_id)
     return sorted((row[0], row[1], row[2]) for row in rows)
 

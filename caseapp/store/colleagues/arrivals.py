@@ -207,6 +207,14 @@ class Receiving:
             held = self._held[log_no, dev_no] = int(found or 0)
         return held
 
+    def _last_id(self, log_no: int, dev_no: int, held: int) -> bytes | None:
+        return self._last_ids.get((log_no, dev_no)) or self._save_id(log_no, dev_no, held)
+
+    def _sent_of(self, log_no: int) -> int:
+        """Up to where others hold our saves of a log: they come back when the log was taken off and is given again."""
+        found = self._run("SELECT seq FROM sent WHERE log_no = ? AND dev_no = ?", (log_no, self._own))
+        return int(first_value(found) or 0)
+
     def _save_id(self, log_no: int, dev_no: int, seq: int) -> bytes | None:
         return first_value(  # type: ignore[no-any-return]
             self._run("SELECT save_id FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?", (log_no, dev_no, seq))
@@ -238,11 +246,3 @@ def _fits(arrival: Arrival) -> bool:
         if kind is not None and not all(value_fits(kind, op.code, op.field, op.value) for op in one.ops):
             return False
     return True
-    def _last_id(self, log_no: int, dev_no: int, held: int) -> bytes | None:
-        return self._last_ids.get((log_no, dev_no)) or self._save_id(log_no, dev_no, held)
-
-    def _sent_of(self, log_no: int) -> int:
-        """Up to where others hold our saves of a log: they come back when the log was taken off and is given again."""
-        found = self._run("SELECT seq FROM sent WHERE log_no = ? AND dev_no = ?", (log_no, self._own))
-        return int(first_value(found) or 0)
-
