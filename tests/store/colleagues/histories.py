@@ -216,13 +216,17 @@ class History:
 
     def _exchange(self, laptop: Laptop, how: int) -> None:
         laptop.pull(self.hub, partial(_shuffled, how=how))
+        laptop.is_image = False
         if how & 3 != 3:
             laptop.push(self.hub, lose_reply=how & 12 == 12, most=1 + how // 16, renumber=self.renumber)
 
     def _stick(self, giver: Laptop, taker: Laptop, how: int) -> None:
-        """Saves go from laptop to laptop. A laptop with a double, which neither knows of yet, gives none (docs)."""
+        """Saves go from laptop to laptop. A laptop that is double and does not know it yet gives none.
+
+        It would hand out numbers that mean something else at the hub; docs/threat-model.md names this limit (T14).
+        """
         doubles = [one for one in self.laptops if one is not giver and one.dev_id == giver.dev_id]
-        if giver is taker or doubles:
+        if giver is taker or doubles or giver.is_image:
             return
         giver.settle_former(renumber=self.renumber)
         taker.receive(_shuffled(giver.saves(), how))
@@ -239,6 +243,7 @@ class History:
             return
         before = laptop.have()
         laptop.put_back(copy, anew=not image)
+        laptop.is_image = image
         self.clean = False
         self._forget(before - laptop.have())
 

@@ -78,6 +78,7 @@ class Laptop:
         self.waiting: list[Arrival] = []
         self.tick = 0
         self.reincarnated = 0
+        self.is_image = False  # put back as it was, under its old name, and not yet met the hub
 
     # -- who it is -------------------------------------------------------------------------------------------------
 
