@@ -130,6 +130,10 @@ class Colleagues:
         """The invitation this laptop asked with, while it waits to be let in."""
         return self._store.local(enrol.asked_words)
 
+    def give_up(self) -> None:
+        """We do not want to be let in any more: this laptop works alone."""
+        self._store.local(lambda unit: enrol.forget_asked(run_of(unit)))
+
     def come_in(self) -> bool:
         """Whether we were let in meanwhile; then the first round was done as well."""
         invitation = self._store.local(lambda unit: enrol.asked_with(run_of(unit)))

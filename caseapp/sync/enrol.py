@@ -283,6 +283,11 @@ def asked_with(run: Run) -> Invitation | None:
     return Invitation.parse(text) if isinstance(text, str) and text else None
 
 
+def forget_asked(run: Run) -> None:
+    """Nobody waits to be let in any more."""
+    set_fact(run, _ASKED, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a laptop shows that waits to be let in. `has_hub` is false where requests travel as files."""

@@ -14,6 +14,7 @@ SCALE: Final = "scale"
 LOCK_MINUTES: Final = "lock_minutes"
 DOMAIN_ORDER: Final = "domain_order"
 PERSON_WORD: Final = "person_word"
+JOINS: Final = "joins"  # the name of who waits with this profile to be let into a team
 SHEET_WAITS: Final = "recovery_sheet_waits"  # the recovery sheet of this profile was never saved or printed
 
 LOCKS_AFTER: Final = 5

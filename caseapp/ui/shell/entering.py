@@ -11,10 +11,10 @@ from caseapp.operations import perform
 from caseapp.operations.demo.making import make_demo
 from caseapp.operations.team import StartTeam
 from caseapp.security.recovery_code import RecoveryCode
-from caseapp.store.local_settings import set_local_setting
+from caseapp.store.local_settings import local_settings, set_local_setting
 from caseapp.store.profile import Profile, create_profile, open_profile, open_with_recovery
 from caseapp.store.queries.workers import workers
-from caseapp.ui.kept import LANGUAGE, SHEET_WAITS
+from caseapp.ui.kept import JOINS, LANGUAGE, SHEET_WAITS
 
 
 def enter(home: Path, passphrase: str, clock: Clock) -> Profile:
@@ -53,12 +53,22 @@ def fill(profile: Profile, begin: str, name: str) -> tuple[Profile, str]:
         sheet_saved(profile)  # nobody real is in there
         profile.store.sign_in(next(iter(make_demo(profile.store).values())))
         return profile, ""
+    if begin == "join":
+        set_local_setting(profile.store, JOINS, name or " ")
+        return profile, begin
+    set_local_setting(profile.store, JOINS, None)
     return _with_team(profile, name), begin
+
+
+def joins(profile: Profile) -> str | None:
+    """Who waits with this profile to be let into a team; None for a profile that is in use."""
+    found = profile.store.read(local_settings).get(JOINS)
+    return found if isinstance(found, str) else None
 
 
 def _with_team(profile: Profile, name: str = "") -> Profile:
     """A profile has a team and a worker: also one whose first start was broken off after the passphrase."""
-    if not profile.store.read(workers):
+    if joins(profile) is None and not profile.store.read(workers):
         worker = perform(profile.store, StartTeam(team_name=_("Our team"), worker_name=name or _("Me"))).result
         profile.store.sign_in(worker)
     return profile

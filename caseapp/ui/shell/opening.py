@@ -26,6 +26,7 @@ from caseapp.ui.unlock.page import Greeting, UnlockPage
 if TYPE_CHECKING:
     from caseapp.security.recovery_code import RecoveryCode
     from caseapp.store.profile import Profile
+    from caseapp.ui.shell.joining import Joining
     from caseapp.ui.shell.recovery import RecoverySheet
     from caseapp.ui.unlock.first_start import FirstStart
 
@@ -37,6 +38,7 @@ class Ways(Protocol):
     def enter_with_code(self, home: Path, code: str, clock: Clock) -> Profile: ...
     def make_profile(self, home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]: ...
     def sheet_saved(self, profile: Profile) -> None: ...
+    def joins(self, profile: Profile) -> str | None: ...
     def fill(self, profile: Profile, begin: str, name: str) -> tuple[Profile, str]: ...
 
 
@@ -45,6 +47,7 @@ class Seldom(Protocol):
 
     RecoverySheet: type[RecoverySheet]
     FirstStart: type[FirstStart]
+    Joining: type[Joining]
 
 
 Loading = Callable[[], Ways]
@@ -62,10 +65,11 @@ class Loads:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open profile and what the worker wants first: nothing, demo or import."""
+    """An open profile and what the worker wants first: nothing, demo, import or join. `name` is who waits to join."""
 
     profile: Profile
     begin: str = ""
+    name: str = ""
 
 
 class Opening(QObject):
@@ -91,6 +95,7 @@ class Opening(QObject):
         self._view: QWidget | None = None
         self._first: FirstStart | None = None  # the view, while it is the one that is shown
         self._greeting = Greeting()
+        self._joining: Joining | None = None
         self._made: tuple[Profile, RecoveryCode] | None = None
         self._name = ""
 
@@ -110,6 +115,11 @@ class Opening(QObject):
 
     def discard(self) -> None:
         """The window closes before anybody came in: a profile that was made is closed properly."""
+        if self._joining is not None:
+            joining, self._joining = self._joining, None
+            joining.close()
+            self._background.drain()
+            joining.profile.close()
         if self._made is not None:
             self._made[0].close()
             self._made = None
@@ -136,10 +146,10 @@ class Opening(QObject):
             work = partial(_enter, self._ways, self._home, passphrase, self._clock)
             self._background.run("write", work, self._on_unlocked, self._on_unlock_failed)
 
-    def _on_unlocked(self, profile: Profile) -> None:
+    def _on_unlocked(self, opened: Opened) -> None:
         if isinstance(self._view, UnlockPage):
             self._view.forget()
-        self._finish(Opened(profile))
+        self._come_in(opened)
 
     def _on_unlock_failed(self, error: BaseException) -> None:
         page = self._view
@@ -168,9 +178,9 @@ class Opening(QObject):
         work = partial(_enter_with_code, self._ways, self._home, code, self._clock)
         self._background.run("write", work, self._on_recovered, self._on_recovery_failed)
 
-    def _on_recovered(self, profile: Profile) -> None:
+    def _on_recovered(self, opened: Opened) -> None:
         self._recovery.close_sheet()
-        self._finish(Opened(profile, "new_passphrase"))
+        self._come_in(opened)
 
     def _on_recovery_failed(self, error: BaseException) -> None:
         self._recovery.show_trouble(
@@ -245,7 +255,34 @@ class Opening(QObject):
 
     def _on_begun(self, opened: Opened) -> None:
         self._made = None
-        self._finish(opened)
+        self._come_in(opened)
+
+    # -- joining a team ----------------------------------------------------------------------------------------------
+
+    def _come_in(self, opened: Opened) -> None:
+        """Into the program, or to where one waits to be let into a team."""
+        if opened.begin != "join":
+            self._finish(opened)
+            return
+        made = self._loads.seldom().Joining(opened.profile, self._background, available_languages(), opened.name)
+        made.came_in.connect(self._on_joined)
+        made.gave_up.connect(self._on_joining_given_up)
+        self._show(made.view)
+        self._joining = made
+        made.start()
+
+    def _on_joined(self) -> None:
+        if self._joining is not None:
+            joining, self._joining = self._joining, None
+            joining.close()
+            self._finish(Opened(joining.profile))
+
+    def _on_joining_given_up(self) -> None:
+        if self._joining is not None:
+            joining, self._joining = self._joining, None
+            joining.close()
+            work = partial(_fill, self._ways, joining.profile, "empty", joining.view.person.text().strip())
+            self._background.run("write", work, self._on_begun, self._on_making_failed)
 
     # -- views -------------------------------------------------------------------------------------------------------
 
@@ -265,12 +302,16 @@ class Opening(QObject):
 # run in another thread, where loading the store holds nobody up
 
 
-def _enter(ways: Loading, home: Path, passphrase: str, clock: Clock) -> Profile:
-    return ways().enter(home, passphrase, clock)
+def _enter(ways: Loading, home: Path, passphrase: str, clock: Clock) -> Opened:
+    profile = ways().enter(home, passphrase, clock)
+    person = ways().joins(profile)
+    return Opened(profile) if person is None else Opened(profile, "join", person.strip())
 
 
-def _enter_with_code(ways: Loading, home: Path, code: str, clock: Clock) -> Profile:
-    return ways().enter_with_code(home, code, clock)
+def _enter_with_code(ways: Loading, home: Path, code: str, clock: Clock) -> Opened:
+    profile = ways().enter_with_code(home, code, clock)
+    person = ways().joins(profile)
+    return Opened(profile, "new_passphrase") if person is None else Opened(profile, "join", person.strip())
 
 
 def _make(ways: Loading, home: Path, passphrase: str, clock: Clock) -> tuple[Profile, RecoveryCode]:
@@ -278,4 +319,4 @@ def _make(ways: Loading, home: Path, passphrase: str, clock: Clock) -> tuple[Pro
 
 
 def _fill(ways: Loading, profile: Profile, begin: str, name: str) -> Opened:
-    return Opened(*ways().fill(profile, begin, name))
+    return Opened(*ways().fill(profile, begin, name), name)

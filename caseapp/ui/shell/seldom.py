@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
+from caseapp.ui.shell.joining import Joining
 from caseapp.ui.shell.recovery import RecoverySheet
 from caseapp.ui.unlock.first_start import FirstStart
 
-__all__ = ["FirstStart", "RecoverySheet"]
+__all__ = ["FirstStart", "Joining", "RecoverySheet"]

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
@@ -123,7 +123,10 @@ class SyncPage(Page):
         self._read()
 
     def take_focus(self) -> None:
-        self.state.first().setFocus()
+        if self.view is None:
+            super().take_focus()  # there are no buttons before everything was read
+        else:
+            self.state.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
         if isinstance(changes, Changes):
@@ -141,14 +144,13 @@ class SyncPage(Page):
         self.desk.background.run("read", work, self._on_read, self._on_unreadable, self.scope)
 
     def _on_read(self, view: TeamView) -> None:
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
-        self.view = view
+        is_first, self.view = self.view is None, view
         for card in (self.state, self.aside, self.files, self.rounds, self.people, self.invitations, self.recovery):
             card.show_view(view)
         self.right.setVisible(not view.state.alone)
         self.differing.setVisible(bool(view.differing.all) or view.state.alone)
         self.count.setText(to_decide(view.differing.all) if view.differing.all else _("Nothing to decide."))
-        if had_focus and self.focusWidget() is None:
+        if self.hasFocus() or (is_first and self.focusWidget() is not None and self.focusWidget().hasFocus()):
             self.take_focus()
         wanted = bool(view.invitations and view.state.hub and view.state.is_administrator)
         if wanted and not self._look_for_requests.isActive():

@@ -164,6 +164,7 @@ class FirstStart(Ground):
         made.column.addWidget(Hairline())
         for code, icon, words in (
             ("empty", "file", _("Start empty")),
+            ("join", "handshake", _("I join a team: a colleague invited me")),
             ("demo", "users-round", _("Look around with a made-up team")),
             ("import", "upload", _("Bring in the list of the team (Excel or CSV)")),
         ):
