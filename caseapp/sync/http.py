@@ -129,6 +129,37 @@ class HttpHub:
     def differing(self, ask: m.VvAsk) -> m.VvAnswer:
         return self._ask("POST", m.Path.VV, m.VvAnswer, ask)
 
+    # -- whole things ----------------------------------------------------------------------------------------------
+
+    def snapshots(self, log_id: bytes) -> m.Snapshots:
+        return self._ask("GET", m.Path.SNAPSHOTS.format(log_id.hex()), m.Snapshots)
+
+    def snapshot(self, log_id: bytes, env_id: bytes) -> bytes:
+        return self._send("GET", m.Path.SNAPSHOT.format(log_id.hex(), env_id.hex()), b"")
+
+    def put_snapshot(self, log_id: bytes, envelope: bytes) -> m.SnapshotTaken:
+        return m.SnapshotTaken.decode(self._send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), envelope))
+
+    def attest(self, log_id: bytes, attest: m.Attest) -> None:
+        self._send("POST", m.Path.ATTEST.format(log_id.hex()), attest.encode())
+
+    def missing_chunks(self, log_id: bytes, ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        return self._ask("POST", m.Path.CHUNKS.format(log_id.hex()), m.ChunkIds, m.ChunkIds(tuple(ids))).ids
+
+    def put_chunk(self, log_id: bytes, chunk_id: bytes, sealed: bytes) -> None:
+        self._send("PUT", m.Path.CHUNK.format(log_id.hex(), chunk_id.hex()), sealed)
+
+    def chunk(self, log_id: bytes, chunk_id: bytes, start: int = 0) -> Iterator[bytes]:
+        path = m.Path.CHUNK.format(log_id.hex(), chunk_id.hex())
+        head = self._head() | ({"range": f"bytes={start}-"} if start else {})
+        with self._reaching(), self._http.stream("GET", path, headers=head) as got:
+            if got.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
+                got.read()
+                raise _refusal(got)
+            if start and got.status_code == httpx.codes.OK:
+                raise Refused(Code.MALFORMED)
+            yield from got.iter_bytes()
+
     def erase(self, order: bytes) -> None:
         self._ask("POST", m.Path.ERASE, m.Erased, m.Erase(order))
 

@@ -26,6 +26,7 @@ from caseapp.sync.protocol.limits import READER_LEVEL
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.saves import decode_save
 from caseapp.sync.standing import Standing
+from caseapp.sync.unpacking import is_only_packed, join_snapshot, note
 
 # what may still come right: the directory, a key, a predecessor or a newer program is missing here
 _WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
@@ -45,6 +46,8 @@ class Taken:
     is_copied: bool = False
     without_key: set[bytes] = field(default_factory=set)
     rekeyed: set[int] = field(default_factory=set)
+    garbled: list[bytes] = field(default_factory=list)  # what does not even say which log it belongs to
+    unpackable: set[bytes] = field(default_factory=set)  # logs whose snapshot does not hold: fetch them save by save
 
     def refuse(self, code: str) -> None:
         self.refused[code] = self.refused.get(code, 0) + 1
@@ -62,21 +65,31 @@ class Inbox:
         self._oldest = 0 if keeps_all else now_ms - kept.KEPT_DAYS * 86_400_000
         self.book = GrantBook(self._run, standing)
         self._kinds: dict[int, str] = {}
+        self._is_signed = False  # whether the signature of the last one holds
 
     # -- the doors -------------------------------------------------------------------------------------------------
 
-    def take(self, content: bytes, place: int | None = None) -> None:
-        """An envelope as it travelled, with its place in the log at the hub."""
+    def take(self, content: bytes, place: int | None = None) -> Header | None:
+        """An envelope as it travelled, with its place in the log at the hub; its header, if it is signed by who it says."""
         try:
             envelope = parse(content)
         except Refused as refused:
             self.taken.refuse(refused.code)
-            return
-        self._take(envelope, place)
+            self.taken.garbled.append(content)
+            return None
+        self._is_signed = False
+        if envelope.header.kind is Kind.SNAPSHOT:
+            self._take_snapshot(envelope, place)
+        else:
+            self._take(envelope, place)
+        return envelope.header if self._is_signed else None
 
     def set_aside(self, content: bytes, place: int | None = None) -> None:
         """Keep an envelope unread: reading it made the program stumble."""
         header = parse(content).header
+        if header.kind is Kind.SNAPSHOT:
+            self._refuse_snapshot(header, Code.MALFORMED)
+            return
         log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
         row = EnvelopeRow(
             log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, State.QUARANTINE,
@@ -89,6 +102,8 @@ class Inbox:
 
     def take_wraps(self, log_id: bytes, wraps: Iterable[WrapRow]) -> None:
         """Wraps of a log; what waited for a key is tried again."""
+        if self._standing.directory.orders_erasure(log_id):
+            return
         log_no = self._receiving.log_no(log_id)
         for one in wraps:
             keep_wrap(self._run, one)
@@ -104,6 +119,11 @@ class Inbox:
 
     def log_no(self, log_id: bytes) -> int:
         return self._receiving.log_no(log_id)
+
+    @property
+    def receiving(self) -> Receiving:
+        """The transaction this belongs to."""
+        return self._receiving
 
     def note_places(self, places: Mapping[bytes, int]) -> None:
         """Up to where logs were fetched; in the transaction that joins what was fetched."""
@@ -127,6 +147,9 @@ class Inbox:
 
     def _take(self, envelope: Envelope, place: int | None) -> None:
         header = envelope.header
+        if self._standing.directory.orders_erasure(header.log_id):
+            self.taken.known += 1  # whoever still has it: nothing of it comes back
+            return
         log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
         state, reason = State.DONE, ""
         keep = True
@@ -157,27 +180,61 @@ class Inbox:
         else:
             self.taken.refuse(reason)
 
-    def _judge(self, envelope: Envelope, log_no: int) -> bool:
-        """Whether the bytes are kept. Raises Refused."""
+    def _signer(self, envelope: Envelope) -> Device:
+        """Who signed it, and might. Raises Refused."""
         header = envelope.header
         device = self._standing.directory.devices.get(header.dev_id)
         if device is None:
             raise Refused(Code.DEVICE_UNKNOWN)
         check_signature(envelope, device.sign)
+        self._is_signed = True
         if header.dir_height > self._standing.directory.height:
             raise Refused(Code.DIR_CONFLICT)
         if self._standing.hash_at(header.dir_height)[:8] != header.dir_hash:
             raise Refused(Code.DIR_REFUSED, rule="two_stories")
         if not device.may_push_at(header.dir_height):
             raise Refused(Code.DEVICE_REVOKED)
+        if header.kind is Kind.SNAPSHOT and not device.active_at():
+            raise Refused(Code.DEVICE_REVOKED)  # who is out of the team may no longer tell what others wrote
         if header.crit > READER_LEVEL:
             raise Refused(Code.NEWER)
+        return device
+
+    def _judge(self, envelope: Envelope, log_no: int) -> bool:
+        """Whether the bytes are kept. Raises Refused."""
+        header = envelope.header
+        device = self._signer(envelope)
         if header.kind is Kind.KEY:
             self._take_key(envelope, log_no)
             return True
         if header.kind is Kind.OPS:
             return self._take_save(envelope, log_no, device)
         return True
+
+    # -- a snapshot ------------------------------------------------------------------------------------------------
+
+    def _take_snapshot(self, envelope: Envelope, place: int | None) -> None:
+        header = envelope.header
+        log_no = self._receiving.log_no(header.log_id)
+        try:
+            device = self._signer(envelope)
+            content = self._opened(envelope, self.book.of_epoch(log_no, header.epoch), device)
+            self._must_be_named(log_no)
+            authors = {dev_id: one.user for dev_id, one in self._standing.directory.devices.items()}
+            self.taken.applied += join_snapshot(self._receiving, envelope, content, authors, place)
+        except Refused as refused:
+            self._refuse_snapshot(header, refused.code)
+            self.taken.is_copied = self.taken.is_copied or "own" in refused.detail
+            return
+        self.try_again(log_no)
+
+    def _refuse_snapshot(self, header: Header, code: str) -> None:
+        """None of it is taken: the log is fetched save by save. What cannot be honest is kept for people to see."""
+        self.taken.unpackable.add(header.log_id)
+        if code not in _WAITS:
+            self.taken.refuse(code)
+            numbers = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
+            note(self._run, header, numbers, State.QUARANTINE, b"", code)
 
     # -- a key -----------------------------------------------------------------------------------------------------
 
@@ -219,7 +276,11 @@ class Inbox:
 
     # -- a save ----------------------------------------------------------------------------------------------------
 
-    def _take_save(self, envelope: Envelope, log_no: int, device: Device) -> bool:
+    def save_of(self, envelope: Envelope) -> bytes:
+        """The content of a save that holds, for looking at only. Raises Refused."""
+        return self._content(envelope, self.log_no(envelope.header.log_id), self._signer(envelope))
+
+    def _content(self, envelope: Envelope, log_no: int, device: Device) -> bytes:
         header = envelope.header
         grants = self.book.of_epoch(log_no, header.epoch)
         if not any(one.key is not None for one in grants):
@@ -227,9 +288,16 @@ class Inbox:
         if not self._counts(log_no, header, device):
             raise Refused(Code.FENCED)
         content = self._opened(envelope, grants, device)
+        self._must_be_named(log_no)
+        return content
+
+    def _must_be_named(self, log_no: int) -> None:
         if not self._kind_of(log_no):
             raise Refused(Code.FOREIGN, rule="name")
-        save = decode_save(content)
+
+    def _take_save(self, envelope: Envelope, log_no: int, device: Device) -> bool:
+        header = envelope.header
+        save = decode_save(self._content(envelope, log_no, device))
         arrival = Arrival(
             log_id=header.log_id,
             dev_id=header.dev_id,
@@ -242,6 +310,10 @@ class Inbox:
             prev=header.prev,
         )
         outcome = self._receiving.apply(arrival)
+        if outcome is Outcome.FORK and is_only_packed(self._run, log_no, header):
+            self._receiving.set_right([arrival])  # what is here was told by a snapshot; this is signed
+            self.taken.refuse(Code.DIVERGED)
+            outcome = Outcome.APPLIED
         if outcome is Outcome.APPLIED:
             self.taken.applied += 1
         elif outcome is Outcome.DUPLICATE:
@@ -297,7 +369,7 @@ class Inbox:
             may_not = Refused(Code.READ_ONLY)
         if may_not is not None:
             raise may_not
-        if any(one.key is None for one in grants):
+        if not grants or any(one.key is None for one in grants):
             raise Refused(Code.UNREADABLE)
         raise Refused(Code.BAD_SIGNATURE, rule="key")
 

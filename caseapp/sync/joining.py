@@ -13,9 +13,7 @@ from collections.abc import Sequence
 
 from caseapp.errors import CaseAppError
 from caseapp.store.colleagues.keyring import WrapRow
-from caseapp.sync.envelope import parse
 from caseapp.sync.inbox import Inbox
-from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 
@@ -45,15 +43,18 @@ def join_all(session: Session, letters: Sequence[Letter]) -> None:
 def _slice(session: Session, letters: Sequence[Letter], seconds: float) -> int:
     def take(inbox: Inbox, _standing: Standing) -> int:
         until = time.monotonic() + seconds
-        places: dict[bytes, int] = {}
+        logs: set[bytes] = set()
         taken = 0
         for content, place in letters:
-            inbox.take(content, place)
+            header = inbox.take(content, place)
+            if header is not None and place is not None:
+                session.places.note(header, place)
+                logs.add(header.log_id)
             taken += 1
-            _note_place(places, content, place)
             if time.monotonic() > until:
                 break
-        inbox.note_places(places)
+        refused = inbox.taken.unpackable | session.unpackable
+        inbox.note_places(session.places.reached(logs - refused))
         return taken
 
     return session.receive(take)
@@ -76,16 +77,6 @@ def _one_by_one(session: Session, letters: Sequence[Letter]) -> int:
 
 def _put_aside(session: Session, content: bytes, place: int | None) -> None:
     session.receive(lambda inbox, _standing: inbox.set_aside(content, place))
-
-
-def _note_place(places: dict[bytes, int], content: bytes, place: int | None) -> None:
-    if place is None:
-        return
-    try:
-        log_id = parse(content).header.log_id
-    except Refused:
-        return
-    places[log_id] = max(place, places.get(log_id, 0))
 
 
 def take_wraps(session: Session, wraps: Sequence[tuple[bytes, int, bytes, int, bytes]]) -> None:

@@ -13,9 +13,11 @@ from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.progress import RoundRow
-from caseapp.store.plain_sql import Run, run_of
+from caseapp.store.plain_sql import Run, first_value, run_of
+from caseapp.store.unit import Unit
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signer, own_device_record
+from caseapp.sync.erasing import tell_hub, tend
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
 from caseapp.sync.letters import farewells
@@ -26,6 +28,7 @@ from caseapp.sync.renaming import has_former_work, renumber
 from caseapp.sync.repair import note_generation, repair
 from caseapp.sync.session import Report, Session
 from caseapp.sync.shut_out import came_in, judged, leave, must_belong
+from caseapp.sync.snapshots import tend_snapshots
 from caseapp.sync.standing import Standing
 
 _RECORDS = 60  # that one round adds to the directory at the most
@@ -72,11 +75,15 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
         fetch_all(session)  # what a former incarnation did hand over comes back as known
         _renumber(session, is_copied=False)
+    if not is_leaving and session.local(_is_behind):
+        fetch_all(session, first)
+        _must_show_all(session)
     for _ in range(_PASSES):
         session.report.push_again = False
         push_all(session)
         if not is_leaving:
             fetch_all(session, first)
+            _must_show_all(session)
             _ask_for_keys(session)
         if session.report.is_copied:
             _begin_anew(session)
@@ -84,6 +91,10 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
             break
     if is_leaving:
         leave(session)
+    else:
+        tend_snapshots(session)
+    if not is_leaving:
+        tell_hub(session)
     settle_ended(session)
 
 
@@ -108,38 +119,65 @@ def fetch_directory(session: Session) -> None:
         height = session.local(lambda _unit, standing: standing.directory.height)
         answer = session.hub.directory(height)
         if answer.height < height:
+            _give_records_back(session, answer.height)
+            answer = session.hub.directory(height)
+        if answer.height < height:
             raise Refused(Code.DIR_CONFLICT, rule="rollback", height=answer.height)
         if not answer.records:
             return
-        session.extend(answer.records)
-        if answer.height <= session.local(lambda _unit, standing: standing.directory.height):
+        after = session.extend(answer.records).directory.height
+        if after in (height, answer.height):
             return
+
+
+def _give_records_back(session: Session, height: int) -> None:
+    """A hub that was put back from a backup lacks records. We never go back ourselves, so it gets them again."""
+    for record in session.local(lambda unit, _standing: progress.chain(run_of(unit), height)):
+        session.hub.add_record(record)
+
+
+def _must_show_all(session: Session) -> None:
+    """Colleagues sealed by a directory that the hub has not shown us. Raises Refused(withheld) when it still does not.
+
+    What it hides may be that somebody was shut out: until it is shown nothing more is sealed (T7).
+    """
+    if session.local(_is_behind):
+        fetch_directory(session)
+        if session.local(_is_behind):
+            raise Refused(Code.WITHHELD)
+
+
+def _is_behind(unit: Unit, _standing: Standing) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM envelope WHERE state = 'waiting' AND reason = ? AND hub_seq IS NOT NULL)"
+    return bool(first_value(run_of(unit)(sql, (str(Code.DIR_CONFLICT),))))
 
 
 def _tidy_directory(session: Session) -> None:
     """Groups and their keys as they should be."""
-    _add_records(session, lambda standing: next_record(standing, session.now))
+    add_records(session, lambda standing: next_record(standing, session.now))
 
 
 def _read_letters(session: Session) -> None:
-    """What laptops that are leaving wrote to the administrators: who said goodbye is struck off."""
+    """Letters to administrators: who left and said goodbye is struck off, who agrees to erase signs together."""
     if not session.local(lambda _unit, standing: reads_letters(standing)):
         return
     letters = {invite_id: letter for invite_id, letter, _at in session.hub.join_letters().letters}
     gone = session.local(lambda _unit, standing: farewells(letters, standing.directory))
-    _add_records(session, lambda standing: next_farewell(standing, gone, session.now))
+    add_records(session, lambda standing: next_farewell(standing, gone, session.now))
     for dev_id in gone:
         session.hub.drop_letter(dev_id)
+    add_records(session, lambda _standing: tend(session, letters))
 
 
-def _add_records(session: Session, make: Callable[[Standing], bytes | None]) -> None:
+def add_records(session: Session, make: Callable[[Standing], bytes | None]) -> None:
     """Add what is due. Somebody else may do the same at the same moment: the hub takes one."""
     for _ in range(_RECORDS):
         record = session.local(lambda _unit, standing: make(standing))
         if record is None:
             return
         try:
-            session.hub.add_record(record)
+            if session.has_hub:
+                session.hub.add_record(record)
         except Refused as refused:
             if refused.code != Code.DIR_CONFLICT:
                 session.report.refuse(refused.code)

@@ -53,6 +53,10 @@ SENTENCES: dict[str, str] = {
     Code.DIR_REFUSED: N_(
         "The list of colleagues does not hold together. Nothing of it was taken. Tell an administrator."
     ),
+    Code.WITHHELD: N_(
+        "Colleagues work with a newer list of colleagues than the hub shows. Nothing more is sent until it shows it. Tell "
+        "an administrator."
+    ),
     Code.QUOTA: N_("The hub has no more room for your team. Everything is kept here; tell who looks after the hub."),
     Code.ERASED: N_("This case was erased by order of two colleagues. It is taken off this laptop as well."),
     Code.BEHIND_HORIZON: N_("This laptop was away so long that it must fetch a case whole. It does so now."),

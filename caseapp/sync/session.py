@@ -14,12 +14,18 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync.inbox import Inbox, Taken
+from caseapp.sync.places import Places
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.standing import HUB, Membership, Standing
 from caseapp.sync.transport import Transport
 
 Result = TypeVar("Result")
 Tell = Callable[[Changes], object]
+Progress = Callable[[int, int], object]  # logs that were fetched, and how many there are to fetch
+
+
+def _unseen(_done: int, _all: int) -> None:
+    """Nobody looks on."""
 Watch = Callable[["Report"], object]
 
 
@@ -57,6 +63,10 @@ class Session:
         self.watch: Watch = _nobody  # hears how far the round is, in the thread of the round; may break it off
         self.is_waited_for = False  # whether somebody looks on and works at nothing else
         self.without_key: set[bytes] = set()  # logs that need a key we have not
+        self.unpackable: set[bytes] = set()  # logs whose snapshot does not hold
+        self.places = Places()
+        self.garbled: list[bytes] = []  # what came and is no envelope
+        self.progress: Progress = _unseen
         self.report = Report()
 
     @property
@@ -91,6 +101,8 @@ class Session:
         result, changes = self.store.receive("sync", join)
         self.report.add(inboxes[0].taken)
         self.without_key |= inboxes[0].taken.without_key
+        self.unpackable |= inboxes[0].taken.unpackable
+        self.garbled += inboxes[0].taken.garbled
         if changes.ids:
             self.tell(changes)
         self.watch(self.report)

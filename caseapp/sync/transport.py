@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from caseapp.sync.protocol.messages import (
+    Attest,
     Feed,
     HubFacts,
     JoinList,
     PullAsk,
     PushAnswer,
     Records,
+    Snapshots,
+    SnapshotTaken,
     Token,
     VvAnswer,
     VvAsk,
@@ -53,6 +56,22 @@ class Transport(Protocol):
     def put_wraps(self, wraps: Wraps) -> WrapsTaken: ...
 
     def differing(self, ask: VvAsk) -> VvAnswer: ...
+
+    def snapshots(self, log_id: bytes) -> Snapshots: ...
+
+    def snapshot(self, log_id: bytes, env_id: bytes) -> bytes: ...
+
+    def put_snapshot(self, log_id: bytes, envelope: bytes) -> SnapshotTaken: ...
+
+    def attest(self, log_id: bytes, attest: Attest) -> None: ...
+
+    def missing_chunks(self, log_id: bytes, ids: Sequence[bytes]) -> tuple[bytes, ...]: ...
+
+    def put_chunk(self, log_id: bytes, chunk_id: bytes, sealed: bytes) -> None: ...
+
+    def chunk(self, log_id: bytes, chunk_id: bytes, start: int = 0) -> Iterator[bytes]:
+        """Pieces of a chunk from byte `start` on, as they come."""
+        ...
 
     def erase(self, order: bytes) -> None: ...
 

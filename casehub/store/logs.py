@@ -14,6 +14,7 @@ from casehub.store.organisations import now_ms
 RANK = {"": 0, "r": 1, "w": 2, "m": 3}
 _RANKED = "CASE g.role WHEN 'm' THEN 3 WHEN 'w' THEN 2 WHEN 'r' THEN 1 ELSE 0 END"
 TAIL_WANTED = 200
+SHORT_TAIL = 24  # what a new laptop opens one by one without anybody noticing
 TAIL_BYTES_WANTED = 256 * 1024
 
 
@@ -33,8 +34,9 @@ class LogRow:
 
     @property
     def wanted(self) -> int:
-        """Whether a snapshot would help (1) or is overdue (2)."""
-        return int(self.tail_count > TAIL_WANTED or self.tail_size > TAIL_BYTES_WANTED) + int(
+        """Whether a snapshot would help (1) or is overdue (2). One holds the whole log: so a quarter must be new."""
+        is_much = self.tail_count > max(SHORT_TAIL, self.head // 4)
+        return int(is_much or self.tail_count > TAIL_WANTED or self.tail_size > TAIL_BYTES_WANTED) + int(
             self.tail_count > 5 * TAIL_WANTED or self.tail_size > 5 * TAIL_BYTES_WANTED
         )
 
@@ -105,7 +107,7 @@ def feed_page(database: Database, org_id: bytes, groups: frozenset[bytes], after
         for row in found[:limit]
     )
     more = len(found) > limit
-    return FeedPage(rows, rows[-1][4] if more else max([top, after, *(row[4] for row in rows)]), more)
+    return FeedPage(rows, rows[-1][4] if more else top, more)
 
 
 def positions(database: Database) -> dict[bytes, tuple[int, int]]:

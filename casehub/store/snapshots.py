@@ -24,11 +24,15 @@ class Snapshot:
 
 
 def newest(tx: Tx, log_id: bytes) -> Snapshot | None:
-    """The one that covers most."""
+    """The one that covers most, of those for which a device of somebody else stands if there is one."""
     row = tx.one(
-        "SELECT env_id, covers, bytes FROM snapshot WHERE log_id = ? ORDER BY covers DESC, at DESC LIMIT 1", log_id
+        "SELECT env_id, covers, bytes, EXISTS (SELECT 1 FROM attest a JOIN device d ON d.dev_id = a.dev_id"
+        " JOIN device m ON m.dev_id = s.dev_id WHERE a.log_id = s.log_id AND a.env_id = s.env_id"
+        " AND d.user_id <> m.user_id) AS attested"
+        " FROM snapshot s WHERE log_id = ? ORDER BY attested DESC, covers DESC, at DESC LIMIT 1",
+        log_id,
     )
-    return Snapshot(*row) if row else None
+    return Snapshot(*row[:3]) if row else None
 
 
 def one(tx: Tx, log_id: bytes, env_id: bytes) -> bytes:

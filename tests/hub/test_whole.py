@@ -76,6 +76,43 @@ def test_a_long_tail_asks_for_a_snapshot(small_team: Team) -> None:
     held = {lead.keys.dev_id: 220}
     lead.line.send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), snapshot_of(lead, log_id, epoch, held).data)
     assert wanted() == 0
+    lead.push([lead.save(log_id, epoch) for _ in range(50)])
+    assert wanted() == 0  # not a quarter of what is in the one there is
+    lead.push([lead.save(log_id, epoch) for _ in range(30)])
+    assert wanted() == 1
+
+
+def test_a_log_that_has_none_asks_early(small_team: Team) -> None:
+    lead = small_team.lead
+    log_id, epoch = small_team.add_log()
+    asked = []
+    for _ in range(2):
+        lead.push([lead.save(log_id, epoch) for _ in range(20)])
+        asked.append(m.LogDone.decode(lead.pull({log_id: 0})[-2].content).wanted)
+    assert asked == [0, 1]
+
+
+def test_who_joins_gets_a_snapshot_that_somebody_else_stands_for(team: Team) -> None:
+    worker, lead = team.add_worker(), team.lead
+    log_id, epoch = team.add_log()
+    lead.push([lead.save(log_id, epoch) for _ in range(5)])
+    path = m.Path.SNAPSHOTS.format(log_id.hex())
+    made = [snapshot_of(worker, log_id, epoch, {lead.keys.dev_id: seq}) for seq in (3, 4, 5)]
+    for one in made:
+        worker.line.send("POST", path, one.data)
+
+    def given() -> bytes:
+        return lead.pull({log_id: 0}, join=True)[1].content
+
+    def stands(laptop: Laptop, one: Envelope) -> None:
+        signature = laptop.keys.sign(Domain.ATTEST, m.attest_payload(log_id, one.env_id))
+        laptop.line.send("POST", m.Path.ATTEST.format(log_id.hex()), m.Attest(one.env_id, signature).encode())
+
+    assert given() == made[2].data  # the one that covers most
+    stands(worker, made[0])
+    assert given() == made[2].data  # its maker proves nothing
+    stands(lead, made[1])
+    assert given() == made[1].data
 
 
 def test_chunks_come_back_as_they_went_and_resume(team: Team) -> None:
@@ -110,6 +147,28 @@ def erase_order(laptop: Laptop, log_id: bytes) -> Envelope:
     return seal(header, m.erase_body(log_id, "retention"), None, laptop.keys)
 
 
+def order_in_directory(team: Team, log_id: bytes) -> None:
+    """What makes a hub believe an order: administrators of two people signed it."""
+    second = team.add_worker("administrator")
+    body = {"logs": [log_id], "reason": "retention"}
+    data = make_record(team.directory, "erase_order", body, team.lead.keys, NOW, [second.keys])
+    team.lead.line.ask("POST", m.Path.DIR, m.Height, m.NewRecord(data))
+    team.directory = team.directory.apply(data)
+    team.records.append(data)
+
+
+def test_t18_no_order_no_erasure(team: Team) -> None:
+    log_id, _epoch = team.add_log()
+    with pytest.raises(Refused) as refused:
+        team.lead.line.ask("POST", m.Path.ERASE, m.Erased, m.Erase(erase_order(team.lead, log_id).data))
+    assert (refused.value.code, refused.value.detail["rule"]) == (Code.NOT_MEMBER, "order")
+    alone = make_record(team.directory, "erase_order", {"logs": [log_id], "reason": "retention"}, team.lead.keys, NOW)
+    with pytest.raises(Refused) as refused:
+        team.lead.line.ask("POST", m.Path.DIR, m.Height, m.NewRecord(alone))
+    assert (refused.value.code, refused.value.detail["rule"]) == (Code.DIR_REFUSED, "threshold")
+    assert team.lead.envelopes(log_id)
+
+
 def test_an_order_erases_everything_of_a_log_and_stays_itself(hub: Running, team: Team, tmp_path: Path) -> None:
     worker, lead = team.add_worker(), team.lead
     log_id, epoch = team.add_log()
@@ -121,6 +180,7 @@ def test_an_order_erases_everything_of_a_log_and_stays_itself(hub: Running, team
     snapshot = snapshot_of(worker, log_id, epoch, {worker.keys.dev_id: 2})
     worker.line.send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), snapshot.data)
     order = erase_order(lead, log_id)
+    order_in_directory(team, log_id)
     with pytest.raises(Refused) as refused:
         worker.line.ask("POST", m.Path.ERASE, m.Erased, m.Erase(erase_order(worker, log_id).data))
     assert refused.value.code == Code.NOT_MEMBER

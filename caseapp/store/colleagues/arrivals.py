@@ -21,11 +21,11 @@ from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, value_fits
 from caseapp.store.colleagues.own_devices import device_no, own_device_no
 from caseapp.store.derived import Derived
 from caseapp.store.journal import COLUMNS, EntityOps, Op, pack_body
-from caseapp.store.plain_sql import first_value, runner
+from caseapp.store.plain_sql import driver_of, first_value, runner
 from caseapp.store.projection import Source
 from caseapp.store.register import Dot, GlobalDot
 from caseapp.store.registry import EntityKind, kinds
-from caseapp.store.reproject import Replay
+from caseapp.store.reproject import Replay, rebuild_log
 
 _MANY = 2_000  # from so many records on, and when they are most of the file, derived rows are made again as a whole
 
@@ -91,6 +91,7 @@ class Receiving:
         self.connection = connection
         self._name = name
         self._run = runner(connection)
+        self._driver = driver_of(connection)
         self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
         self._first_rev = self._rev + 1
         self._own = own_device_no(connection)
@@ -100,6 +101,8 @@ class Receiving:
         self._dev_nos: dict[bytes, int] = {}
         self._log_nos: dict[bytes, int] = {}
         self._held: dict[tuple[int, int], int] = {}
+        self._cases: set[bytes] = set()  # whose records were made again
+        self._last_ids: dict[tuple[int, int], bytes] = {}
         self._touched: dict[tuple[int, bytes], EntityKind] = {}
 
     # -- names -----------------------------------------------------------------------------------------------------
@@ -132,6 +135,12 @@ class Receiving:
     def apply(self, arrival: Arrival) -> Outcome:
         """Join a save. What is not APPLIED changed nothing."""
         log_no, dev_no = self.log_no(arrival.log_id), self.dev_no(arrival.dev_id)
+        outcome = self._judged(arrival, log_no, dev_no)
+        if outcome is Outcome.APPLIED:
+            self._write([self._project(arrival, log_no, dev_no)])
+        return outcome
+
+    def _judged(self, arrival: Arrival, log_no: int, dev_no: int) -> Outcome:
         held = self._held_of(log_no, dev_no)
         if arrival.seq <= held:
             if self._save_id(log_no, dev_no, arrival.seq) != arrival.save_id:
@@ -142,36 +151,85 @@ class Receiving:
             return Outcome.OWN
         if arrival.seq > held + 1:
             return Outcome.GAP
-        if held and self._save_id(log_no, dev_no, held) != arrival.prev:
+        if held and self._last_id(log_no, dev_no, held) != arrival.prev:
             return Outcome.FORK
         if not _fits(arrival):
             return Outcome.UNFIT
         if not belongs(self._run, log_no, arrival.entities):
             return Outcome.FOREIGN
-        self._join(arrival, log_no, dev_no)
         return Outcome.APPLIED
 
-    def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:
+    def apply_all(self, arrivals: Sequence[Arrival]) -> tuple[Outcome, int]:
+        """Join the saves of a snapshot of one log: all that are not here, or, when one does not hold, none.
+
+        The saves of a device come in order and without a gap. APPLIED with how many were joined, or why it was none.
+        """
+        for one in arrivals:
+            self.log_no(one.log_id)  # named before anything may be taken back
+        before = self._rev, dict(self._dev_nos), dict(self._held), dict(self._touched)
+        self._run("SAVEPOINT snapshot")
+        rows: list[tuple[object, ...]] = []
+        for one in arrivals:
+            log_no, dev_no = self.log_no(one.log_id), self.dev_no(one.dev_id)
+            outcome = self._judged(one, log_no, dev_no)
+            if outcome is Outcome.APPLIED:
+                if rows and any(op.base for entity in one.entities for op in entity.ops):
+                    self._write(rows)  # what it replaces must be there
+                rows.append(self._project(one, log_no, dev_no))
+            elif outcome is not Outcome.DUPLICATE:
+                self._run("ROLLBACK TO snapshot")
+                self._run("RELEASE snapshot")
+                self._rev, self._dev_nos, self._held, self._touched = before
+                self._last_ids.clear()
+                self._replay = Replay(self.connection)
+                return outcome, 0
+        self._write(rows)
+        self._run("RELEASE snapshot")
+        return Outcome.APPLIED, self._rev - before[0]
+
+    def set_right(self, arrivals: Sequence[Arrival]) -> None:
+        """Saves that a snapshot told otherwise than who wrote them: those that are signed take their place."""
+        log_nos = set()
+        for one in filter(_fits, arrivals):
+            log_no, dev_no = self.log_no(one.log_id), self.dev_no(one.dev_id)
+            entities = [(each.entity_id, each.type_no, each.ops) for each in self._localised(one)]
+            self._run(
+                "UPDATE journal SET save_id = ?, moment = ?, body = ? WHERE log_no = ? AND dev_no = ? AND seq = ?",
+                (one.save_id, one.moment, pack_body(one.act, one.author, entities), log_no, dev_no, one.seq),
+            )
+            log_nos.add(log_no)
+        for log_no in log_nos:
+            touched, cases = rebuild_log(self.connection, log_no)
+            self._touched.update({(kind.number, identity): kind for kind, identity in touched})
+            self._cases |= cases
+        self._last_ids.clear()
+
+    def _write(self, rows: list[tuple[object, ...]]) -> None:
+        """Journal rows that were projected, and what is held with them. Empties `rows`."""
+        self._driver.executemany(f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", rows)
+        for place in {(row[2], row[3]) for row in rows}:
+            self._run(
+                "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
+                "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
+                (*place, self._held[place]),  # type: ignore[index]  # numbers of log and device
+            )
+        rows.clear()
+
+    def _project(self, arrival: Arrival, log_no: int, dev_no: int) -> tuple[object, ...]:
+        """Write the records of a save; its row for the journal."""
         entities = self._localised(arrival)
         self._rev += 1
         source = Source(log_no, dev_no, arrival.seq, self._rev, arrival.moment)
         self._replay.project(source, entities)
         body = pack_body(arrival.act, arrival.author, [(one.entity_id, one.type_no, one.ops) for one in entities])
-        self._run(
-            f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)",
-            (self._rev, self._rev, log_no, dev_no, arrival.seq, arrival.save_id, arrival.moment, body),
-        )
-        self._run(
-            "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
-            "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
-            (log_no, dev_no, arrival.seq),
-        )
         self._held[log_no, dev_no] = arrival.seq
+        self._last_ids[log_no, dev_no] = arrival.save_id
         self._others_hold(log_no, dev_no, arrival.seq)
         known = kinds()
         for one in entities:
             if one.type_no in known:
                 self._touched[one.type_no, one.entity_id] = known[one.type_no]
+        return self._rev, self._rev, log_no, dev_no, arrival.seq, arrival.save_id, arrival.moment, body
 
     def _others_hold(self, log_no: int, dev_no: int, seq: int) -> None:
         """What a former incarnation of this laptop wrote and others brought is never numbered anew."""
@@ -225,9 +283,9 @@ class Receiving:
     def finish(self, derived: Derived) -> Changes:
         """Make what follows from the record; called by the store just before COMMIT."""
         touched = [(kind, identity) for (_, identity), kind in self._touched.items()]
-        cases = derived.refresh_many(self.connection, touched) if len(touched) > _MANY else (
-            derived.refresh(self.connection, touched)
-        )  # fmt: skip
+        refresh = derived.refresh_many if len(touched) > _MANY else derived.refresh
+        cases = self._cases | refresh(self.connection, touched)
+        derived.refresh_cases(self.connection, self._cases)
         return Changes(
             act=self._name,
             act_rev=None,

@@ -120,6 +120,24 @@ def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ..
     return tuple(EnvelopeRow(*row) for row in rows)
 
 
+def snapshots_in(run: Run, state: State, limit: int) -> tuple[EnvelopeRow, ...]:
+    """What is noted of snapshots in a state, first what was looked at longest ago (`moment`)."""
+    rows = run(
+        f"SELECT {_COLUMNS} FROM envelope WHERE state = ? AND kind = 3 ORDER BY moment, env_no LIMIT ?",
+        (str(state), limit),
+    )
+    return tuple(EnvelopeRow(*row) for row in rows.fetchall())
+
+
+def snapshot_of(run: Run, log_no: int, state: State) -> EnvelopeRow | None:
+    """What is noted of the newest snapshot of a log in a state."""
+    row = run(
+        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind = 3 AND state = ? ORDER BY env_no DESC LIMIT 1",
+        (log_no, str(state)),
+    ).fetchone()
+    return EnvelopeRow(*row) if row is not None else None
+
+
 def count(run: Run, state: State) -> int:
     return int(first_value(run("SELECT count(*) FROM envelope WHERE state = ?", (str(state),))) or 0)
 

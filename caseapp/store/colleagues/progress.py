@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -177,6 +178,15 @@ def keep_hub_log(run: Run, one: HubLog) -> None:
         "INSERT OR REPLACE INTO hub_log (log_no, cursor, head, failures, retry_at, reason) VALUES (?, ?, ?, ?, ?, ?)",
         (one.log_no, one.cursor, one.head, one.failures, one.retry_at, one.reason),
     )
+
+
+def heads_are(run: Run, heads: Mapping[bytes, int]) -> None:
+    """How many envelopes the hub has of these logs, which it has just been asked about."""
+    for log_id, head in heads.items():
+        run(
+            "UPDATE hub_log SET head = max(cursor, ?) WHERE log_no = (SELECT log_no FROM log WHERE log_id = ?)",
+            (head, log_id),
+        )
 
 
 def fetch_again(run: Run, log_no: int) -> None:

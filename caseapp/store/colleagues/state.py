@@ -22,6 +22,7 @@ from caseapp.store.register import Dot, GlobalDot, decode
 from caseapp.store.registry import EntityKind, kinds
 
 State: TypeAlias = dict[str, list[Any]]
+_AT_ONCE = 500
 
 
 def state_of(reader: Reader, log_id: bytes) -> State:
@@ -39,11 +40,15 @@ def state_of(reader: Reader, log_id: bytes) -> State:
         if row[1] > held.get(row[0], 0)
     }
     newer = _Newer(names, held)
+    written: dict[int, set[bytes]] = {}
     for row in run(f"SELECT {COLUMNS} FROM journal WHERE log_no = ? ORDER BY rev", (log_no,)):
-        newer.save(as_save(row))
+        save = as_save(row)
+        newer.save(save)
+        for entity in save.entities:
+            written.setdefault(entity.type_no, set()).add(entity.entity_id)
     values, elements = newer.values(), newer.elements()
     for kind in kinds().values():
-        for one in _of_kind(run, kind, log_no, names):
+        for one in _of_kind(run, kind, (log_no, sorted(written.get(kind.number, ()))), names):
             (elements if kind.by_number[one[2]].many else values).append(one)
     return {
         "values": sorted(values, key=_key),
@@ -72,22 +77,35 @@ def _columns(kind: EntityKind) -> str:
     return ", ".join(field.name for field in kind.by_number.values())
 
 
-def _of_kind(run: Run, kind: EntityKind, log_no: int, names: dict[int, bytes]) -> Iterator[list[Any]]:
-    """The values and elements that the rows of one table hold."""
-    rows = run(f"SELECT id, dots, {_columns(kind)} FROM {kind.name} WHERE log_no = ?", (log_no,)).fetchall()
-    if not rows:
-        return
-    siblings = run("SELECT entity_id, field, dev_no, seq, idx, value FROM sibling WHERE type_no = ?", (kind.number,))
-    several = {(row[0], row[1], Dot(*row[2:5])): cbor2.loads(row[5]) for row in siblings}
-    for row in rows:
-        entity_id, dots, present = row[0], decode(row[1]), dict(zip(kind.by_number, row[2:], strict=True))
-        for number, live in dots.values.items():
-            for one in live:
-                value = several.get((entity_id, number, one.dot), present[number])
-                yield [entity_id, kind.number, number, *_everywhere(names, one.dot), value]
-        for (number, element), live in dots.elements.items():
-            for one in live:
-                yield [entity_id, kind.number, number, *_everywhere(names, one.dot), element]
+def _of_kind(
+    run: Run, kind: EntityKind, written: tuple[int, list[bytes]], names: dict[int, bytes]
+) -> Iterator[list[Any]]:
+    """The values and elements that the rows of one table hold, of the records that were written in a log."""
+    log_no, ids = written
+    for at in range(0, len(ids), _AT_ONCE):
+        page = ids[at : at + _AT_ONCE]
+        marks = ", ".join("?" * len(page))
+        rows = run(f"SELECT id, dots, {_columns(kind)} FROM {kind.name} WHERE id IN ({marks}) AND log_no = ?",
+                   (*page, log_no)).fetchall()  # fmt: skip
+        siblings = run(
+            f"SELECT entity_id, field, dev_no, seq, idx, value FROM sibling WHERE entity_id IN ({marks})", page
+        )
+        several = {(row[0], row[1], Dot(*row[2:5])): cbor2.loads(row[5]) for row in siblings}
+        for row in rows:
+            yield from _of_row(kind, row, several, names)
+
+
+def _of_row(
+    kind: EntityKind, row: tuple[Any, ...], several: dict[tuple[bytes, int, Dot], Any], names: dict[int, bytes]
+) -> Iterator[list[Any]]:
+    entity_id, dots, present = row[0], decode(row[1]), dict(zip(kind.by_number, row[2:], strict=True))
+    for number, live in dots.values.items():
+        for one in live:
+            value = several.get((entity_id, number, one.dot), present[number])
+            yield [entity_id, kind.number, number, *_everywhere(names, one.dot), value]
+    for (number, element), live in dots.elements.items():
+        for one in live:
+            yield [entity_id, kind.number, number, *_everywhere(names, one.dot), element]
 
 
 class _Newer:

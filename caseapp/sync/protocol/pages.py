@@ -11,6 +11,7 @@ from caseapp.sync.protocol.limits import SNAPSHOT_BYTES
 from caseapp.sync.protocol.refusals import Code, Refused
 
 _LARGEST = SNAPSHOT_BYTES + 9
+_FURTHEST = 2**53
 
 
 class FrameType(StrEnum):
@@ -61,6 +62,8 @@ class FrameReader:
             if letter not in tuple(FrameType):
                 raise Refused(Code.MALFORMED)
             number = int.from_bytes(self._held[5:13], "big")
+            if number >= _FURTHEST:
+                raise Refused(Code.MALFORMED)
             content = bytes(self._held[13 : 4 + length])
             del self._held[: 4 + length]
             self.ended = letter == FrameType.END

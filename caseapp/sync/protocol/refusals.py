@@ -34,6 +34,7 @@ class Code(StrEnum):
     NEWER = "newer"  # written by a newer program (`crit`)
     DIR_CONFLICT = "dir_conflict"
     DIR_REFUSED = "dir_refused"
+    WITHHELD = "withheld"  # colleagues have a newer directory than the hub shows
     # how things stand
     QUOTA = "quota"
     ERASED = "erased"
