@@ -24,7 +24,8 @@ _BATCH = 1_000  # envelopes handed over at once; they are joined in slices
 _BATCH_BYTES = 2 * 1024 * 1024
 _LOGS = 1_000  # logs asked for in one page
 _LATER_MS = (60_000, 300_000, 900_000, 3_600_000)
-_FEED, _ACCESS = "feed", "access"
+_FEED, _ACCESS, _WHOLE = "feed", "access", "feed_read_whole"
+_WHOLE_MS = 24 * 3600 * 1000
 _CLOSED = STONES | {m.LogState.ENDED, m.LogState.ERASED}  # logs that are not fetched until access is given anew
 
 
@@ -68,8 +69,7 @@ def _order(run: Run, standing: Standing, new: Sequence[bytes], first: frozenset[
 
 def _read_feed(session: Session) -> None:
     """Note which logs moved. Places are kept page by page, so that a broken line costs one page."""
-    position = session.local(lambda unit, _standing: progress.fact(run_of(unit), _FEED))
-    after = position if isinstance(position, int) else 0
+    after = session.local(lambda unit, _standing: _position(run_of(unit), session.now))
     feed = session.hub.feed(after)
     if not _keep_feed(session, feed, after):
         after = 0
@@ -83,6 +83,15 @@ def _read_feed(session: Session) -> None:
         if not feed.more or feed.next <= after:
             return
         after = feed.next
+
+
+def _position(run: Run, now_ms: int) -> int:
+    """From where the feed is read; once a day from its beginning, because what a hub left out never comes back."""
+    whole, position = progress.fact(run, _WHOLE), progress.fact(run, _FEED)
+    if isinstance(whole, int) and 0 <= now_ms - whole < _WHOLE_MS:
+        return position if isinstance(position, int) else 0
+    progress.set_fact(run, _WHOLE, now_ms)
+    return 0
 
 
 def _keep_feed(session: Session, feed: m.Feed, after: int) -> bool:

@@ -54,8 +54,8 @@ SENTENCES: dict[str, str] = {
         "The list of colleagues does not hold together. Nothing of it was taken. Tell an administrator."
     ),
     Code.WITHHELD: N_(
-        "Colleagues work with a newer list of colleagues than the hub shows. Nothing more is sent until it shows it. Tell "
-        "an administrator."
+        "Colleagues work with a newer list of colleagues than the hub shows. Nothing more is sent until it shows "
+        "that list. Tell an administrator."
     ),
     Code.QUOTA: N_("The hub has no more room for your team. Everything is kept here; tell who looks after the hub."),
     Code.ERASED: N_("This case was erased by order of two colleagues. It is taken off this laptop as well."),

@@ -177,6 +177,8 @@ def _check(tx: Tx, push: Push, log: _Log, envelope: Envelope, tops: dict[tuple[i
     header = envelope.header
     if header.kind not in TAKEN:
         raise Refused(Code.MALFORMED, kind=int(header.kind))
+    if header.dir_height > push.membership.height:
+        raise Refused(Code.DIR_CONFLICT, height=push.membership.height)  # nobody has seen such a directory
     if header.kind is Kind.KEY:
         _check_key(tx, push, log, envelope, tops)
         return
