@@ -128,6 +128,24 @@ def _begins_with(path: Path, salt: bytes) -> bool:
         return file.read(len(salt)) == salt
 
 
+def renew_backups(store: Store) -> Path:
+    """Remove every copy of this profile and make one of the file as it is: something was erased on purpose."""
+    folder = store.path.parent / "backups"
+    with translated():
+        stale = [row.path for row in backups(folder) if _begins_with(row.path, store.keys[1])]
+        stale += [*folder.glob("before-version-*.db*"), *store.path.parent.glob("before-restore-*.db*")]
+        for path in stale:
+            path.unlink(missing_ok=True)
+            path.with_suffix(".vault").unlink(missing_ok=True)
+        _forget_unfinished_of(folder, store.keys[1])
+    return back_up(store)
+
+
+def _forget_unfinished_of(folder: Path, salt: bytes) -> None:
+    if folder.is_dir():
+        _forget_unfinished(folder, salt)
+
+
 def backup_due(store: Store) -> bool:
     """Whether there is no copy of today yet. A clock that went back makes one copy more, never one less."""
     newest = backups(store.path.parent / "backups")

@@ -160,7 +160,9 @@ class Colleagues:
                 raise WrongUse(N_("This team has no hub. Exchange a file, or give the team a hub."))
             session = self._session(hub)
             session.is_waited_for = is_waited_for
-            return run_round(session, self._logs_of(first))
+            report = run_round(session, self._logs_of(first))
+        self.endings.tidy()
+        return report
 
     def wait_for_news(self, seconds: int = 25) -> bool:
         """Whether something new is at the hub; comes back as soon as it is, or after so many seconds."""

@@ -17,14 +17,13 @@ from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.progress import HubLog, LogRow
-from caseapp.store.colleagues.purge import ERASED, PURGED, SWEEP, Stone, purge, stones
+from caseapp.store.colleagues.purge import ERASED, EVERYWHERE, PURGED, SWEEP, Stone, purge, stones
 from caseapp.store.plain_sql import Opened, Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Kind, parse
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.joining import join_all
 from caseapp.sync.protocol import messages as m
-from caseapp.sync.protocol.directory import Directory
 from caseapp.sync.protocol.pages import FrameType
 from caseapp.sync.pushing import sealer_of
 from caseapp.sync.session import Session
@@ -69,17 +68,13 @@ def settle_ended(session: Session) -> None:
         for log, reason in gone:
             if reason == PURGED:
                 _seal_unsent(unit, standing, log, now)
-        progress.set_fact(run, SWEEP, 1)
+        everywhere = progress.fact(run, SWEEP) == EVERYWHERE or any(reason == ERASED for _log, reason in gone)
+        progress.set_fact(run, SWEEP, EVERYWHERE if everywhere else 1)
         return purge(unit, [Stone(log.log_no, reason, reason == PURGED) for log, reason in gone])
 
     changes = session.local(work)
     if changes is not None:
         session.tell(changes)
-
-
-def is_erased(directory: Directory, log_id: bytes) -> bool:
-    """Whether administrators together ordered this log to be erased."""
-    return any(order.type == "erase_order" and log_id in order.logs for order in directory.orders)
 
 
 def has_ended(run: Run, standing: Standing, book: GrantBook, log_no: int) -> bool:
@@ -142,7 +137,7 @@ def _gone(run: Run, standing: Standing) -> list[tuple[LogRow, str]]:
     book, before = GrantBook(run, standing), stones(run)
     found = []
     for log in progress.logs(run):
-        if is_erased(standing.directory, log.log_id):
+        if standing.directory.orders_erasure(log.log_id):
             if before.get(log.log_no) != ERASED:
                 found.append((log, ERASED))
         elif log.log_no not in before and has_ended(run, standing, book, log.log_no):

@@ -154,7 +154,7 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
 
 def _tidy_directory(session: Session) -> None:
     """Groups and their keys as they should be."""
-    add_records(session, lambda standing: next_record(standing, session.now))
+    add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
 
 
 def _read_letters(session: Session) -> None:
@@ -163,16 +163,16 @@ def _read_letters(session: Session) -> None:
         return
     letters = {invite_id: letter for invite_id, letter, _at in session.hub.join_letters().letters}
     gone = session.local(lambda _unit, standing: farewells(letters, standing.directory))
-    add_records(session, lambda standing: next_farewell(standing, gone, session.now))
+    add_records(session, lambda: session.local(lambda _unit, standing: next_farewell(standing, gone, session.now)))
     for dev_id in gone:
         session.hub.drop_letter(dev_id)
-    add_records(session, lambda _standing: tend(session, letters))
+    add_records(session, lambda: tend(session, letters))
 
 
-def add_records(session: Session, make: Callable[[Standing], bytes | None]) -> None:
+def add_records(session: Session, make: Callable[[], bytes | None]) -> None:
     """Add what is due. Somebody else may do the same at the same moment: the hub takes one."""
     for _ in range(_RECORDS):
-        record = session.local(lambda _unit, standing: make(standing))
+        record = make()
         if record is None:
             return
         try:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.store.database import Database, Tx
@@ -14,8 +14,18 @@ from casehub.store.shelves import Shelf
 _OF_A_LOG = ("env", "snapshot", "attest", "chunk", "keys.wrap")
 
 
-def erase(database: Database, org_id: bytes, log_id: bytes, groups: Iterable[bytes], order: bytes) -> int:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who brings an order that the directory holds. An administrator need not be in the log."""
+
+    org_id: bytes
+    groups: frozenset[bytes]
+    is_administrator: bool
+
+
+def erase(database: Database, asker: Asker, log_id: bytes, order: bytes) -> int:
     """When it was erased. Raises Refused(not_member, unknown). The counter of the organisation comes last but one."""
+    org_id = asker.org_id
     at = now_ms()
 
     def work(tx: Tx) -> int:
@@ -25,8 +35,8 @@ def erase(database: Database, org_id: bytes, log_id: bytes, groups: Iterable[byt
         if row[1]:
             done = tx.one("SELECT at FROM erased WHERE log_id = ?", log_id)
             return int(done[0]) if done else at
-        log = log_row(tx, log_id, groups)
-        if log is None or log.rank < 3:
+        log = log_row(tx, log_id, asker.groups)
+        if log is None or (log.rank < 3 and not asker.is_administrator):
             raise Refused(Code.NOT_MEMBER)
         tx.run("INSERT INTO erased (log_id, org_id, at, bytes) VALUES (?, ?, ?, ?)", log_id, org_id, at, order)
         _sweep_rows(tx, log_id)

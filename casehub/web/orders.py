@@ -11,7 +11,10 @@ from casehub.web.door import Answer, Call, Rule, door, id_of, said
 
 
 def erase(call: Call) -> Answer:
-    """A log and all that belongs to it, by an order of a device that manages it. What stays is the order."""
+    """A log and all that belongs to it, by an order of the directory: administrators of enough people signed it.
+
+    Who brings it manages the log or is an administrator. What stays is the order.
+    """
     hub, caller = call.hub, call.caller
     envelope = parse(Erase.decode(call.body).order)
     header = envelope.header
@@ -19,7 +22,11 @@ def erase(call: Call) -> Answer:
         raise Refused(Code.MALFORMED)
     check_signature(envelope, caller.membership.sign_key(header.dev_id))
     erase_reason(envelope.body, header.log_id)
-    at = erasing.erase(hub.database, caller.org_id, header.log_id, caller.groups, envelope.data)
+    directory = caller.membership.directory
+    if not directory.orders_erasure(header.log_id):
+        raise Refused(Code.NOT_MEMBER, rule="order")
+    asker = erasing.Asker(caller.org_id, caller.groups, directory.is_administrator(caller.dev_id))
+    at = erasing.erase(hub.database, asker, header.log_id, envelope.data)
     hub.shelf.drop_log(header.log_id)
     hub.database.settle()
     hub.watch.wake(caller.org_id)

@@ -11,12 +11,13 @@ import pytest
 from caseapp.sync.envelope import Envelope, Header, Kind, seal
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol import wire
+from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.grants import Epoch
 from caseapp.sync.protocol.problems import refused_of
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import Domain
 from tests.hub.running import Running
-from tests.hub.team import Laptop, Team, some_id
+from tests.hub.team import NOW, Laptop, Team, some_id
 
 
 def snapshot_of(laptop: Laptop, log_id: bytes, epoch: Epoch, held: dict[bytes, int], size: int = 10) -> Envelope:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from caseapp.store.engine import connect
 from caseapp.store.journal import COLUMNS, as_save
 from caseapp.sync.colleagues import Colleagues
@@ -33,10 +35,15 @@ def device_of(laptop: Laptop) -> bytes:
 
 def plain_content(laptop: Laptop) -> str:
     """Everything in the file of a laptop as one text, with the tables of its indexes: what the encryption hides."""
-    plain = laptop.folder / "plain.db"
-    plain.unlink(missing_ok=True)
     laptop.store.fold()
-    connection = connect(laptop.store.path, *laptop.store.keys)
+    return plain_text(laptop.store.path, laptop.store.keys)
+
+
+def plain_text(path: Path, keys: tuple[bytes, bytes]) -> str:
+    """The same of any file that opens with these keys."""
+    plain = path.with_name("plain.db")
+    plain.unlink(missing_ok=True)
+    connection = connect(path, *keys)
     try:
         connection.execute(f"ATTACH DATABASE '{plain}' AS plain KEY ''")
         connection.execute("SELECT sqlcipher_export('plain')").fetchall()

@@ -20,8 +20,9 @@ from caseapp.store.plain_sql import Opened, Run, first_value, runner
 from caseapp.store.reproject import Touched, rebuild_log
 from caseapp.store.store import Store
 
-PURGED, ERASED = "purged", "erased"  # reasons of a stone
-SWEEP = "sweep"  # whether pages hold what was deleted (a fact)
+PURGED, ERASED = "purged", "erased_here"  # reasons of a stone
+SWEEP = "sweep"  # whether pages hold what was deleted (a fact): 1, or EVERYWHERE when copies must go as well
+EVERYWHERE = 2
 _OF_A_LOG = ("journal", "held", "dead", "log_key", "wrap")
 STONES = frozenset({PURGED, ERASED})
 
@@ -106,7 +107,7 @@ def _set_stone(run: Run, stone: Stone) -> None:
 
 def stones(run: Run) -> dict[int, str]:
     """Logs that were taken off, and why."""
-    rows = run("SELECT log_no, reason FROM hub_log WHERE reason IN ('purged', 'erased')")
+    rows = run("SELECT log_no, reason FROM hub_log WHERE reason IN (?, ?)", sorted(STONES))
     return {row[0]: row[1] for row in rows}
 
 
