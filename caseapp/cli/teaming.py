@@ -36,11 +36,18 @@ def team() -> None:
 
 @contextmanager
 def opened(home: Path, passphrase_file: Path | None) -> Iterator[tuple[Profile, Colleagues]]:
-    """The open profile and what it knows of colleagues."""
+    """The open profile and what it knows of colleagues. One that colleagues shut out for good is destroyed."""
+    from caseapp.store.destroying import destroy_profile
     from caseapp.sync.colleagues import Colleagues
+    from caseapp.sync.shut_out import ShutOut
 
-    with Place(home, passphrase_file).opened() as profile:
-        yield profile, Colleagues(profile.store, lambda _changes: None)
+    try:
+        with Place(home, passphrase_file).opened() as profile:
+            yield profile, Colleagues(profile.store, lambda _changes: None)
+    except ShutOut as ended:
+        if ended.wipe:
+            destroy_profile(home)
+        raise
 
 
 @team.command(cls=Command, help=N_("Where this laptop stands: team, hub, what was not sent, what waits."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from caseapp.errors import NotAllowed, WrongUse
 from caseapp.i18n import N_
@@ -17,7 +17,8 @@ from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.erasing import LOGS, Wish, agree, agreed, is_done, letter_of, new_wish, read_letters, tend
-from caseapp.sync.protocol.directory import ADMINISTRATOR
+from caseapp.sync.protocol.directory import ADMINISTRATOR, make_record
+from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.round import add_records, fetch_directory
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
@@ -118,6 +119,28 @@ class Endings:
             raise NotAllowed(N_("Only administrators of the team erase cases, two of them together."))
         if len(standing.directory.users_with(ADMINISTRATOR)) < standing.directory.threshold:
             raise WrongUse(N_("Erasing takes two administrators. Make a second colleague administrator first."))
+
+    # -- the lease -------------------------------------------------------------------------------------------------
+
+    def set_lease_days(self, days: int) -> None:
+        """How long laptops may be read without asking the hub: 3 to 30 days. Counts from their next round on."""
+        with self._connected() as session:
+            policy = asdict(session.local(lambda _unit, standing: standing.directory.policy))
+            done: list[bool] = []
+
+            def make() -> bytes | None:
+                if done:
+                    return None
+                done.append(True)
+                standing = session.local(lambda _unit, standing: standing)
+                body: Body = {**policy, "lease_days": days}
+                record = make_record(standing.directory, "policy", body, standing.keys, session.now)
+                standing.directory.apply(record)  # says at once what would be refused
+                return record
+
+            if session.has_hub:
+                fetch_directory(session)
+            add_records(session, make)
 
     # -- after a round ---------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync.housekeeping import next_record
 from caseapp.sync.invitation import Invitation, JoinRequest, make_request, open_request
+from caseapp.sync.lease import ISSUER
 from caseapp.sync.protocol.directory import (
     ADMINISTRATOR,
     Directory,
@@ -121,7 +122,13 @@ def register_team(store: Store, membership: Membership, hub: Transport, address:
     height = hub.directory(0).height
     for record in records[height + 1 :]:
         hub.add_record(record)
-    store.local(lambda unit: set_fact(run_of(unit), HUB, address))
+    issuer = hub.facts().sign.hex()
+
+    def write(run: Run) -> None:
+        set_fact(run, HUB, address)
+        set_fact(run, ISSUER, issuer)
+
+    store.local(lambda unit: write(run_of(unit)))
 
 
 def _knows_us(hub: Transport, standing: Standing) -> bool:

@@ -12,7 +12,7 @@ from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
-from caseapp.sync import enrol, shut_out
+from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol.directory import DeviceState
@@ -32,7 +32,8 @@ class SyncState:
     `shut_out`: a code with a sentence when this laptop is out of the team: `wiped` or `left` (`wipe_due`: the profile
     is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then). `brake`: so many
     cases would be taken off this laptop at once that it waits a day. `set_by`: saves of ours that could not be sent
-    before access ended; the next exchange file takes them to colleagues who have the case.
+    before access ended; the next exchange file takes them to colleagues who have the case. `lease_until`: until when
+    this laptop may be read without asking the hub; `lease_expired`: it must ask now, pages show nothing.
     """
 
     alone: bool
@@ -51,6 +52,8 @@ class SyncState:
     wipe_due: bool = False
     brake: Brake | None = None
     set_by: int = 0
+    lease_until: int | None = None
+    lease_expired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +132,15 @@ class Overview:
             shut_out=shut_out.code_of(run),
             brake=brake(run),
             set_by=kept.count(run, State.SET_BY),
+            lease_until=held.expires() if (held := lease.lease(run)) is not None else None,
+            lease_expired=lease.is_expired(run, now),
             wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
+
+    def may_read(self) -> bool:
+        """Whether pages may show anything: false when this laptop was away from the hub for too long."""
+        now = round(self._store.clock.now().timestamp() * 1000)
+        return not self._store.read(lambda reader: lease.is_expired(run_of(reader), now))
 
     def rounds(self) -> tuple[RoundRow, ...]:
         """The last rounds, the newest first."""

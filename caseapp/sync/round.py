@@ -20,8 +20,11 @@ from caseapp.sync.enrol import former_signer, own_device_record
 from caseapp.sync.erasing import tell_hub, tend
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
+from caseapp.sync.lease import issuer_due, keep_lease
 from caseapp.sync.letters import farewells
 from caseapp.sync.protocol import messages as m
+from caseapp.sync.protocol.directory import make_record
+from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.pushing import push_all
 from caseapp.sync.renaming import has_former_work, renumber
@@ -69,7 +72,9 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     is_leaving = token.state == "leaving"
     if not is_leaving:
         _tidy_directory(session)
+        _name_issuer(session)
         _read_letters(session)
+    _keep_lease(session, token)
     if was_set_back:
         repair(session)
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
@@ -155,6 +160,25 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
 def _tidy_directory(session: Session) -> None:
     """Groups and their keys as they should be."""
     add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
+
+
+def _name_issuer(session: Session) -> None:
+    """Put the key of the hub, which signs leases, into the directory."""
+
+    def make() -> bytes | None:
+        standing, due = session.local(lambda unit, standing: (standing, issuer_due(run_of(unit), standing.directory)))
+        if due is None or not standing.directory.is_administrator(standing.keys.dev_id):
+            return None
+        body: Body = {"hub_sign": due or session.hub.facts().sign}
+        return make_record(standing.directory, "lease_issuer", body, standing.keys, session.now)
+
+    add_records(session, make)
+
+
+def _keep_lease(session: Session, token: m.Token) -> None:
+    good = session.local(lambda unit, standing: keep_lease(run_of(unit), standing, token, session.now))
+    if not good:
+        session.report.refuse(Code.BAD_SIGNATURE)
 
 
 def _read_letters(session: Session) -> None:
