@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
@@ -31,8 +32,8 @@ def test_every_page_speaks_the_language_that_was_chosen(begin: Begin, home: Path
     for code in ("fr", "en"):
         _choose(hands, "language", _NAMES[code])
         assert language() == code
-        after = _words(hands, places[code])
-        left = [f"{name}: {words!r}" for name, said in after.items() for words in said & _strange(code)]
+        after, strange = _words(hands, places[code]), _strange(code)
+        left = [f"{name}: {words!r}" for name, said in after.items() for words in said & strange]
         assert not left, "\n".join(sorted(set(left)))
     _choose(hands, "look", "200")
     assert theme().scale == 2.0
@@ -46,6 +47,7 @@ def _strange(code: str) -> set[str]:
     return others - own
 
 
+@cache
 def _catalogue(code: str) -> dict[str, str]:
     """Msgid -> words; without placeholders, so that they can be compared with what stands on the screen."""
     with (_PO / code / "LC_MESSAGES" / "caseapp.po").open("rb") as file:

@@ -157,11 +157,20 @@ class Sheet(QWidget):
     def _stops(self) -> list[QWidget]:
         """Every control that Tab can reach, in order: the form, the acts below, the cross above."""
         policy = Qt.FocusPolicy.TabFocus.value
+        waited = {
+            one
+            for one in self.findChildren(QWidget)
+            if one.isVisibleTo(self)
+            and one.focusPolicy().value & policy
+            and one.isEnabled()
+            and one.focusProxy() is None
+            and self.isAncestorOf(one)
+        }
         found: list[QWidget] = []
         walk: QWidget | None = self.nextInFocusChain()
-        while walk is not None and walk is not self:
-            stops = walk.focusPolicy().value & policy and walk.isVisibleTo(self) and walk.isEnabled()
-            if stops and walk.focusProxy() is None and self.isAncestorOf(walk):
+        while waited and walk is not None and walk is not self:  # the chain goes on through the whole window
+            if walk in waited:
+                waited.remove(walk)
                 found.append(walk)
             walk = walk.nextInFocusChain()
         inside = [widget for widget in found if self._scroll.isAncestorOf(widget)]
