@@ -42,8 +42,8 @@ class Watch:
             self._waiting[org_id].discard(future)
 
     def wake(self, org_id: bytes) -> None:
-        """From any thread: there is news in this organisation."""
-        if self._loop is not None and not self._loop.is_closed():
+        """From any thread: there is news in this organisation, committed. Who begins to wait now looks by himself."""
+        if self._waiting.get(org_id) and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake_now, org_id)
 
     def close(self) -> None:

@@ -34,6 +34,9 @@ class Tx(Protocol):
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """The same statement for each row."""
 
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """New rows, as fast as this database takes them."""
+
 
 class Database(Protocol):
     """Where the hub keeps everything but files."""

@@ -30,6 +30,11 @@ def _in_words_of_psycopg(sql: str) -> bytes:
     return sql.replace("?", "%s").encode()
 
 
+@lru_cache(maxsize=16)
+def _copy_into(table: str, columns: tuple[str, ...]) -> bytes:
+    return f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()
+
+
 class _PostgresTx:
     lock = " FOR UPDATE"
 
@@ -37,10 +42,10 @@ class _PostgresTx:
         self._connection = connection
 
     def one(self, sql: str, *values: object) -> Row | None:
-        return self._connection.execute(_in_words_of_psycopg(sql), values or None).fetchone()
+        return self._connection.execute(_in_words_of_psycopg(sql), values or None, binary=True).fetchone()
 
     def all(self, sql: str, *values: object) -> list[Row]:
-        return self._connection.execute(_in_words_of_psycopg(sql), values or None).fetchall()
+        return self._connection.execute(_in_words_of_psycopg(sql), values or None, binary=True).fetchall()
 
     def run(self, sql: str, *values: object) -> int:
         return self._connection.execute(_in_words_of_psycopg(sql), values or None).rowcount
@@ -53,6 +58,12 @@ class _PostgresTx:
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_in_words_of_psycopg(sql), cast("Iterable[Sequence[Any]]", rows))
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        """As a stream: a third cheaper than a statement for each row, and one wait instead of one for each."""
+        with self._connection.cursor() as cursor, cursor.copy(_copy_into(table, tuple(columns))) as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 class PostgresDatabase:
@@ -75,34 +86,31 @@ class PostgresDatabase:
         )
 
     def write(self, work: Callable[[Tx], T]) -> T:
-        for attempt in range(_ATTEMPTS):
-            try:
-                with self._transaction() as connection:
-                    return work(_PostgresTx(connection))
-            except psycopg.Error as error:
-                if error.sqlstate not in _AGAIN:
-                    raise
-                time.sleep(random.uniform(0.001, 0.01 * (attempt + 1)))  # noqa: S311 - not a secret
-        raise busy("conflicts")
+        with self._connection() as connection:
+            return _write(connection, work)
 
     def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        """A transaction for each."""
+        """A transaction for each, one after the other on one connection."""
         done: list[T | Exception] = []
-        for work in works:
-            try:
-                done.append(self.write(work))
-            except Exception as error:  # noqa: BLE001 - handed back to whoever asked for this one
-                done.append(error)
+        with self._connection() as connection:
+            for work in works:
+                try:
+                    done.append(_write(connection, work))
+                except psycopg.Error:
+                    raise
+                except Exception as error:  # noqa: BLE001 - handed back to whoever asked for this one
+                    done.append(error)
         return done
 
     def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
-        with self._transaction() as connection:
+        with self._connection() as connection:
             if steady:
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             return work(_PostgresTx(connection))
 
     @contextmanager
-    def _transaction(self) -> Iterator[psycopg.Connection[Row]]:
+    def _connection(self) -> Iterator[psycopg.Connection[Row]]:
+        """One of the pool; what was read on it ends with it."""
         try:
             with self._pool.connection() as connection:
                 yield connection
@@ -124,6 +132,19 @@ class PostgresDatabase:
 
     def close(self) -> None:
         self._pool.close()
+
+
+def _write(connection: psycopg.Connection[Row], work: Callable[[Tx], T]) -> T:
+    """One transaction, again after a conflict. Raises Refused(busy) when there is no end of conflicts."""
+    for attempt in range(_ATTEMPTS):
+        try:
+            with connection.transaction():
+                return work(_PostgresTx(connection))
+        except psycopg.Error as error:
+            if error.sqlstate not in _AGAIN:
+                raise
+            time.sleep(random.uniform(0.001, 0.01 * (attempt + 1)))  # noqa: S311 - not a secret
+    raise busy("conflicts")
 
 
 def _why(error: psycopg.Error) -> str:

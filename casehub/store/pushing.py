@@ -26,17 +26,18 @@ from caseapp.sync.protocol.limits import LOGS_PER_ORGANISATION
 from caseapp.sync.protocol.messages import DUPLICATE, OK
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.membership import Membership
-from casehub.store.database import Row, Tx
+from casehub.store.database import Tx
 from casehub.store.logs import RANK, erase_order
 from casehub.store.organisations import now_ms
 
+_LOG = (  # only the log is locked: `size` and `logs` are for quotas, and may lag behind what others do right now
+    "SELECT l.org_id, l.head, l.epoch, l.erased, o.size, o.logs FROM log l JOIN org o ON o.org_id = l.org_id"
+    " WHERE l.log_id = ?"
+)
 COUNTED = frozenset({Kind.OPS, Kind.AUDIT})  # numbered without gaps
 TAKEN = COUNTED | {Kind.KEY}
 _PER_ENVELOPE = 200  # bytes a row costs beside its content
-_ENV = (
-    "INSERT INTO env (log_id, hub_seq, env_id, kind, dev_id, dev_seq, save_id, epoch, size, at, bytes)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_ENV = ("log_id", "hub_seq", "env_id", "kind", "dev_id", "dev_seq", "save_id", "epoch", "size", "at", "bytes")
 Result = tuple[str, int, dict[str, Any]]
 
 
@@ -66,6 +67,8 @@ class _Log:
     head: int
     epoch: int
     grants: dict[bytes, str]
+    org_size: int
+    org_logs: int
     new: bool = False
     rows: list[tuple[object, ...]] = field(default_factory=list)
     size: int = 0
@@ -78,16 +81,20 @@ def work_of(push: Push) -> Callable[[Tx], list[Result]]:
     """The transaction of one log. Raises Again."""
 
     def work(tx: Tx) -> list[Result]:
-        order = erase_order(tx, push.log_id)
-        if order:
-            return [(str(Code.ERASED), 0, {"order": order}) for _ in push.envelopes]
-        row = tx.one(f"SELECT org_id, head, epoch FROM log WHERE log_id = ?{tx.lock}", push.log_id)
+        row = tx.one(f"{_LOG}{tx.lock and tx.lock + ' OF l'}", push.log_id)
+        if row is None or row[3]:
+            order = erase_order(tx, push.log_id)
+            if order:
+                return [(str(Code.ERASED), 0, {"order": order}) for _ in push.envelopes]
         if row is not None and row[0] != push.membership.org_id:
             return [(str(Code.NOT_MEMBER), 0, {}) for _ in push.envelopes]
-        log = _Log(0, 0, {}, new=True)
-        if row is not None:
+        if row is None:
+            org = tx.one("SELECT size, logs FROM org WHERE org_id = ?", push.membership.org_id)
+            assert org is not None
+            log = _Log(0, 0, {}, org[0], org[1], new=True)
+        else:
             grants = tx.all("SELECT group_id, role FROM log_grant WHERE log_id = ?", push.log_id)
-            log = _Log(row[1], row[2], dict(grants))
+            log = _Log(row[1], row[2], dict(grants), row[4], row[5])
         results = _results(tx, push, log)
         if log.rows:
             _keep(tx, push, log)
@@ -97,10 +104,8 @@ def work_of(push: Push) -> Callable[[Tx], list[Result]]:
 
 
 def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
-    here = _here_already(tx, push)
     tops = _tops(tx, push)
-    org = tx.one("SELECT size, logs FROM org WHERE org_id = ?", push.membership.org_id)
-    assert org is not None
+    here = _here_already(tx, push, tops)
     results: list[Result] = []
     for envelope in push.envelopes:
         header = envelope.header
@@ -112,7 +117,7 @@ def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
             continue
         try:
             _check(tx, push, log, envelope, tops)
-            _check_room(push, log, envelope, org)
+            _check_room(push, log, envelope)
             if header.kind is Kind.KEY:
                 _take_key(log, parse_key_record(envelope.body))
         except Refused as refused:
@@ -127,13 +132,17 @@ def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
     return results
 
 
-def _here_already(tx: Tx, push: Push) -> dict[tuple[int, bytes, int], tuple[bytes, int]]:
-    """What of this push, by its numbers, the log has: save_id and hub_seq."""
+def _here_already(
+    tx: Tx, push: Push, tops: dict[tuple[int, bytes], int]
+) -> dict[tuple[int, bytes, int], tuple[bytes, int]]:
+    """What of this push, by its numbers, the log has: save_id and hub_seq. Nothing is above the tops."""
     spans: dict[tuple[int, bytes], list[int]] = {}
     for envelope in push.envelopes:
         spans.setdefault((int(envelope.header.kind), envelope.header.dev_id), []).append(envelope.header.seq)
     here = {}
     for (kind, dev_id), numbers in spans.items():
+        if min(numbers) > tops[kind, dev_id]:
+            continue
         rows = tx.all(
             "SELECT dev_seq, save_id, hub_seq FROM env"
             " WHERE log_id = ? AND kind = ? AND dev_id = ? AND dev_seq BETWEEN ? AND ?",
@@ -156,10 +165,10 @@ def _tops(tx: Tx, push: Push) -> dict[tuple[int, bytes], int]:
     return tops
 
 
-def _check_room(push: Push, log: _Log, envelope: Envelope, org: Row) -> None:
-    if org[0] + log.size + len(envelope.data) + _PER_ENVELOPE > push.quota:
+def _check_room(push: Push, log: _Log, envelope: Envelope) -> None:
+    if log.org_size + log.size + len(envelope.data) + _PER_ENVELOPE > push.quota:
         raise Refused(Code.QUOTA, quota=push.quota)
-    if log.new and org[1] >= LOGS_PER_ORGANISATION:
+    if log.new and log.org_logs >= LOGS_PER_ORGANISATION:
         raise Refused(Code.QUOTA, logs=LOGS_PER_ORGANISATION)
 
 
@@ -298,7 +307,7 @@ def _keep(tx: Tx, push: Push, log: _Log) -> None:
         _make_log(tx, push, log)
     if log.key is not None:
         _write_grants(tx, push.log_id, log, log.key)
-    tx.many(_ENV, log.rows)
+    tx.insert("env", _ENV, log.rows)
     row = tx.one(
         "UPDATE org SET feed_pos = feed_pos + 1, size = size + ?, logs = logs + ? WHERE org_id = ?"
         " RETURNING feed_pos, dir_height",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caseapp.sync.protocol.refusals import Refused
-from casehub.store.database import Row, T, Tx
+from casehub.store.database import Row, T, Tx, marks
 from casehub.store.schema import statements
 from casehub.trouble import HubTrouble, busy
 
@@ -53,6 +53,9 @@ class _SqliteTx:
 
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", rows)
 
 
 class _Waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import cast
 
 from starlette.requests import ClientDisconnect, Request
@@ -47,9 +47,9 @@ class Caller:
             raise Refused(Code.NOT_MEMBER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
-    """A request, read."""
+    """A request, read; the caller is filled in by the thread that does the work."""
 
     hub: Hub
     request: Request
@@ -87,11 +87,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What a door asks. `leaving`: also for devices that only bring what they still hold. `cost`: of the bucket."""
+    """What a door asks. `leaving`: also for devices that only bring what they still hold. `cost`: of the bucket.
+
+    `recovery`: also for who holds two recovery sheets.
+    """
 
     largest: int = SMALL
     named: bool = True
     leaving: bool = False
+    recovery: bool = False
     cost: float = 1.0
 
 
@@ -115,14 +119,25 @@ def said(message: Message, **facts: object) -> Answer:
 
 
 def door(method: str, path: str, work: Work, rule: Rule | None = None) -> Route:
-    """The route that runs `work` in a thread."""
-    return open_door(method, path, lambda call: call.hub.in_thread(lambda: work(call)), rule)
+    """The route that asks for the name and runs `work`, both in one go in a thread."""
+    asks = rule or Rule()
+    return _route(method, path, asks, lambda call: call.hub.in_thread(lambda: work(_named(call, asks))))
 
 
 def open_door(method: str, path: str, work: Callable[[Call], Awaitable[Answer]], rule: Rule | None = None) -> Route:
-    """The same for work that waits in the event loop. `{}` in a path is an id: the first `one`, the second `two`."""
-    template = path.replace("{}", "{one}", 1).replace("{}", "{two}", 1)
+    """The same for work that waits in the event loop."""
     asks = rule or Rule()
+
+    async def named_first(call: Call) -> Answer:
+        await call.hub.in_thread(lambda: _named(call, asks))
+        return await work(call)
+
+    return _route(method, path, asks, named_first)
+
+
+def _route(method: str, path: str, asks: Rule, work: Callable[[Call], Awaitable[Answer]]) -> Route:
+    """`{}` in a path is an id: the first `one`, the second `two`. `work` begins with asking for the name."""
+    template = path.replace("{}", "{one}", 1).replace("{}", "{two}", 1)
 
     async def endpoint(request: Request) -> Response:
         return await guarded(Call(cast("Hub", request.app.state.hub), request, f"{method} {path}"), asks, work)
@@ -137,8 +152,7 @@ async def guarded(call: Call, rule: Rule, work: Callable[[Call], Awaitable[Answe
     code = ""
     try:
         _check_protocol(call.request)
-        call = replace(call, body=await _read(call.request, rule.largest))
-        call = await hub.in_thread(lambda: _named(call, rule))
+        call.body = await _read(call.request, rule.largest)
         answer = await work(call)
     except Refused as refused:
         code = refused.code
@@ -200,9 +214,11 @@ def _named(call: Call, rule: Rule) -> Call:
         raise Refused(Code.AUTH_FAILED)
     session = organisations.session_of(call.hub.database, id_of(token, 32))
     membership = call.hub.membership(session.org_id, session.dir_height)
-    check_device(call.hub, membership, membership.device(session.dev_id), leaving=rule.leaving)
+    if not (rule.recovery and membership.is_recovery(session.dev_id)):
+        check_device(call.hub, membership, membership.device(session.dev_id), leaving=rule.leaving)
     call.hub.rates.take(session.dev_id, rule.cost)
-    return replace(call, _caller=Caller(session.dev_id, membership))
+    call._caller = Caller(session.dev_id, membership)  # noqa: SLF001 - this is where it is found out
+    return call
 
 
 def check_device(hub: Hub, membership: Membership, device: Device | None, *, leaving: bool) -> None:

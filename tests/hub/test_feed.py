@@ -54,6 +54,10 @@ class SlowTx:
         self._dawdle()
         self._tx.many(sql, rows)
 
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self._dawdle()
+        self._tx.insert(table, columns, rows)
+
 
 class SlowDatabase:
     """The real one, with slow writers."""
