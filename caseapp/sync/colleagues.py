@@ -263,8 +263,12 @@ class Colleagues:
             yield hub
 
     @contextmanager
-    def _connected(self) -> Iterator[Session]:
-        """A session, signed in where there is a hub."""
+    def _connected(self, address: str = "") -> Iterator[Session]:
+        """A session, signed in where there is a hub; with an address, with that hub and not signed in."""
+        if address:
+            with self._connect(address) as hub:
+                yield self._session(hub)
+            return
         with self._hub() as hub:
             if hub is not None:
                 self._sign_in(hub)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 from caseapp.errors import NotAllowed, WrongUse
 from caseapp.i18n import N_
@@ -17,13 +18,20 @@ from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.erasing import LOGS, Wish, agree, agreed, is_done, letter_of, new_wish, read_letters, tend
+from caseapp.sync.http import checked_address
 from caseapp.sync.protocol.directory import ADMINISTRATOR, make_record
 from caseapp.sync.protocol.directory_records import Body
+from caseapp.sync.recovery import Drill, drill
+from caseapp.sync.rescue import rescue
 from caseapp.sync.round import add_records, fetch_directory
-from caseapp.sync.session import Session
-from caseapp.sync.standing import Standing
+from caseapp.sync.session import Report, Session
+from caseapp.sync.standing import DRILLED, Standing
 
-Connected = Callable[[], AbstractContextManager[Session]]
+
+class Connected(Protocol):
+    """Gives a session: signed in where there is a hub, or with the hub of an address, not signed in."""
+
+    def __call__(self, address: str = "") -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,24 @@ class Endings:
             raise NotAllowed(N_("Only administrators of the team erase cases, two of them together."))
         if len(standing.directory.users_with(ADMINISTRATOR)) < standing.directory.threshold:
             raise WrongUse(N_("Erasing takes two administrators. Make a second colleague administrator first."))
+
+    # -- when all laptops are lost ---------------------------------------------------------------------------------
+
+    def rescue(self, address: str, sheets: Sequence[str], fingerprint: str = "") -> Report:
+        """Make this empty laptop the first one of a team again, from the words of two recovery sheets and the hub."""
+        checked = checked_address(address)
+        with self._connected(checked) as session:
+            report = rescue(session, checked, sheets, bytes.fromhex(fingerprint))
+        self.tidy()
+        return report
+
+    def recovery_drill(self, sheets: Sequence[str]) -> Drill:
+        """Whether two sheets open everything; nothing is opened. The day of a good drill is remembered."""
+        with self._connected() as session:
+            found = session.local(lambda _unit, standing: drill(sheets, standing.directory))
+            if found is Drill.OPENS:
+                session.local(lambda unit, _standing: progress.set_fact(run_of(unit), DRILLED, session.now))
+        return found
 
     # -- the lease -------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from caseapp.sync.ended import Brake, brake
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.readers import Readers
-from caseapp.sync.standing import HUB, Membership, Standing
+from caseapp.sync.standing import DRILLED, HUB, Membership, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class SyncState:
     is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then). `brake`: so many
     cases would be taken off this laptop at once that it waits a day. `set_by`: saves of ours that could not be sent
     before access ended; the next exchange file takes them to colleagues who have the case. `lease_until`: until when
-    this laptop may be read without asking the hub; `lease_expired`: it must ask now, pages show nothing.
+    this laptop may be read without asking the hub; `lease_expired`: it must ask now, pages show nothing. `drilled`:
+    when two recovery sheets were last tried on this laptop.
     """
 
     alone: bool
@@ -54,6 +55,7 @@ class SyncState:
     set_by: int = 0
     lease_until: int | None = None
     lease_expired: bool = False
+    drilled: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,7 @@ class Overview:
             set_by=kept.count(run, State.SET_BY),
             lease_until=held.expires() if (held := lease.lease(run)) is not None else None,
             lease_expired=lease.is_expired(run, now),
+            drilled=when if isinstance(when := progress.fact(run, DRILLED), int) else None,
             wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
 

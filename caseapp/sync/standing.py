@@ -20,6 +20,7 @@ FINGERPRINT = "fingerprint"  # of the organisation this laptop belongs to
 HUB = "hub"  # its address, when there is one
 USER = "user"  # who works here
 SETTLED = "settled"  # without a hub: up to which height an administrator has our directory
+DRILLED = "drilled"  # when two recovery sheets were tried and open everything
 _OPENED = "keys_opened_for"
 
 

@@ -198,6 +198,14 @@ def _write_devices(tx: Tx, before: Membership | None, after: Membership) -> None
                 int(device.is_guest),
                 str(device.state),
             )
+    for key in after.directory.recoveries[len(before.directory.recoveries) if before else 0 :]:
+        tx.run(
+            "INSERT INTO device (dev_id, org_id, user_id, guest, state, lease_until, seen_at, client)"
+            " VALUES (?, ?, ?, 1, 'recovery', 0, 0, '') ON CONFLICT (dev_id, org_id) DO NOTHING",
+            key.dev_id,
+            after.org_id,
+            b"",
+        )
 
 
 # -- tokens ------------------------------------------------------------------------------------------------------------

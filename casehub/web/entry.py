@@ -57,16 +57,17 @@ def token(call: Call) -> Answer:
         raise Refused(Code.DEVICE_UNKNOWN)
     membership = hub.membership(org_id, organisations.dir_height(hub.database, org_id))
     device = membership.device(ask.dev)
-    if device is None:
+    if device is None and not membership.is_recovery(ask.dev):
         raise Refused(Code.DEVICE_UNKNOWN)
     if not hub.is_nonce(ask.nonce):
         raise Refused(Code.AUTH_FAILED)
     try:
         payload = auth_payload(hub.row.hub_id, ask.nonce, ask.dev, ask.client, ask.org)
-        verify(device.sign, Domain.AUTH, payload, ask.sig)
+        verify(membership.sign_key(ask.dev), Domain.AUTH, payload, ask.sig)
     except Refused as refused:
         raise Refused(Code.AUTH_FAILED) from refused
-    check_device(hub, membership, device, leaving=True)
+    if device is not None:
+        check_device(hub, membership, device, leaving=True)
     policy = membership.directory.policy
     if _version(ask.client) < _version(policy.min_client):
         raise Refused(Code.UPGRADE_REQUIRED, min_client=policy.min_client)
@@ -81,7 +82,7 @@ def token(call: Call) -> Answer:
         now=now,
         org=org_id,
         generation=hub.row.generation,
-        state=str(device.state),
+        state="recovery" if device is None else str(device.state),
         min_client=policy.min_client,
         lease=(now, lease, hub.sign_lease(lease_payload(org_id, ask.dev, now, lease))),
         dir_height=membership.height,
@@ -129,6 +130,6 @@ ROUTES = [
     door("POST", Path.ORG, register, Rule(named=False, cost=5)),
     door("POST", Path.CHALLENGE, challenge, Rule(named=False)),
     door("POST", Path.TOKEN, token, Rule(named=False)),
-    door("GET", Path.DIR, records, Rule(leaving=True)),
-    door("POST", Path.DIR, append),
+    door("GET", Path.DIR, records, Rule(leaving=True, recovery=True)),
+    door("POST", Path.DIR, append, Rule(recovery=True)),
 ]

@@ -242,8 +242,8 @@ def compare(call: Call) -> Answer:
 
 
 ROUTES = [
-    open_door("GET", Path.FEED, feed),
-    door("POST", Path.PULL, pull, Rule(largest=128 * 1024)),
+    open_door("GET", Path.FEED, feed, Rule(recovery=True)),
+    door("POST", Path.PULL, pull, Rule(largest=128 * 1024, recovery=True)),
     door("POST", Path.PUSH, push, Rule(largest=PUSH_BYTES + SMALL, leaving=True)),
     door("POST", Path.VV, compare, Rule(largest=256 * 1024)),
 ]
