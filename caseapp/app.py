@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from caseapp.clock import Clock, SystemClock
@@ -183,6 +183,7 @@ class App(QObject):
         self._set_idle_time()
         self.workplace.desk.settings_changed.connect(self._set_idle_time)
         self.workplace.desk.restore_requested.connect(self._on_restore_wanted)
+        self.workplace.syncing.shut_out.connect(self._on_shut_out, Qt.ConnectionType.QueuedConnection)
         self.idle.start()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._on_backup_time)
         self.profile_opened.emit()
@@ -236,6 +237,20 @@ class App(QObject):
             known = isinstance(result, CaseAppError)
             why = result.sentence(_) if known else _("Something went wrong inside the program. Nothing was changed.")  # type: ignore[attr-defined]
             greeting = replace(greeting, trouble=why)
+        self._begin_anew(greeting)
+
+    def _on_shut_out(self, sentence: str) -> None:
+        """Colleagues signed that this laptop is out: its profile is destroyed, and the first start says why."""
+        from caseapp.store.destroying import destroy_profile
+
+        self._leave()
+        then = partial(self._on_destroyed, Greeting(trouble=sentence))
+        self.background.run("write", partial(destroy_profile, self.home), then, then)
+
+    def _on_destroyed(self, greeting: Greeting, result: object) -> None:
+        """What could not be destroyed now is at the next round."""
+        if isinstance(result, BaseException):
+            _log.error("destroying the profile failed: %s", type(result).__name__)
         self._begin_anew(greeting)
 
     def _on_backup_time(self) -> None:

@@ -112,6 +112,8 @@ class Opening(QObject):
             self._show_unlock()
         else:
             self._show_first_start("language")
+            if self._greeting.trouble and self._first is not None:
+                self._first.show_trouble(self._greeting.trouble)
 
     def discard(self) -> None:
         """The window closes before anybody came in: a profile that was made is closed properly."""

@@ -74,7 +74,7 @@ class FarewellSheet(AskingSheet):
         self.say(
             _(
                 "%(name)s leaves the team. The laptops still send what was written there and not sent yet; nothing new "
-                "goes to them. When everything came in, shut the laptops out."
+                "goes to them. When everything came in, they destroy what they hold."
             )
             % {"name": name}
         )

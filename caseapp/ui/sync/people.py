@@ -160,7 +160,7 @@ class InvitationsCard(Card):
             row.addWidget(Text(_("for %(name)s") % {"name": name}, 15, elide=True), 1)
             for words, said, slot in (
                 (_("Show"), _("Show the invitation for %(name)s"), self._on_show_pressed),
-                (_("Take back"), _("Take back the invitation for %(name)s"), self._on_take_back_pressed),
+                (_("Withdraw"), _("Withdraw the invitation for %(name)s"), self._on_take_back_pressed),
             ):
                 button = Button(words, "link")
                 button.setAccessibleName(said % {"name": name})

@@ -70,17 +70,17 @@ def headline(state: SyncState, desk: Desk) -> str:
     """The first line of the page: short enough for large letters."""
     if state.alone:
         return _("This laptop works alone")
-    if not state.is_member:
+    if state.shut_out or not state.is_member:
         return _("This laptop is not in the team any more")
     if state.unsent:
         words = ngettext("%(count)s change not sent", "%(count)s changes not sent", state.unsent)
         return words % {"count": formats.number(state.unsent)}
     if state.last_good is None:
-        return _("not synced yet").capitalize()
+        return _large(_("not synced yet"))
     when = moment_of(state.last_good.moment)
     is_today = when.astimezone().date() == desk.today()
     words = formats.time(when) if is_today else formats.moment(when, desk.today())
-    return (_("up to date %(when)s") % {"when": words}).capitalize()
+    return _large(_("up to date %(when)s") % {"when": words})
 
 
 def sentences(state: SyncState, desk: Desk) -> list[str]:
@@ -90,6 +90,8 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
             _("Nothing leaves it, and nothing waits to be sent. Everything is saved here, encrypted."),
             _("Work with colleagues? Make a team, and what you write comes to their laptops too."),
         ]
+    if state.shut_out:
+        return [_(sentence_of(state.shut_out))]
     found = [
         _("Team with a hub: %(address)s.") % {"address": state.hub.removeprefix("https://")}
         if state.hub
@@ -121,12 +123,13 @@ def outcome_words(outcome: str) -> str:
 
 def counts_words(sent: int, received: int) -> str:
     """Like "3 sent, 12 received"."""
-    if not sent and not received:
-        return _("nothing new")
-    return formats.joined([
-        ngettext("%(count)s sent", "%(count)s sent", sent) % {"count": formats.number(sent)},
-        ngettext("%(count)s received", "%(count)s received", received) % {"count": formats.number(received)},
-    ])  # fmt: skip
+    parts = []
+    if sent:
+        parts.append(ngettext("%(count)s sent", "%(count)s sent", sent) % {"count": formats.number(sent)})
+    if received:
+        words = ngettext("%(count)s received", "%(count)s received", received)
+        parts.append(words % {"count": formats.number(received)})
+    return ", ".join(parts) or _("nothing new")
 
 
 def role_words(roles: tuple[str, ...]) -> str:
@@ -139,6 +142,11 @@ def device_words(row: DeviceRow, number: int, desk: Desk) -> str:
     """What a laptop is called: nobody gives it a name, its colleague does."""
     name = desk.worker_name(row.worker_id)
     if not name:
-        return _("another laptop").capitalize()
-    words = (_("laptop of %(name)s") % {"name": name.split(maxsplit=1)[0]}).capitalize()
+        return _large(_("another laptop"))
+    words = _large(_("laptop of %(name)s") % {"name": name.split(maxsplit=1)[0]})
     return f"{words} ({number})" if number > 1 else words
+
+
+def _large(words: str) -> str:
+    """With a capital at the beginning; names inside keep theirs."""
+    return words[:1].upper() + words[1:]

@@ -29,6 +29,7 @@ from caseapp.sync.line import Line
 from caseapp.sync.overview import SyncState
 from caseapp.sync.sentences import say
 from caseapp.sync.session import Report
+from caseapp.sync.shut_out import ShutOut
 from caseapp.ui.background import Background
 from caseapp.ui.desk import Desk
 
@@ -144,6 +145,7 @@ class Syncing(QObject):
     began = Signal()
     went_on = Signal(int, int)  # saves sent, saves received so far
     ended = Signal(object)  # Ended
+    shut_out = Signal(object)  # a sentence: colleagues signed that the profile on this laptop is to be destroyed
     changed = Signal()  # something about the team changed: the page and the chip read again
 
     def __init__(self, desk: Desk) -> None:
@@ -258,7 +260,10 @@ class Syncing(QObject):
             return
         stopped = self.worker.line.is_cut
         self._end(Ended(None, self.sentence(error)))
-        if self._has_hub and not stopped:
+        if isinstance(error, ShutOut) and error.wipe:
+            self.close()
+            self.shut_out.emit(self.sentence(error))
+        elif self._has_hub and not stopped:
             self._failures += 1
             self._soon(round(1000 * rest_seconds(self._failures, random.random())))  # noqa: S311 - no secret
 
