@@ -18,6 +18,7 @@ from caseapp.store.queries.cases import CaseFilter, case_head, case_ids
 from caseapp.store.queries.differences import differences
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.sheet import Sheet
+from caseapp.ui.sync.device_sheets import RevokeSheet
 from caseapp.ui.sync.differences import DifferencesPage
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet
 from caseapp.ui.sync.page import SyncPage
@@ -224,4 +225,32 @@ def test_recovery_sheets_are_printed_and_proved(begin: Begin, home: Path, tmp_pa
     drill.two.first.setPlainText(first)
     drill.two.second.setPlainText(second)
     drill.save_button.click()
-    until(hands, lambda: drill.result.isVisible())
+    until(hands, drill.result.isVisible)
+
+
+def test_a_stolen_laptop_destroys_its_profile_and_says_why(
+    begin: Begin, home: Path, tmp_path: Path, hub: Serving
+) -> None:
+    nele = begin(home)
+    nele.unlock()
+    _make_a_team(nele, hub)
+    text = _invite_karim(nele)
+    karim = begin(tmp_path / "karim")
+    _compare_and_let_in(nele, _ask_to_join(karim, text))
+    until(karim, lambda: karim.app.workplace is not None)
+    karim.wait()
+    page = sync_page(nele)
+    until(nele, lambda: page.view is not None and len(page.view.devices) == 2)
+    (lost,) = [row for row in page.view.devices if not row.is_this]  # type: ignore[union-attr]
+    page.people.revoke_wanted.emit(lost.dev_id)
+    sheet = sheet_of(nele, RevokeSheet)
+    sheet.reason.set_chosen(["stolen"])
+    assert sheet.wipe.isChecked()
+    sheet.save_button.click()
+    until(nele, lambda: nele.sheet() is None)
+    if karim.app.workplace is not None:
+        karim.app.workplace.syncing.sync_now()  # as it would by itself half a minute later
+    until(karim, lambda: karim.app.workplace is None)
+    until(karim, lambda: isinstance(karim.app.window.shown(), FirstStart))
+    assert not list((tmp_path / "karim").glob("*.db")), "nothing readable is left"
+    until(nele, lambda: any(row.state == "revoked" for row in page.view.devices))  # type: ignore[union-attr]
