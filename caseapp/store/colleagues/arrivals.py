@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
-from caseapp.store.colleagues.belonging import belongs
+from caseapp.store.colleagues.belonging import LogFacts, belongs, facts_of
 from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, value_fits
 from caseapp.store.colleagues.own_devices import device_no, own_device_no
 from caseapp.store.derived import Derived
@@ -101,6 +101,7 @@ class Receiving:
         self._dev_nos: dict[bytes, int] = {}
         self._log_nos: dict[bytes, int] = {}
         self._held: dict[tuple[int, int], int] = {}
+        self._facts: dict[int, LogFacts] = {}
         self._cases: set[bytes] = set()  # whose records were made again
         self._last_ids: dict[tuple[int, int], bytes] = {}
         self._touched: dict[tuple[int, bytes], EntityKind] = {}
@@ -120,6 +121,7 @@ class Receiving:
     def name_log(self, log_id: bytes, kind: str, case_id: bytes | None = None) -> int:
         """Write what kind of log it is: team, core, sensitive, reporter; and the case a compartment lies beside."""
         log_no = self.log_no(log_id)
+        self._facts.pop(log_no, None)
         self._run("UPDATE log SET kind = ?, case_id = ? WHERE log_no = ?", (kind, case_id, log_no))
         return log_no
 
@@ -137,7 +139,7 @@ class Receiving:
         log_no, dev_no = self.log_no(arrival.log_id), self.dev_no(arrival.dev_id)
         outcome = self._judged(arrival, log_no, dev_no)
         if outcome is Outcome.APPLIED:
-            self._write([self._project(arrival, log_no, dev_no)])
+            self._join(arrival, log_no, dev_no)
         return outcome
 
     def _judged(self, arrival: Arrival, log_no: int, dev_no: int) -> Outcome:
@@ -155,7 +157,7 @@ class Receiving:
             return Outcome.FORK
         if not _fits(arrival):
             return Outcome.UNFIT
-        if not belongs(self._run, log_no, arrival.entities):
+        if not belongs(self._run, log_no, arrival.entities, self._facts_of(log_no)):
             return Outcome.FOREIGN
         return Outcome.APPLIED
 
@@ -181,11 +183,15 @@ class Receiving:
                 self._run("RELEASE snapshot")
                 self._rev, self._dev_nos, self._held, self._touched = before
                 self._last_ids.clear()
+                self._facts.clear()
                 self._replay = Replay(self.connection)
                 return outcome, 0
         self._write(rows)
         self._run("RELEASE snapshot")
         return Outcome.APPLIED, self._rev - before[0]
+
+    def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:
+        self._write([self._project(arrival, log_no, dev_no)])
 
     def set_right(self, arrivals: Sequence[Arrival]) -> None:
         """Saves that a snapshot told otherwise than who wrote them: those that are signed take their place."""
@@ -257,6 +263,15 @@ class Receiving:
             entities.append(EntityOps(one.entity_id, one.type_no, first, ops))
             first += len(ops)
         return tuple(entities)
+
+    def _facts_of(self, log_no: int) -> LogFacts:
+        """Read anew until the log is named and its case is here."""
+        facts = self._facts.get(log_no)
+        if facts is None:
+            facts = facts_of(self._run, log_no)
+            if facts.kind == "team" or (facts.kind and facts.case_id is not None):
+                self._facts[log_no] = facts
+        return facts
 
     def _held_of(self, log_no: int, dev_no: int) -> int:
         held = self._held.get((log_no, dev_no))

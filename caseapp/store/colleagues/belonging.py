@@ -58,9 +58,9 @@ def facts_of(run: Run, log_no: int) -> LogFacts:
     return LogFacts(*row) if row is not None else LogFacts(b"", "", None)
 
 
-def belongs(run: Run, log_no: int, entities: Sequence[_Entity]) -> bool:
+def belongs(run: Run, log_no: int, entities: Sequence[_Entity], known_facts: LogFacts | None = None) -> bool:
     """Whether nothing of a save reaches into another case, or between the team and a case."""
-    facts = facts_of(run, log_no)
+    facts = known_facts or facts_of(run, log_no)
     known = kinds()
     for one in entities:
         kind = known.get(one.type_no)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias, cast
+from typing import NamedTuple, TypeAlias, cast
 
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.limits import DOTS, ENTITIES, ID, OPS, PLAIN_BYTES, TEXT_BYTES
@@ -23,8 +23,7 @@ _LARGEST = 2**53
 _ACT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class WireOp:
+class WireOp(NamedTuple):
     """One operation on one field; `base` names the writes it replaces: (device id, seq, index)."""
 
     code: int
@@ -71,7 +70,9 @@ def decode_save(content: bytes) -> WireSave:
     """Raises Refused(malformed), or too_large for more operations or longer texts than are allowed."""
     if len(content) > PLAIN_BYTES:
         raise Refused(Code.TOO_LARGE)
-    item = wire.decode(content)
+    item = wire.glance(content)
+    if item is None or not _is_plain(item):
+        item = wire.decode(content)
     if not isinstance(item, list) or len(item) != 5:
         raise Refused(Code.MALFORMED)
     act, author, moment, devices, entities = item
@@ -93,6 +94,26 @@ def decode_save(content: bytes) -> WireSave:
     )
     _demand(len(bases.used) == len(bases.devices))
     return save
+
+
+_PLAIN = frozenset({int, str, bytes, bool, type(None)})
+_FIRST, _LAST = -(2**63), 2**63
+
+
+def _is_plain(item: wire.Item) -> bool:
+    """Whether every value of a save is of a kind that can be written in one way only."""
+    if not isinstance(item, list) or len(item) != 5 or not isinstance(item[4], list):
+        return False
+    for one in item[4]:
+        if not isinstance(one, list) or len(one) != 3 or not isinstance(one[2], list):
+            return False
+        for op in one[2]:
+            if not isinstance(op, list) or len(op) < 3:
+                return False
+            value = op[2]
+            if type(value) not in _PLAIN or (type(value) is int and not _FIRST <= value < _LAST):
+                return False
+    return True
 
 
 class _Bases:
@@ -137,13 +158,21 @@ def _entity(item: wire.Item, bases: _Bases) -> WireEntity:
 def _op(item: wire.Item, bases: _Bases) -> WireOp:
     if not isinstance(item, list) or len(item) not in (3, 4):
         raise Refused(Code.MALFORMED)
-    code, number, value = item[:3]
-    if not (_whole(code) and _whole(number)) or isinstance(value, list | dict):
+    code, number, value = item[0], item[1], item[2]
+    if type(code) is not int or type(number) is not int or isinstance(value, list | dict):
         raise Refused(Code.MALFORMED)
-    if isinstance(value, str | bytes) and len(value.encode() if isinstance(value, str) else value) > TEXT_BYTES:
+    if not (0 <= code < _LARGEST and 0 <= number < _LARGEST):
+        raise Refused(Code.MALFORMED)
+    if isinstance(value, str | bytes) and len(value) > _SURE and _size_of(value) > TEXT_BYTES:
         raise Refused(Code.TOO_LARGE)
-    base = bases.read(item[3]) if len(item) == 4 else ()
-    return WireOp(cast("int", code), cast("int", number), value, base)
+    return WireOp(code, number, value, bases.read(item[3]) if len(item) == 4 else ())
+
+
+def _size_of(value: str | bytes) -> int:
+    return len(value.encode() if isinstance(value, str) else value)
+
+
+_SURE = TEXT_BYTES // 4  # characters, that are fewer bytes however they are written
 
 
 def _whole(item: wire.Item, lowest: int = 0) -> bool:

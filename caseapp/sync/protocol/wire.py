@@ -47,6 +47,38 @@ def decode(data: bytes, *, depth: int = DEPTH, items: int = ITEMS) -> Item:
     return item
 
 
+def glance(data: bytes, depth: int = DEPTH) -> Item:
+    """The same item as `decode` where nothing is unusual, several times as fast; None where `decode` must look.
+
+    What comes out is written again and compared, so it was written in the one way. That does not hold for maps,
+    fractions, numbers beyond 64 bits and kinds that are none of ours: the caller looks at what it takes, and asks
+    `decode` about the rest. Small messages only: there is no limit of items.
+    """
+    if len(data) > _GLANCED_AT:
+        return None
+    try:
+        item: Item = cbor2.loads(
+            data, tag_hook=_no_tag, semantic_decoders=_NO_TAGS, max_depth=depth, allow_indefinite=False
+        )
+        return item if cbor2.dumps(item) == data else None
+    except (_Tag, cbor2.CBORError, ValueError, OverflowError, RecursionError):
+        return None
+
+
+_GLANCED_AT = 64 * 1024
+
+
+class _Tag(Exception):
+    """A tag, of which we have none."""
+
+
+def _no_tag(*_of: object) -> Item:
+    raise _Tag
+
+
+_NO_TAGS = dict.fromkeys((*range(64), 100, 256, 258, 260, 261, 1004, 43000, 55799), _no_tag)
+
+
 class _Reader:
     """Our own reader: a library that knows tags can be made to build a list inside itself, or to read for minutes."""
 
