@@ -164,10 +164,6 @@ class Colleagues:
         self.endings.tidy()
         return report
 
-    def may_read(self) -> bool:
-        """Whether pages may show anything (`lease.py`): asked after opening, now and then, and after every round."""
-        return self.overview.may_read()
-
     def wait_for_news(self, seconds: int = 25) -> bool:
         """Whether something new is at the hub; comes back as soon as it is, or after so many seconds."""
         with self._hub() as hub:

@@ -55,6 +55,7 @@ class Desk(QObject):
         self.background = background
         self.clock = clock
         self.bystander = False
+        self.is_shut = False  # nothing may be read: pages ask and get no answer
         self.me: WorkerRow | None = None
         self.team: TeamRow | None = None
         self.workers: dict[str, WorkerRow] = {}
@@ -73,7 +74,12 @@ class Desk(QObject):
         scope: str = EVER,
         on_error: Callable[[BaseException], object] | None = None,
     ) -> None:
-        """Run `query` on a snapshot in another thread; `on_done(answer)` follows unless the scope was closed."""
+        """Run `query` on a snapshot in another thread; `on_done(answer)` follows unless the scope was closed.
+
+        While the desk is shut nothing is read and nothing follows.
+        """
+        if self.is_shut:
+            return
         self.background.run("read", partial(self.store.read, query), on_done, on_error, scope)
 
     def today(self) -> date:

@@ -37,7 +37,7 @@ def clock_of(laptop: Opened) -> FixedClock:
 
 
 def may_read(laptop: Opened, hub: Serving) -> bool:
-    return colleagues_of(laptop, hub).may_read()
+    return colleagues_of(laptop, hub).overview.may_read()
 
 
 def test_who_stays_away_too_long_reads_nothing_until_the_next_round(made: tuple[Trio, Serving]) -> None:
@@ -115,5 +115,5 @@ def test_a_team_without_a_hub_is_never_locked(tmp_path: Path) -> None:
     laptop.found()
     clock.advance(2000 * DAY)
     with trio_at(tmp_path / "other") as (_trio, hub):
-        assert colleagues_of(laptop, hub).may_read()
+        assert colleagues_of(laptop, hub).overview.may_read()
     laptop.close()

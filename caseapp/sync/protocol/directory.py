@@ -155,6 +155,10 @@ class Directory(DirectoryState):
             return False
         return may(self, kind, plain, signer)
 
+    def orders_erasure(self, log_id: bytes) -> bool:
+        """Whether administrators together ordered this log to be erased."""
+        return any(order.type == "erase_order" and log_id in order.logs for order in self.orders)
+
     def signatures_needed(self, kind: str) -> int:
         """How many different administrators must sign a record of this type."""
         return signatures_needed(self, kind)

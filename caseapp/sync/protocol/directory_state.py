@@ -345,12 +345,6 @@ class DirectoryState:
         """Whether nobody but members holds the key of a group. Nothing new is sealed to another one."""
         return self.can_receive(group_id) and not self.has_outsiders(group_id)
 
-    # -- orders ------------------------------------------------------------------------------------------------------
-
-    def orders_erasure(self, log_id: bytes) -> bool:
-        """Whether administrators together ordered this log to be erased."""
-        return any(order.type == "erase_order" and log_id in order.logs for order in self.orders)
-
     # -- freshness ---------------------------------------------------------------------------------------------------
 
     def is_stale(self, now_ms: int) -> bool:

@@ -50,6 +50,7 @@ class Frame(QWidget):
         self._under: dict[str, str] = dict(_UNDER)
         self._person = ("", "")
         self._sync = ("off", "")
+        self._only = ""
         self.history = History()
         self.shortcuts = Shortcuts(self)
         self.bystander = False
@@ -114,6 +115,15 @@ class Frame(QWidget):
             page.hide()
             page.deleteLater()
         self._pages.clear()
+
+    def show_only(self, key: str) -> None:
+        """Whatever is asked for, only this page is shown and no other is there any more; empty opens all again."""
+        if key == self._only:
+            return
+        self.close_pages()
+        self._only = key
+        if self.history.now is not None:
+            self._show(self.history.now)
 
     # -- words round the page --------------------------------------------------------------------------------
     def show_person(self, initials: str, name: str) -> None:
@@ -198,7 +208,7 @@ class Frame(QWidget):
 
     def build_ahead(self, key: str) -> None:
         """Build a page before anybody goes there, while nothing else is to be done."""
-        if key in self._builders and key not in self._pages:
+        if key in self._builders and key not in self._pages and not self._only:
             self._built(key).ahead()
 
     def _built(self, key: str) -> Page:
@@ -211,6 +221,8 @@ class Frame(QWidget):
         return page
 
     def _show(self, address: Address) -> None:
+        if self._only:
+            address = Address(self._only)
         page = self._pages.get(address.page) or self._built(address.page)
         self._stack.setCurrentWidget(page)
         self.rail.show_active(self._under.get(address.page, address.page))
@@ -220,7 +232,8 @@ class Frame(QWidget):
         if not self._has_keyboard(page):
             page.setAccessibleName(title)
             page.take_focus()
-        self.address_changed.emit(address)
+        if not self._only:
+            self.address_changed.emit(address)
 
     def _has_keyboard(self, page: Page) -> bool:
         """Whether the keyboard is on the page, or in a form that floats over it."""

@@ -20,11 +20,14 @@ from caseapp.ui.look.theme import theme
 from caseapp.ui.pages import Page
 from caseapp.ui.shell.language import remember_language
 from caseapp.ui.sync.chip import SyncChip
+from caseapp.ui.sync.lease import PAGE as LEASE
+from caseapp.ui.sync.lease import LeasePage
 from caseapp.ui.sync.syncing import syncing_of
 
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
 _PLACE: Final = "place"
+_LEASE_MS: Final = 600_000
 _AHEAD_MS: Final = 1000  # nobody opens a case sooner, and the list is not to wait for it
 
 
@@ -55,6 +58,9 @@ class Workplace(QObject):
         self._ahead.timeout.connect(self._on_quiet)
         self._sync = SyncChip(self.desk, self.frame)
         self.syncing = syncing_of(self.desk)
+        self.frame.add_page(LEASE, _Bound(LeasePage, self.desk))
+        self._lease = QTimer(self)
+        self._lease.setInterval(_LEASE_MS)
         self._undoable: list[int] = []
         self._connect()
 
@@ -64,6 +70,8 @@ class Workplace(QObject):
         if me is not None:
             self.frame.show_person(me.initials, me.name)
         self._sync.look()
+        self._on_lease_read(self.syncing.colleagues.overview.may_read())
+        self._lease.start()
         place = self.desk.setting(_PLACE)
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
@@ -86,6 +94,7 @@ class Workplace(QObject):
         """Close pages; they keep their drafts first."""
         self.stop_syncing()
         self._ahead.stop()
+        self._lease.stop()
         self.frame.close_pages()
 
     # -- joining -----------------------------------------------------------------------------------------------------
@@ -99,12 +108,23 @@ class Workplace(QObject):
         desk.navigate_requested.connect(frame.go_to)
         desk.settings_changed.connect(self._on_settings_changed)
         self.syncing.changed.connect(self._sync.look)
+        self.syncing.changed.connect(self._on_lease_time)
+        self._lease.timeout.connect(self._on_lease_time)
         frame.lock_requested.connect(self.lock_requested)
         frame.bystander_requested.connect(self._on_bystander_wanted)
         frame.undo_requested.connect(self._on_undo_wanted)
         frame.contact_requested.connect(self._on_contact_wanted)
         frame.address_changed.connect(self._on_address_changed)
         frame.page_closed.connect(desk.background.close_scope)
+
+    def _on_lease_time(self) -> None:
+        """Whether this laptop may still be read (sync/lease.py): now and then, and after every round."""
+        self.desk.background.run("read", self.syncing.colleagues.overview.may_read, self._on_lease_read)
+
+    def _on_lease_read(self, may_read: bool) -> None:
+        if self.desk.is_shut == may_read:
+            self.desk.is_shut = not may_read
+            self.frame.show_only("" if may_read else LEASE)
 
     def _on_quiet(self) -> None:
         """The first page stands there: build the page of a case, where most ways lead from every page."""
@@ -148,6 +168,8 @@ class Workplace(QObject):
         self.desk.set_bystander(on)
 
     def _on_contact_wanted(self) -> None:
+        if self.desk.is_shut:
+            return  # the page has a place to write
         address = self.frame.history.now
         here = address is not None and address.page == "case" and address.case_id
         self.desk.contact_requested.emit((address.case_id,) if here and address is not None else ())
