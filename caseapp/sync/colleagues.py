@@ -21,7 +21,7 @@ from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync import enrol
 from caseapp.sync.endings import Endings
-from caseapp.sync.enrol import Asked, Waiting
+from caseapp.sync.enrol import Waiting
 from caseapp.sync.exchange import Written, read_exchange, write_exchange
 from caseapp.sync.http import HttpHub, checked_address
 from caseapp.sync.invitation import Invitation
@@ -30,7 +30,7 @@ from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
-from caseapp.sync.recovery import Drill, RecoverySecret, drill
+from caseapp.sync.recovery import RecoverySecret
 from caseapp.sync.round import fetch_directory, run_round
 from caseapp.sync.session import Report, Session, Tell, Watch
 from caseapp.sync.standing import HUB, Membership, Standing
@@ -67,10 +67,6 @@ class Colleagues:
         """The recovery group of a team that postponed it."""
         sign, box = recovery.public()
         self._record("recovery_set", {"sign": sign, "box": box})
-
-    def drill(self, shares: Sequence[str]) -> Drill:
-        """What two typed recovery sheets are good for; nothing is opened. Raises ShareRefused."""
-        return self._store.local(lambda unit: drill(shares, self._standing(unit).directory))
 
     # -- inviting --------------------------------------------------------------------------------------------------
 
@@ -125,10 +121,6 @@ class Colleagues:
             return enrol.ask_to_join(self._store, None, text, person, device)
         with self._connect(address) as hub:
             return enrol.ask_to_join(self._store, hub, text, person, device)
-
-    def asked(self) -> Asked | None:
-        """The invitation this laptop asked with, while it waits to be let in."""
-        return self._store.local(enrol.asked_words)
 
     def give_up(self) -> None:
         """We do not want to be let in any more: this laptop works alone."""

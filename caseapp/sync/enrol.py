@@ -16,7 +16,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues.own_devices import own_device_no, own_devices
 from caseapp.store.colleagues.progress import append_record, chain, fact, set_fact
-from caseapp.store.plain_sql import Run, first_value, run_of
+from caseapp.store.plain_sql import Opened, Run, first_value, run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync.housekeeping import next_record
@@ -42,10 +42,10 @@ _ASKED = "asked"  # the invitation with which this laptop asked to join
 _PAGES = 10_000
 
 
-def present_keys(unit: Unit) -> DeviceKeys:
+def present_keys(opened: Opened) -> DeviceKeys:
     """The keys of this laptop as it is now."""
-    dev_no = own_device_no(unit.connection)
-    one = next(one for one in own_devices(unit.connection) if one.dev_no == dev_no)
+    dev_no = own_device_no(opened.connection)
+    one = next(one for one in own_devices(opened.connection) if one.dev_no == dev_no)
     return DeviceKeys(one.sign_seed, one.box_seed)
 
 
@@ -304,12 +304,12 @@ class Asked:
     words: tuple[str, ...]
 
 
-def asked_words(unit: Unit) -> Asked | None:
+def asked_words(opened: Opened) -> Asked | None:
     """The invitation this laptop asked with and the six words to compare; the same after a restart."""
-    invitation = asked_with(run_of(unit))
+    invitation = asked_with(run_of(opened))
     if invitation is None:
         return None
-    keys = present_keys(unit)
+    keys = present_keys(opened)
     words = JoinRequest(keys.sign_public, keys.box_public, "", "").words(invitation)
     return Asked(invitation.text(), bool(invitation.url), words)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseapp.store.colleagues import envelopes as kept
@@ -14,9 +15,11 @@ from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
+from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.readers import Readers
+from caseapp.sync.recovery import Drill, drill
 from caseapp.sync.standing import DRILLED, HUB, Membership, Standing
 
 
@@ -174,6 +177,19 @@ class Overview:
         ]
         order = {str(DeviceState.ACTIVE): 0, str(DeviceState.LEAVING): 1}
         return tuple(sorted(rows, key=lambda row: (order.get(row.state, 2), not row.is_this, row.worker_id)))
+
+    def asked(self) -> Asked | None:
+        """The invitation this laptop asked with, while it waits to be let in."""
+        return self._store.read(enrol.asked_words)
+
+    def drill(self, shares: Sequence[str]) -> Drill:
+        """What two typed recovery sheets are good for; nothing is opened. Raises ShareRefused."""
+
+        def tried(reader: Reader) -> Drill:
+            standing = self._membership.standing(reader)
+            return Drill.OTHER if standing is None else drill(shares, standing.directory)
+
+        return self._store.read(tried)
 
     def colleagues(self) -> tuple[ColleagueRow, ...]:
         """Everybody the directory knows: oneself first, who left last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
@@ -15,9 +16,13 @@ from caseapp.store.queries.network import network_of
 from caseapp.ui.case.registry import TABS
 from caseapp.ui.case.sheets import SHEETS
 from caseapp.ui.frame.address import Address
+from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.plan.part import PARTS as PLAN_PARTS
 from caseapp.ui.print.wish import PrintWish
 from caseapp.ui.settings.page import PARTS
+from caseapp.ui.sync.invite_sheets import InviteSheet
+from caseapp.ui.sync.recovery_sheets import RecoveryDrill, RecoveryMaking
+from caseapp.ui.sync.team_sheets import HubSheet, MakeTeamSheet
 from tests.journeys.hands import Hands
 
 _NEEDS: Final = ("contact", "step")  # forms that begin with a record
@@ -78,7 +83,17 @@ def forms(hands: Hands) -> Iterator[Place]:
             yield Place(f"form-{kind}-change", _to(address), floats=True)
     for item in ("agree", "versions", "share"):
         yield Place(f"plan-{item}", _to(Address("case", case_id, "plan", item)), floats=True)
+    for name, kind in (
+        ("team", MakeTeamSheet), ("hub", HubSheet), ("invite", InviteSheet), ("recovery", RecoveryMaking),
+        ("drill", RecoveryDrill),
+    ):  # fmt: skip
+        yield Place(f"sync-{name}", partial(_float, kind), floats=True)
     yield Place("print", lambda hands: hands.desk.print_requested.emit(PrintWish(case_id=case_id)), floats=True)
+
+
+def _float(kind: Callable[..., Sheet], hands: Hands) -> None:
+    hands.frame.go_to(Address("sync"))
+    kind(hands.app.window, hands.desk).open_sheet()
 
 
 def _to(address: Address) -> Callable[[Hands], object]:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for pictures of every page, tab, part, form and paper of the real program, for human eyes.
 
-With CASEAPP_LOOK=folder the pictures stay there, otherwise they go when the test ends.
+With CASEAPP_LOOK=folder the pictures are kept there, otherwise they are drawn and not kept.
 """
 
 from __future__ import annotations
@@ -16,84 +16,86 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from caseapp.clock import FixedClock
-from caseapp.operations.demo.making import make_demo
 from caseapp.reports.documents import DOCUMENTS
-from caseapp.store.local_settings import set_local_setting
 from caseapp.ui.print.drawing import draw_pages
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
-from tests.differing import differ_in_demo
-from tests.journeys.hands import Hands, new_profile
-from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
+from tests.journeys.hands import Hands
+from tests.journeys.places import arrive, forms, full_case, leave_forms, pages
+from tests.journeys.seeing import left_of, names_of_people, words_without_room
+from tests.made_up import copied, made_up_team
 from tests.ui.conftest import dressed, qapp_args  # noqa: F401 - the same dressed application
 
 _CHOICE: Final = (  # what is looked at in the other looks too
     "today", "cases", "case-overview", "case-five", "case-plan", "case-exit", "case-contacts", "case-network",
-    "differences", "sync",
+    "differences", "sync", "sync-team", "sync-invite", "sync-recovery",
     "settings-look", "settings-import", "contact", "form-person", "plan-agree", "print",
 )  # fmt: skip
-_LOOKS: Final = (("nl", "light", 1.0), ("fr", "light", 1.0), ("nl", "dark", 1.0), ("nl", "light", 2.0))
+_FOLDER: Final = os.environ.get("CASEAPP_LOOK")
 
 
 @pytest.fixture(scope="module")
 def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up team, made once."""
-    home = tmp_path_factory.mktemp("team")
-    profile = new_profile(home)
-    profile.store.clock = FixedClock()
-    make_demo(profile.store, cases=24)
-    differ_in_demo(profile.store)
-    set_local_setting(profile.store, "language", "nl")
-    profile.close()
-    return home
+    return made_up_team(tmp_path_factory)
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, team: Path) -> Iterator[Hands]:
-    """A worker in the open program."""
-    found = Hands(qtbot, team, FixedClock())
+def hands(qtbot: QtBot, team: Path, tmp_path: Path) -> Iterator[Hands]:
+    """A worker in the open program, over a copy of the made-up team."""
+    found = Hands(qtbot, copied(team, tmp_path), FixedClock())
     found.start()
     yield found
     found.end()
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    kept = Path(os.environ.get("CASEAPP_LOOK") or tmp_path)
-    kept.mkdir(parents=True, exist_ok=True)
-    return kept
-
-
-def test_every_place_is_drawn(hands: Hands, folder: Path) -> None:
-    _grab(hands, folder / "unlock.png")
+def test_every_place_is_drawn_every_word_has_room_and_locking_leaves_nothing(hands: Hands) -> None:
+    _grab(hands, "unlock")
     hands.unlock()
-    for code, scheme, scale in _LOOKS:
-        for name, value in (("language", code), ("scheme", scheme), ("scale", scale)):
-            hands.desk.keep_setting(name, value)
-        hands.desk.settings_changed.emit()
-        hands.wait()
-        first = (code, scheme, scale) == _LOOKS[0]
-        for place in [*pages(hands), *forms(hands)]:
-            if first or place.name in _CHOICE:
-                _picture(hands, place, folder, "" if first else f"-{code}-{scheme}-{round(scale * 100)}")
-        leave_forms(hands)
+    names = names_of_people(hands)
+    cut: list[str] = []
+    for place in [*pages(hands), *forms(hands)]:
+        arrive(hands, place)
+        _grab(hands, place.name)
+        cut += [f"{place.name}: {words}" for words in words_without_room(hands.app.window)]
+    assert not cut, "\n".join(sorted(set(cut)))
+    arrive(hands, next(one for one in forms(hands) if one.name == "contact"))
+    hands.press("Ctrl+L")
+    hands.wait()
+    assert not left_of(names), "\n".join(left_of(names))
 
 
-def _picture(hands: Hands, place: Place, folder: Path, look: str) -> None:
-    arrive(hands, place)
-    _grab(hands, folder / f"{place.name}{look}.png")
+@pytest.mark.parametrize(("code", "scheme", "scale"), [("fr", "light", 1.0), ("nl", "dark", 1.0), ("nl", "light", 2.0)])
+def test_many_places_are_drawn_in_the_other_looks(hands: Hands, code: str, scheme: str, scale: float) -> None:
+    hands.unlock()
+    for name, value in (("language", code), ("scheme", scheme), ("scale", scale)):
+        hands.desk.keep_setting(name, value)
+    hands.desk.settings_changed.emit()
+    hands.wait()
+    for place in [*pages(hands), *forms(hands)]:
+        if place.name in _CHOICE:
+            arrive(hands, place)
+            _grab(hands, f"{place.name}-{code}-{scheme}-{round(scale * 100)}")
+    leave_forms(hands)
 
 
-def _grab(hands: Hands, path: Path) -> None:
-    image: QImage = hands.app.window.grab().toImage()
-    assert image.save(str(path))
-    seen = {image.pixel(x, y) for y in range(0, image.height(), 7) for x in range(0, image.width(), 7)}
-    assert len(seen) > 8, path.name
+def _grab(hands: Hands, name: str) -> None:
+    image: QImage = hands.app.window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    _keep(image, name)
+    wide = image.bytesPerLine() // 4
+    pixels = memoryview(image.constBits()).cast("I")
+    seen = {one for y in range(0, image.height(), 7) for one in pixels[y * wide : (y + 1) * wide : 7].tolist()}
+    assert len(seen) > 8, name
+
+
+def _keep(image: QImage, name: str) -> None:
+    """Only when somebody is going to look: packing the pictures takes longer than drawing them."""
+    if _FOLDER:
+        Path(_FOLDER).mkdir(parents=True, exist_ok=True)
+        assert image.save(str(Path(_FOLDER) / f"{name}.png"))
 
 
 @pytest.mark.parametrize("code", ["nl", "fr", "en"])
-def test_every_paper_is_drawn(hands: Hands, folder: Path, code: str) -> None:
+def test_every_paper_is_drawn(hands: Hands, code: str) -> None:
     hands.unlock()
     case_id = full_case(hands)
     for document in DOCUMENTS:
@@ -107,6 +109,7 @@ def test_every_paper_is_drawn(hands: Hands, folder: Path, code: str) -> None:
         assert isinstance(sheet, PrintPreview)
         assert sheet.paper is not None, document
         for number, page in enumerate(draw_pages(sheet.paper.pdf, 1.4), start=1):
-            assert page.image.save(str(folder / f"paper-{document}-{code}-{number}.png"))
+            _keep(page.image, f"paper-{document}-{code}-{number}")
+            assert not page.image.isNull()
             assert page.words
     leave_forms(hands)

@@ -43,6 +43,7 @@ class Joining(QObject):
         self._is_open = True
         self._asking = 0
         self._request = b""
+        self._text = ""
         self._timer = QTimer(self)
         self._timer.setInterval(_ASK_AGAIN_MS)
         self._timer.timeout.connect(self._look)
@@ -84,6 +85,7 @@ class Joining(QObject):
         self._wait(asked)
 
     def _wait(self, asked: Asked) -> None:
+        self._text = asked.text
         self.view.show_waiting(asked)
         if asked.has_hub:
             self._timer.start()
@@ -143,8 +145,8 @@ class Joining(QObject):
             self.read_invitation(Path(chosen))
 
     def _on_request_wanted(self) -> None:
-        if not self._request:  # the program was closed meanwhile
-            self.view.show_form()
+        if not self._request:  # the program was closed meanwhile: it is made anew
+            self.view.show_form(self._text)
             return
         kinds = _("Request") + f" (*{REQUEST_SUFFIX})"
         name = f"{_('Request')}{REQUEST_SUFFIX}"
@@ -198,12 +200,12 @@ class Joining(QObject):
 
 
 def _where(colleagues: Colleagues) -> tuple[bool, Asked | None]:
-    return not colleagues.overview.state().alone, colleagues.asked()
+    return not colleagues.overview.state().alone, colleagues.overview.asked()
 
 
 def _ask(colleagues: Colleagues, *, text: str, person: str, device: str) -> tuple[bytes, Asked | None]:
     sealed, _words = colleagues.ask_to_join(text, person, device)
-    return sealed, colleagues.asked()
+    return sealed, colleagues.overview.asked()
 
 
 def _read_exchange(colleagues: Colleagues, *, source: Path) -> bool:

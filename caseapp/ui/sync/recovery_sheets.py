@@ -227,4 +227,4 @@ def _set_recovery(colleagues: Colleagues, *, secret: RecoverySecret) -> None:
 
 
 def _drill(colleagues: Colleagues, *, typed: tuple[str, str]) -> Drill:
-    return colleagues.drill(typed)
+    return colleagues.overview.drill(typed)

@@ -18,8 +18,8 @@ from caseapp.ui.case.page import CasePage
 from caseapp.ui.frame.address import Address
 from caseapp.ui.sync.chip import SyncChip, chip_words
 from caseapp.ui.sync.differences import DifferencesPage
-from caseapp.ui.sync.queue import Counts, Eyes, open_rows
 from caseapp.ui.sync.page import SyncPage
+from caseapp.ui.sync.queue import Counts, Eyes, open_rows
 from caseapp.ui.today.page import TodayPage
 from tests.journeys.hands import texts_in
 from tests.ui.opened import Opened
