@@ -43,8 +43,17 @@ def renumber(store: Store, *, is_copied: bool = False) -> Changes:
 
     begin = is_copied or store.local(under_way)
     _moved, changes = store.reincarnate(begin=begin)
-    store.local(lambda unit: run_of(unit)("DELETE FROM envelope WHERE state = 'sealed' AND kind = 1"))
+    store.local(lambda unit: _let_go(run_of(unit)))
     return changes
+
+
+def _let_go(run: Run) -> None:
+    """What was sealed under former names is sealed anew; what a copy of us wrote under them has its numbers back."""
+    run("DELETE FROM envelope WHERE state = 'sealed' AND kind = 1")
+    run(
+        "UPDATE envelope SET state = 'waiting', reason = '' WHERE state = 'quarantine' AND reason = 'fork' "
+        "AND dev_no IN (SELECT dev_no FROM own_device)"
+    )
 
 
 def settle_alone(store: Store, membership: Membership, now_ms: int) -> Changes | None:

@@ -241,6 +241,7 @@ def _renumber(session: Session, *, is_copied: bool) -> None:
     _certify(session)
     session.hub.sign_in(session.local(lambda _unit, standing: standing.keys))
     session.local(session.membership.open_keys)
+    session.receive(lambda inbox, _standing: inbox.try_again())  # what stood where ours stood
 
 
 def _certify(session: Session) -> None:

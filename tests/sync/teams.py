@@ -42,6 +42,13 @@ class Opened(Laptop):
         self.store.sign_in("")
         self.store.sign_in(json.loads(self.rows("SELECT value FROM meta WHERE name = 'sync_user'")[0][0]))
 
+    @classmethod
+    def new(cls, folder: Path) -> Opened:
+        """A laptop with nothing on it, before it asks to join."""
+        made = cls.__new__(cls)
+        Laptop.__init__(made, folder)
+        return made
+
     def note(self, case_id: str, words: str) -> None:
         """Write in one field of a case, having seen what stands there."""
         self.do(ChangeCase(case_id=case_id, fields={"note": words}))
