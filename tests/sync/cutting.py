@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for a line between a laptop and a hub that is cut after so many bytes of answers."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+
+class CutLine:
+    """Passes bytes on; after `left` bytes that came from the hub everything is dropped. None: never."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self._hub = (parts.hostname or "", parts.port or 0)
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._door.getsockname()[1]}"
+        self.left: int | None = None
+        self.passed = 0
+        self._lock = threading.Lock()
+        self._open: list[socket.socket] = []
+        threading.Thread(target=self._welcome, daemon=True).start()
+
+    def cut_after(self, count: int | None) -> None:
+        with self._lock:
+            self.left, self.passed = count, 0
+
+    def close(self) -> None:
+        self._door.close()
+        self._drop()
+
+    def _drop(self) -> None:
+        for one in self._open:
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self._open.clear()
+
+    def _welcome(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = self._door.accept()
+                far = socket.create_connection(self._hub)
+                self._open += [near, far]
+                threading.Thread(target=self._pass, args=(near, far, False), daemon=True).start()
+                threading.Thread(target=self._pass, args=(far, near, True), daemon=True).start()
+
+    def _pass(self, source: socket.socket, target: socket.socket, counts: bool) -> None:
+        with contextlib.suppress(OSError):
+            while piece := source.recv(16_384):
+                with self._lock:
+                    whole = not counts or self.left is None or self.passed + len(piece) <= self.left
+                    part = piece if whole or self.left is None else piece[: max(0, self.left - self.passed)]
+                    self.passed += len(part) if counts else 0
+                if part:
+                    target.sendall(part)
+                if not whole:
+                    self._drop()
+                    return
+        for one in (source, target):
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def line_to(address: str) -> Iterator[CutLine]:
+    """A line to the hub at `address`."""
+    line = CutLine(address)
+    try:
+        yield line
+    finally:
+        line.close()
