@@ -106,7 +106,7 @@ def test_pieces_that_the_disk_spoilt_or_lost_are_missing(tmp_path: Path) -> None
         list(open_file(swapped, pieces))
 
 
-# -- with a hub ---------------------------------------------------------------------------------------------------------
+# -- with a hub -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")

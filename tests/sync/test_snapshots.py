@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.plain_sql import run_of
@@ -20,8 +21,10 @@ from caseapp.sync.outbox import wire_save
 from caseapp.sync.protocol.refusals import Code
 from caseapp.sync.protocol.saves import WireSave, decode_save, encode_save
 from caseapp.sync.protocol.snapshots import decode_snapshot, encode_snapshot
+from caseapp.sync.round import run_round
 from casehub.serving import Serving
 from tests.sync.acting import colleagues_of, device_of
+from tests.sync.cutting import line_to
 from tests.sync.laptops import Laptop
 from tests.sync.teams import Opened, Trio, trio_at
 
@@ -285,3 +288,52 @@ def test_the_hub_answers_for_a_snapshot_it_has(packed: tuple[Trio, Serving, byte
         trio.karim.store.local(lambda unit: line.sign_in(trio.karim.membership.standing(unit).keys))  # type: ignore[union-attr]
         (one,) = line.snapshots(log_id).snapshots
         assert parse(line.snapshot(log_id, one[0])).env_id == one[0]
+
+
+def test_t12_a_first_sync_that_breaks_anywhere_goes_on(packed: tuple[Trio, Serving, bytes]) -> None:
+    trio, hub, log_id = packed
+    trio.karim.note(trio.of_karim, "Na de rest.")
+    trio.karim.round(hub)
+    other = newcomer(trio, hub)
+    breaks = 0
+    with line_to(hub.address) as line:
+        for count in (0, 900, 2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 14_000, None):
+            line.cut_after(count)
+            try:
+                with HttpHub(line.address) as cut:
+                    run_round(other.session(cut))
+            except HubUnreachable:
+                breaks += 1
+    assert breaks > 4
+    assert saves_of(other, log_id) == saves_of(trio.karim, log_id)
+    assert noted(other, State.QUARANTINE) == 0
+    assert Opened.is_sound(other)  # type: ignore[arg-type]
+    other.close()
+
+
+def test_own_cases_come_before_the_others(opened: tuple[Trio, Serving]) -> None:
+    trio, hub = opened
+    log_ids = [trio.nele.log_of(case_id) for case_id in (trio.of_mila, trio.of_karim)]
+    assert len({*log_ids}) == 2
+    other = Laptop(trio.folder / "second")
+    user = trio.karim.rows("SELECT value FROM meta WHERE name = 'sync_user'")[0][0].strip('"')
+    trio.nele.let_in(other, user, hub, roles=("team_lead", "worker"))
+    for laptop in (trio.karim, trio.nele):
+        laptop.round(hub)
+    seen: list[tuple[int, int]] = []
+    with HttpHub(hub.address) as line:
+        session = other.session(line)
+        session.progress = lambda *at: seen.append(at)
+        run_round(session)
+    ((mine,), (team,)) = (
+        other.rows("SELECT log_no FROM log WHERE log_id = ?", one) for one in (log_ids[1], _team_log(trio))
+    )
+    arrived = [row[0] for row in other.rows("SELECT log_no FROM journal ORDER BY rev")]
+    assert arrived[0] == mine[0]
+    assert team[0] in arrived
+    assert seen[-1][0] == seen[-1][1] > 1
+    other.close()
+
+
+def _team_log(trio: Trio) -> bytes:
+    return bytes(trio.nele.rows("SELECT log_id FROM log WHERE kind = 'team'")[0][0])
