@@ -16,6 +16,7 @@ from caseapp.operations import perform
 from caseapp.operations.people import ChangePerson
 from caseapp.store.queries.cases import CaseFilter, case_head, case_ids
 from caseapp.store.queries.differences import differences
+from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.sync.device_sheets import RevokeSheet
@@ -163,8 +164,19 @@ def _a_difference_is_decided(nele: Hands, karim: Hands) -> None:
     """Both write in the same field without having seen the other's text."""
     case_id = _yassin(nele)
     person_id = nele.store.read(lambda reader: case_head(reader, case_id)).person.id
-    for hands, text in ((nele, "Bel na 16 u."), (karim, "Bel na 14 u.")):
-        perform(hands.store, ChangePerson(person_id=person_id, fields={"safe_contact": text}))
+    karim.frame.go_to(Address("case", case_id, "overview", "person"))
+    form = sheet_of(karim, PersonSheet)
+    form.form.fill_draft({"safe_contact": "Bel na 14 u."})
+    perform(nele.store, ChangePerson(person_id=person_id, fields={"safe_contact": "Bel na 16 u."}))
+    for hands in (nele, karim):
+        hands.app.workplace.syncing.sync_now()  # type: ignore[union-attr]
+        until(hands, lambda hands=hands: not hands.app.workplace.syncing.is_busy)
+    until(karim, lambda: _text(karim, case_id) == "Bel na 16 u.")
+    until(karim, lambda: form.meanwhile is not None)
+    assert form.isVisible()
+    assert form.form.values()["safe_contact"] == "Bel na 14 u.", "an open form is not disturbed"
+    form.save_button.click()
+    until(karim, lambda: karim.sheet() is None)
     for hands in (nele, karim, nele):
         hands.app.workplace.syncing.sync_now()  # type: ignore[union-attr]
         until(hands, lambda hands=hands: not hands.app.workplace.syncing.is_busy)

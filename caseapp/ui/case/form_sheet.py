@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from caseapp.i18n import _, formats
 from caseapp.operations import Done
+from caseapp.store.changes import Changes
 from caseapp.store.drafts import DraftRow
 from caseapp.store.queries.cases import CaseHead
 from caseapp.ui.case.drafting import DraftKeeper
@@ -73,6 +74,8 @@ class FormSheet(Sheet):
         self._keeper.kept.connect(self._on_draft_kept)
         self.save_requested.connect(self._on_save_requested)
         self.close_requested.connect(self._on_close_requested)
+        self.meanwhile: Banner | None = None  # a colleague wrote in this case while the form was open
+        self.desk.changed.connect(self._on_changed_meanwhile)
 
     def given(self, changed: dict[str, Any]) -> object | None:
         """What to save, from what was changed; None when there is nothing to save."""
@@ -105,6 +108,17 @@ class FormSheet(Sheet):
         )
         self._banner.act_pressed.connect(self._on_start_over)
         self.body.addWidget(self._banner)
+
+    def _on_changed_meanwhile(self, changes: Changes) -> None:
+        """What is typed stays, and is saved against what was read when the form opened: nothing is replaced unseen."""
+        if changes.act == "sync" and self.ask.case_id in changes.cases and self.meanwhile is None:
+            self.meanwhile = Banner(
+                _(
+                    "A colleague wrote in this case meanwhile. What you type stays; if both wrote in one field, both texts "
+                    "stay."
+                )
+            )
+            self.body.insertWidget(0, self.meanwhile)
 
     def _on_start_over(self, _act: str) -> None:
         self._keeper.drop()
