@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from caseapp.store.changes import Changes
@@ -14,6 +15,8 @@ from caseapp.store.plain_sql import Run, runner
 from caseapp.store.queries.differences import differences
 from caseapp.store.registry import kinds
 from caseapp.store.store import Store
+
+Numbered = tuple[tuple[int, bytes], ...]  # local numbers and what they stand for
 
 
 @dataclass(frozen=True)
@@ -33,37 +36,40 @@ class Entity:
 
 def travelling(run: Run, where: str = "1") -> list[Arrival]:
     """Saves of the journal as they travel."""
-    names = dict(run("SELECT dev_no, dev_id FROM device").fetchall())
-    logs = dict(run("SELECT log_no, log_id FROM log").fetchall())
-    found = []
+    names = tuple(run("SELECT dev_no, dev_id FROM device").fetchall())
+    logs = tuple(run("SELECT log_no, log_id FROM log").fetchall())
     columns = ", ".join(f"j.{one.strip()}" for one in COLUMNS.split(","))
     sql = (
         f"SELECT {columns} FROM journal j LEFT JOIN own_device o ON o.dev_no = j.dev_no "
         "LEFT JOIN sent s ON s.log_no = j.log_no AND s.dev_no = j.dev_no "
         f"WHERE {where} ORDER BY j.rev"
     )
+    rows = run(sql).fetchall()
+    if not rows:
+        return []
     before = {row[:3]: row[3] for row in run("SELECT log_no, dev_no, seq, save_id FROM journal")}
-    for row in run(sql).fetchall():
-        save = as_save(row)
-        prev = before.get((save.log_no, save.dev_no, save.seq - 1))
-        entities = tuple(
-            Entity(
-                one.entity_id,
-                one.type_no,
-                tuple(
-                    Op(op.code, op.field, op.value, tuple((names[d.dev_no], d.seq, d.idx) for d in op.base))
-                    for op in one.ops
-                ),
-            )
-            for one in save.entities
+    return [_arrival(row, before.get((row[2], row[3], row[4] - 1)), names, logs) for row in rows]
+
+
+@lru_cache(maxsize=2000)  # the same saves are asked for again and again
+def _arrival(row: tuple[Any, ...], prev: bytes | None, names: Numbered, logs: Numbered) -> Arrival:
+    """A row of a journal as it travels."""
+    save, name_of = as_save(row), dict(names)
+    entities = tuple(
+        Entity(
+            one.entity_id,
+            one.type_no,
+            tuple(
+                Op(op.code, op.field, op.value, tuple((name_of[d.dev_no], d.seq, d.idx) for d in op.base))
+                for op in one.ops
+            ),
         )
-        found.append(
-            Arrival(
-                logs[save.log_no], names[save.dev_no], save.seq, save.save_id, save.moment, save.act, save.author,
-                entities, prev,
-            )
-        )  # fmt: skip
-    return found
+        for one in save.entities
+    )
+    return Arrival(
+        dict(logs)[save.log_no], name_of[save.dev_no], save.seq, save.save_id, save.moment, save.act, save.author,
+        entities, prev,
+    )  # fmt: skip
 
 
 def saves_in(store: Store, where: str = "1") -> list[Arrival]:

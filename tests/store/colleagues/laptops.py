@@ -167,8 +167,7 @@ class Laptop:
         """What can be seen: every column that is not a local number, and the siblings by what they are."""
         seen = []
         for table in ("person", "plan_domain"):
-            names = [row[1] for row in self.memory.run(f"PRAGMA table_info({table})")]
-            columns = ", ".join(name for name in names if name not in ("row_no", "log_no", "dots"))
+            columns = ", ".join(name for name in self.memory.columns[table] if name not in ("row_no", "log_no", "dots"))
             seen.append(self.memory.run(f"SELECT {columns} FROM {table} ORDER BY id").fetchall())
         sql = (
             "SELECT s.entity_id, s.field, d.dev_id, s.seq, s.idx, s.type_no, s.value, s.moment FROM sibling s "

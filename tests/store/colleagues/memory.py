@@ -23,7 +23,9 @@ class Memory:
         self.engine = make_engine(Path(":memory:"), KEY, SALT, 1)
         migrate(self.engine, lambda _version: None)
         self.connection = self.engine.connect()
+        self.run_many: Any = self.connection.connection.driver_connection.executemany  # type: ignore[union-attr]
         self.run: Any = self.connection.connection.driver_connection.execute  # type: ignore[union-attr]
+        self.columns = {name: [row[1] for row in self.run(f"PRAGMA table_info({name})")] for name in TABLES}
 
     def dump(self) -> Dump:
         """Everything that the histories write."""
@@ -37,8 +39,7 @@ class Memory:
             rows = dump[name] if dump else []
             if rows:
                 marks = ",".join("?" * len(rows[0]))
-                for row in rows:
-                    self.run(f"INSERT INTO {name} VALUES ({marks})", row)
+                self.run_many(f"INSERT INTO {name} VALUES ({marks})", rows)
         self.run("COMMIT")
 
     def value(self, sql: str, *values: object) -> Any:
