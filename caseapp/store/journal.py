@@ -8,6 +8,7 @@ index of an operation is its place in the whole body, from 0. Device numbers are
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -22,8 +23,16 @@ PUT, ADD, REMOVE = 0, 1, 2
 _SMALLEST_COMPRESSED = 160
 _LARGEST_BODY = 64 * 1024 * 1024  # what a reader unpacks at the most
 
-_compressor = zstandard.ZstdCompressor(level=3, write_content_size=True)
-_decompressor = zstandard.ZstdDecompressor()
+
+class _Packing(threading.local):
+    """Of each thread its own: two threads in one of them at a time make rubbish."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_packing = _Packing()
 
 
 class Op(NamedTuple):
@@ -89,7 +98,7 @@ def pack_body(act: str, author: bytes, entities: Sequence[tuple[bytes, int, Sequ
         ]
     )
     if len(plain) >= _SMALLEST_COMPRESSED:
-        packed = _compressor.compress(plain)
+        packed = _packing.compressor.compress(plain)
         if len(packed) < len(plain):
             return b"\x01" + packed
     return b"\x00" + plain
@@ -97,7 +106,7 @@ def pack_body(act: str, author: bytes, entities: Sequence[tuple[bytes, int, Sequ
 
 def unpack_body(body: bytes) -> tuple[str, bytes, tuple[EntityOps, ...]]:
     """Act, author and operations of a journal row."""
-    plain = body[1:] if body[0] == 0 else _decompressor.decompress(body[1:], max_output_size=_LARGEST_BODY)
+    plain = body[1:] if body[0] == 0 else _packing.decompressor.decompress(body[1:], max_output_size=_LARGEST_BODY)
     act, author, packed = cbor2.loads(plain)
     entities = []
     first = 0

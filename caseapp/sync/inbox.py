@@ -146,10 +146,17 @@ class Inbox:
     # -- one envelope ----------------------------------------------------------------------------------------------
 
     def _take(self, envelope: Envelope, place: int | None) -> None:
+        """One, and what waited for it, and for that: thousands may follow each other when a key comes late."""
+        follower = self._take_one(envelope, place)
+        while follower is not None:
+            follower = self._take_one(parse(follower.content), follower.hub_seq)
+
+    def _take_one(self, envelope: Envelope, place: int | None) -> EnvelopeRow | None:
+        """The next save of the same device that waited for this one, if there is one."""
         header = envelope.header
         if self._standing.directory.orders_erasure(header.log_id):
             self.taken.known += 1  # whoever still has it: nothing of it comes back
-            return
+            return None
         log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
         state, reason = State.DONE, ""
         keep = True
@@ -166,9 +173,8 @@ class Inbox:
             )  # fmt: skip
             kept.keep(self._run, row)
         if state is State.DONE and header.kind is Kind.OPS:
-            follower = kept.next_waiting(self._run, log_no, header.kind, dev_no, header.seq + 1)
-            if follower is not None:
-                self._take(parse(follower.content), follower.hub_seq)
+            return kept.next_waiting(self._run, log_no, header.kind, dev_no, header.seq + 1)
+        return None
 
     def _note(self, reason: str, envelope: Envelope, log_no: int) -> None:
         if reason == Code.UNREADABLE:

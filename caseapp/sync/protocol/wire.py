@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import struct
+import threading
 from typing import TypeAlias
 
 import cbor2
@@ -22,7 +23,15 @@ _SMALLEST_PADDED = 256  # below that PADME tells a "yes" from a "no"
 _LARGEST_WINDOW = 8 * 1024 * 1024
 _SMALLEST_COMPRESSED = 160
 
-_compressor = zstandard.ZstdCompressor(level=3, write_content_size=True, write_checksum=False)
+
+class _Packing(threading.local):
+    """Of each thread its own: two threads in one of them at a time make rubbish."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=3, write_content_size=True, write_checksum=False)
+
+
+_packing = _Packing()
 
 
 def encode(item: Item) -> bytes:
@@ -182,7 +191,7 @@ def pack(plain: bytes) -> bytes:
     """One byte for the form (0 as it is, 1 zstd), four for the length, the content, zeros up to a padded length."""
     form, content = 0, plain
     if len(plain) >= _SMALLEST_COMPRESSED:
-        squeezed = _compressor.compress(plain)
+        squeezed = _packing.compressor.compress(plain)
         if len(squeezed) < len(plain):
             form, content = 1, squeezed
     head = bytes([form]) + len(content).to_bytes(4, "big")

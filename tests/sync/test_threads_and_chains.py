@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what goes wrong only when much comes together: threads that pack, saves that waited long."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from inspect import stack
+from pathlib import Path
+
+import pytest
+
+from caseapp.store.journal import EntityOps, Op, pack_body, unpack_body
+from caseapp.store.plain_sql import run_of
+from caseapp.sync.envelope import Envelope
+from caseapp.sync.joining import join_all
+from caseapp.sync.protocol import wire
+from caseapp.sync.pushing import make_keys, sealed_for_travel
+from caseapp.sync.session import Session
+from tests.sync.teams import trio_at
+
+_SAVES = 120
+_ROOM = 110  # calls inside each other that joining may need, whatever has waited
+
+
+def _through_journal(text: str) -> bool:
+    entities = (EntityOps(b"e" * 16, 4, 0, (Op(0, 1, text),)),)
+    body = pack_body("act", b"a" * 16, [(one.entity_id, one.type_no, one.ops) for one in entities])
+    return unpack_body(body) == ("act", b"a" * 16, entities)
+
+
+def _through_wire(text: str) -> bool:
+    return wire.unpack(wire.pack(text.encode())) == text.encode()
+
+
+@pytest.mark.parametrize("works", [_through_journal, _through_wire])
+def test_threads_that_pack_at_once_do_not_mix_what_they_pack(works: Callable[[str], bool]) -> None:
+    texts = [secrets.token_hex(20_000) for _ in range(6)]
+    with ThreadPoolExecutor(6) as threads:
+        assert all(threads.map(works, texts * 40))
+
+
+def test_saves_that_waited_for_one_save_are_joined_however_many_they_are(tmp_path: Path) -> None:
+    """A run of saves comes before its first one. Nothing is set aside because there were many."""
+    with trio_at(tmp_path) as (trio, _hub):
+        for number in range(_SAVES):
+            trio.karim.note(trio.of_karim, f"note {number}")
+        karim = Session(trio.karim.store, trio.karim.membership, None, trio.karim.told.append)
+        karim.local(make_keys)
+
+        def sealed(unit: object, standing: object) -> list[Envelope]:
+            return sealed_for_travel(run_of(unit), standing, karim.now)  # type: ignore[arg-type]
+
+        envelopes = karim.local(sealed)
+        assert len(envelopes) == _SAVES
+        nele = Session(trio.nele.store, trio.nele.membership, None, trio.nele.told.append)
+        before = sys.getrecursionlimit()
+        join_all(nele, [(one.data, None) for one in envelopes[1:]])
+        assert nele.report.received == 0
+        sys.setrecursionlimit(len(stack()) + _ROOM)
+        try:
+            join_all(nele, [(envelopes[0].data, None)])
+        finally:
+            sys.setrecursionlimit(before)
+        assert not nele.report.refused
+        assert nele.report.received == _SAVES
+        assert trio.nele.values(trio.of_karim) == {f"note {_SAVES - 1}"}
