@@ -114,8 +114,8 @@ class FormSheet(Sheet):
         if changes.act == "sync" and self.ask.case_id in changes.cases and self.meanwhile is None:
             self.meanwhile = Banner(
                 _(
-                    "A colleague wrote in this case meanwhile. What you type stays; if both wrote in one field, both texts "
-                    "stay."
+                    "A colleague wrote in this case meanwhile. What you type stays; if both wrote in one field, both "
+                    "texts stay."
                 )
             )
             self.body.insertWidget(0, self.meanwhile)
