@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.sync.enrol import Asked
@@ -146,6 +146,7 @@ class JoinView(Ground):
         column = QVBoxLayout(self._shown)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.addWidget(Text(title, 20, SEMI))
         column.addWidget(Paragraph(words, 15, "muted"))
         announce(self, title)
