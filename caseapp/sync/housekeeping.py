@@ -20,6 +20,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.grants import Epoch, KeyRecord, LogSpec, NewLogKeys, awaited, may_manage, new_log_keys
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
 from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.standing import HUB, SETTLED, Standing
 
 _DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
@@ -128,7 +129,7 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
         newest = book.newest(log.log_no)
         if newest is None:
             if _is_ours(run, log, standing):
-                yield _begun(run, log, standing, wanted, None)
+                yield _begun(run, log, standing, _Change(wanted))
         elif newest.key is not None and _differs(newest, wanted, standing):
             if ours.isdisjoint(wanted) and unsent_saves(run, log.log_no, 1):
                 again = max(now_ms, 1)  # who gives a log away first sends what was written in it
@@ -137,9 +138,36 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
             if expected and _can_wait(newest.record, wanted, standing.directory):
                 again = again or now_ms + AWAITED_MS
             else:
-                yield _begun(run, log, standing, wanted, newest, expected)
+                yield _begun(run, log, standing, _Change(wanted, newest, expected))
     if again or len(looked_at) == len(logs(run)):
         set_fact(run, _LOOK_AT, again)
+
+
+def passed_on(opened: Opened, standing: Standing, book: GrantBook, signer: DeviceKeys) -> Iterator[Regrant]:
+    """New keys, signed by the recovery key, for logs whose readers are not those who should be and that are not ours to
+
+    pass on.
+    """
+    run = run_of(opened)
+    cases, rule = facts_of_cases(run), team_rule(run)
+    for log in logs(run):
+        newest = book.newest(log.log_no)
+        wanted = {
+            group_id: role
+            for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
+            if _may_be_sealed_to(standing.directory, group_id)
+        }
+        if newest is None or newest.key is None or "m" not in wanted.values():
+            continue
+        if not may_manage(newest.record, standing.directory, standing.keys.dev_id) and _is_other(
+            newest.record, wanted, standing.directory
+        ):
+            yield _begun(run, log, standing, _Change(wanted, newest, signer=signer))
+
+
+def _is_other(record: KeyRecord, wanted: dict[bytes, str], directory: Directory) -> bool:
+    present = {one.group_id: (one.role, one.group_epoch) for one in record.grants}
+    return present != {group_id: (role, directory.groups[group_id].epoch) for group_id, role in wanted.items()}
 
 
 def _late(run: Run, standing: Standing, now_ms: int) -> frozenset[bytes]:
@@ -217,21 +245,22 @@ def _is_ours(run: Run, log: LogRow, standing: Standing) -> bool:
 
 def _differs(newest: Granted, wanted: dict[bytes, str], standing: Standing) -> bool:
     record, directory = newest.record, standing.directory
-    if not may_manage(record, directory, standing.keys.dev_id):
-        return False
-    present = {one.group_id: (one.role, one.group_epoch) for one in record.grants}
-    needed = {group_id: (role, directory.groups[group_id].epoch) for group_id, role in wanted.items()}
-    return present != needed
+    return may_manage(record, directory, standing.keys.dev_id) and _is_other(record, wanted, directory)
 
 
-def _begun(
-    run: Run,
-    log: LogRow,
-    standing: Standing,
-    wanted: dict[bytes, str],
-    before: Granted | None,
-    expected: frozenset[bytes] = frozenset(),
-) -> Regrant:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a log is to get: the groups and their roles, the key before, late saves that still count, who signs."""
+
+    wanted: dict[bytes, str]
+    before: Granted | None = None
+    expected: frozenset[bytes] = frozenset()
+    signer: DeviceKeys | None = None
+
+
+def _begun(run: Run, log: LogRow, standing: Standing, change: _Change) -> Regrant:
+    wanted, before, expected = change.wanted, change.before, change.expected
+    keys = change.signer or standing.keys
     fence = {standing.device_ids[dev_no]: seq for dev_no, seq in held_numbers(run, log.log_no).items()}
     fence |= {dev_id: fence.get(dev_id, 0) + _STILL_TAKEN for dev_id in expected}
     spec = LogSpec(log.log_id, log.kind, log.kind, log.case_id or b"")
@@ -240,11 +269,11 @@ def _begun(
     header = Header(
         kind=Kind.KEY,
         log_id=log.log_id,
-        dev_id=standing.keys.dev_id,
+        dev_id=keys.dev_id,
         seq=made.record.epoch,
         epoch=made.record.epoch,
         save_id=secrets.token_bytes(16),
         dir_height=standing.directory.height,
         dir_hash=standing.directory.head[:8],
     )
-    return Regrant(log, seal(header, made.content, None, standing.keys), made)
+    return Regrant(log, seal(header, made.content, None, keys), made)

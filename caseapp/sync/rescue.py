@@ -19,9 +19,12 @@ from caseapp.store.plain_sql import first_value, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.enrol import is_alone, present_keys
 from caseapp.sync.fetching import fetch_all
+from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.housekeeping import passed_on
 from caseapp.sync.protocol.directory import ADMINISTRATOR, Directory, make_record, new_device, record_hash
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.directory_state import TEAM_LEAD
+from caseapp.sync.protocol.messages import Wraps
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.recovery import RecoverySecret, ShareRefused, group_keys
@@ -31,6 +34,7 @@ from caseapp.sync.standing import FINGERPRINT, HUB, USER
 from caseapp.sync.transport import Transport
 
 _PAGES = 10_000
+_KEYS = 200
 _NO_TEAM = N_(
     "No team at this hub belongs to these sheets. Look at the address, and whether newer sheets were printed."
 )
@@ -74,6 +78,34 @@ def rescue(session: Session, address: str, sheets: Sequence[str], fingerprint: b
     session.store.local(lambda unit: _enter(unit, chain, user, address))
     session.store.sign_in(user.hex())
     _open_everything(session, secret)
+    return run_round(session)
+
+
+def pass_on(session: Session, sheets: Sequence[str]) -> Report:
+    """Give logs that only somebody on a lost laptop could pass on (restricted cases) to the laptops of today.
+
+    For an administrator whose colleagues have new laptops. What this laptop may not hold goes again at the end.
+    """
+    secret = RecoverySecret.from_shares(sheets)
+    signer = secret.keys()
+    keys = session.local(lambda _unit, standing: standing.keys)
+    if not session.local(lambda _unit, standing: standing.directory.is_recovery(signer.dev_id)):
+        raise ShareRefused(_NO_TEAM)
+    run_round(session)
+    session.hub.sign_in(signer)
+    _open_everything(session, secret)
+    made = session.local(
+        lambda unit, standing: list(passed_on(unit, standing, GrantBook(run_of(unit), standing), signer))
+    )
+    session.hub.sign_in(keys)
+    for start in range(0, len(made), _KEYS):
+        session.hub.push([one.envelope.data for one in made[start : start + _KEYS]])
+    session.hub.sign_in(signer)
+    for one in made:
+        session.hub.put_wraps(
+            Wraps(tuple((w.log_id, w.epoch, w.group_id, w.group_epoch, w.data) for w in one.made.wraps))
+        )  # fmt: skip
+    session.hub.sign_in(keys)
     return run_round(session)
 
 

@@ -91,7 +91,14 @@ def test_t19_two_sheets_and_the_hub_bring_a_team_back(
     fresh.let_in(karim, ids["karim"], hub)
     for laptop in (karim, fresh, karim):
         laptop.round(hub)
-    assert dict(karim.rows("SELECT id, note FROM case_file"))[bytes.fromhex(ids["open"])] == "Van voor de brand."
+    assert dict(karim.rows("SELECT id, note FROM case_file")) == {bytes.fromhex(ids["open"]): "Van voor de brand."}
+
+    # what only he could open is passed on with the sheets, once he is there to take it
+    colleagues_of(fresh, hub).endings.pass_on(words[:2])
+    karim.round(hub)
+    assert dict(karim.rows("SELECT id, note FROM case_file"))[bytes.fromhex(ids["restricted"])] == "Alleen voor Karim."
+    assert {row[0] for row in fresh.rows("SELECT id FROM case_file")} == {bytes.fromhex(ids["open"])}
+    assert karim.rows("SELECT count(*) FROM envelope WHERE state IN ('waiting', 'quarantine')") == [(0,)]
     fresh.close()
     karim.close()
 
