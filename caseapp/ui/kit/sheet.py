@@ -13,13 +13,14 @@ from shiboken6 import isValid
 from caseapp.i18n import _
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button, IconButton
-from caseapp.ui.kit.shadow import float_over
+from caseapp.ui.kit.shadow import DeepShadow
 from caseapp.ui.kit.text import Hairline, Text
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 _SCRIM: Final = 92  # of 255
+_RADIUS: Final = 12
 _KEYS_BEHIND: Final = (
     "Ctrl+K", "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Z", "Alt+Left", "Alt+Right", "F6",
     *(f"{more}+{number}" for more in ("Ctrl", "Alt") for number in range(1, 10)),
@@ -66,7 +67,7 @@ class Sheet(QWidget):
         self._returns_to: QWidget | None = None
         self._card = QFrame(self)
         self._card.setProperty("kit", "sheet")
-        float_over(self._card, deep=True)
+        self._shadow = DeepShadow(_RADIUS)
         self.setAccessibleName(title)
         self.title = Text(title, 18, SEMI)
         self.status = _Status()
@@ -245,7 +246,9 @@ class Sheet(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         scrim = QColor(colour("scrim"))
         scrim.setAlpha(_SCRIM)
-        QPainter(self).fillRect(self.rect(), scrim)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), scrim)
+        self._shadow.paint(painter, self._card)
 
 
 class _Foot(QWidget):
@@ -256,5 +259,5 @@ class _Foot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("row"))
-        radius = px(12)
+        radius = px(_RADIUS)
         painter.drawRoundedRect(self.rect().adjusted(0, -radius, 0, 0), radius, radius)
