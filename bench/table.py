@@ -26,6 +26,7 @@ from bench.page import complain, markdown, say
 from bench.printing import p11
 from bench.saving import p8, p18
 from bench.starting import p1, window_rows
+from bench.syncing import p14
 
 KILLS = 200
 _ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,8 @@ MEASURES: dict[str, tuple[Callable[[Made], list[Row]], ...]] = {
     "P11": (p11,),
     "P12": (p12,),
     "P13": (p13_size,),
+    "P14": (p14,),
+    "P15": (),  # P14 brings it
     "P17": (_growth,),
     "P18": (p18,),
     "K": (_kills,),
