@@ -20,7 +20,9 @@ class CutLine:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         self.left: int | None = None
+        self.holds_back = False  # instead of dropping the line, nothing more comes
         self.passed = 0
+        self.reached = threading.Event()  # so many bytes came, and the rest is held back
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
         threading.Thread(target=self._welcome, daemon=True).start()
@@ -28,6 +30,7 @@ class CutLine:
     def cut_after(self, count: int | None) -> None:
         with self._lock:
             self.left, self.passed = count, 0
+            self.reached.clear()
 
     def close(self) -> None:
         self._door.close()
@@ -59,8 +62,12 @@ class CutLine:
                 if part:
                     target.sendall(part)
                 if not whole:
-                    self._drop()
+                    self.reached.set()
+                    if not self.holds_back:
+                        self._drop()
                     return
+        if self.holds_back and self.reached.is_set():
+            return
         for one in (source, target):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)

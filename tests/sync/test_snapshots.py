@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -308,6 +311,38 @@ def test_t12_a_first_sync_that_breaks_anywhere_goes_on(packed: tuple[Trio, Servi
     assert saves_of(other, log_id) == saves_of(trio.karim, log_id)
     assert noted(other, State.QUARANTINE) == 0
     assert Opened.is_sound(other)  # type: ignore[arg-type]
+    other.close()
+
+
+_CHILD = """
+import sys
+from pathlib import Path
+from tests.sync.teams import Opened
+from caseapp.sync.http import HttpHub
+from caseapp.sync.round import run_round
+laptop = Opened(Path(sys.argv[1]))
+with HttpHub(sys.argv[2]) as line:
+    run_round(laptop.session(line))
+"""
+
+
+@pytest.mark.parametrize("count", [6_000, 9_000])
+def test_t12_a_first_sync_that_is_killed_goes_on(packed: tuple[Trio, Serving, bytes], count: int) -> None:
+    trio, hub, log_id = packed
+    newcomer(trio, hub).close()
+    folder = trio.folder / "second"
+    with line_to(hub.address) as line:
+        line.holds_back = True
+        line.cut_after(count)
+        child = subprocess.Popen([sys.executable, "-c", _CHILD, str(folder), line.address])
+        assert line.reached.wait(60)
+        child.kill()
+        assert child.wait(20) == -signal.SIGKILL
+    other = Opened(folder)
+    other.round(hub)
+    assert saves_of(other, log_id) == saves_of(trio.nele, log_id)
+    assert other.hash_of(log_id) == trio.nele.hash_of(log_id)
+    assert other.is_sound()
     other.close()
 
 
