@@ -15,7 +15,7 @@ from caseapp.errors import HubUnreachable, WrongUse
 from caseapp.i18n import N_
 from caseapp.sync.line import Line
 from caseapp.sync.protocol import messages as m
-from caseapp.sync.protocol.limits import PROTOCOL, PULL_BYTES
+from caseapp.sync.protocol.limits import PROTOCOL, PULL_BYTES, SNAPSHOT_BYTES
 from caseapp.sync.protocol.pages import Frame, FrameReader
 from caseapp.sync.protocol.problems import PROBLEM, refused_of
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -25,6 +25,7 @@ Body = TypeVar("Body", bound=m.Message)
 
 _TIMEOUT = httpx.Timeout(20.0, connect=8.0)
 _LARGEST_ANSWER = 4 * PULL_BYTES
+_LARGEST_PAGE = SNAPSHOT_BYTES + 4 * PULL_BYTES
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _UNREACHABLE = N_("No connection to the hub. Everything you write is kept and will be sent later.")
 
@@ -52,7 +53,7 @@ class HttpHub:
         self._http = httpx.Client(
             base_url=self.address,
             timeout=_TIMEOUT,
-            headers={m.PROTO_HEADER: str(PROTOCOL)},
+            headers={m.PROTO_HEADER: str(PROTOCOL), "accept-encoding": "identity"},
             verify=verify,
             follow_redirects=False,
         )
@@ -107,9 +108,8 @@ class HttpHub:
             ) as got,
         ):
             if got.status_code != httpx.codes.OK:
-                got.read()
-                raise _refusal(got)
-            for piece in got.iter_bytes():
+                raise _refused(got, b"".join(_pieces(got, _LARGEST_ANSWER)))
+            for piece in _pieces(got, _LARGEST_PAGE):
                 yield from reader.feed(piece)
         if not reader.ended:
             raise HubUnreachable(_UNREACHABLE)
@@ -154,11 +154,10 @@ class HttpHub:
         head = self._head() | ({"range": f"bytes={start}-"} if start else {})
         with self._reaching(), self._http.stream("GET", path, headers=head) as got:
             if got.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
-                got.read()
-                raise _refusal(got)
+                raise _refused(got, b"".join(_pieces(got, _LARGEST_ANSWER)))
             if start and got.status_code == httpx.codes.OK:
                 raise Refused(Code.MALFORMED)
-            yield from got.iter_bytes()
+            yield from _pieces(got, _LARGEST_ANSWER)
 
     def erase(self, order: bytes) -> None:
         self._ask("POST", m.Path.ERASE, m.Erased, m.Erase(order))
@@ -198,16 +197,12 @@ class HttpHub:
                 method, path, content=content or None, params=query, headers=self._head(), **limits
             )
             with request as got:
-                taken = bytearray()
-                for piece in got.iter_bytes():
-                    taken += piece
-                    if len(taken) > _LARGEST_ANSWER:
-                        raise Refused(Code.TOO_LARGE)
+                taken = b"".join(_pieces(got, _LARGEST_ANSWER))
                 if got.status_code >= httpx.codes.BAD_REQUEST:
-                    raise _refused(got.status_code, got.headers.get("content-type", ""), bytes(taken))
+                    raise _refused(got, taken)
                 if got.status_code not in (httpx.codes.OK, httpx.codes.CREATED, httpx.codes.NO_CONTENT):
                     raise Refused(Code.BUSY)
-        return bytes(taken)
+        return taken
 
     def _head(self) -> dict[str, str]:
         head = {"content-type": m.CBOR}
@@ -221,12 +216,20 @@ class HttpHub:
             raise HubUnreachable(_UNREACHABLE) from error
 
 
-def _refusal(got: httpx.Response) -> Refused:
-    return _refused(got.status_code, got.headers.get("content-type", ""), got.content)
+def _pieces(got: httpx.Response, largest: int) -> Iterator[bytes]:
+    """The body as it comes, never more than `largest`, and never unpacked: what is small on its way stays small."""
+    if got.headers.get("content-encoding", "identity") != "identity":
+        raise Refused(Code.MALFORMED)
+    size = 0
+    for piece in got.iter_raw():
+        size += len(piece)
+        if size > largest:
+            raise Refused(Code.TOO_LARGE)
+        yield piece
 
 
-def _refused(status: int, content_type: str, body: bytes) -> Refused:
+def _refused(got: httpx.Response, body: bytes) -> Refused:
     """What the hub says; something else in between (a proxy, a login page of the network) says nothing of ours."""
-    if content_type.split(";", maxsplit=1)[0].strip() != PROBLEM:
-        return Refused(Code.BUSY, status=status)
+    if got.headers.get("content-type", "").split(";", maxsplit=1)[0].strip() != PROBLEM:
+        return Refused(Code.BUSY, status=got.status_code)
     return refused_of(body)

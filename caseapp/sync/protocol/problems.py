@@ -47,7 +47,7 @@ def refused_of(body: bytes) -> Refused:
     """What a problem says. Anything that is none is `busy`: later, and keep the data."""
     try:
         item = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or lists in lists without end
         return Refused(Code.BUSY)
     if not isinstance(item, dict) or not isinstance(item.get("code"), str):
         return Refused(Code.BUSY)

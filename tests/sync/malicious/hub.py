@@ -74,7 +74,12 @@ class RawHub(HttpHub):
             def handle_request(self, request: httpx.Request) -> httpx.Response:
                 answer = inner.handle_request(request)
                 answer.read()
-                return change(request, answer)
+                changed = change(request, answer)
+                if changed is not answer:
+                    return changed
+                return httpx.Response(
+                    answer.status_code, headers=answer.headers, stream=httpx.ByteStream(answer.content)
+                )
 
             def close(self) -> None:
                 inner.close()
