@@ -29,7 +29,7 @@ from caseapp.store.queries.differences import count_differences, difference_rows
 from caseapp.store.registry import kinds
 from caseapp.store.replay import verify
 from tests.differing import now, other_device, write_as
-from tests.records import full_case, make_store, make_team
+from tests.records import full_store
 
 FRIDAY = datetime(2026, 10, 2, 14, 12, tzinfo=UTC)
 EARLIER = datetime(2026, 10, 2, 12, 40, tzinfo=UTC)
@@ -40,9 +40,7 @@ class Two:
     """Nele at this laptop, Karim at another, and the case both work on."""
 
     def __init__(self, folder: Path) -> None:
-        self.store = make_store(folder)
-        self.nele, self.karim = make_team(self.store)
-        self.case_id = full_case(self.store, self.karim)
+        self.store, self.nele, self.karim, self.case_id = full_store(folder)
         self.person_id = self.store.read(lambda reader: case_head(reader, self.case_id)).person.id
         self.away = other_device(self.store, "laptop team 2")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import signal
 import stat
 import subprocess
@@ -50,10 +51,19 @@ OLD, NEW = "een oude gele fiets", "de nieuwe trage boot"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="rights and limits of POSIX")
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, VaultKey, RecoveryCode]:
+    """A vault as it is made."""
+    folder = tmp_path_factory.mktemp("vault")
+    return folder, *create_vault(folder, OLD, kdf=FLOOR, label="laptop")
+
+
 @pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, VaultKey, RecoveryCode]:
-    key, code = create_vault(tmp_path, OLD, kdf=FLOOR, label="laptop")
-    return tmp_path, key, code
+def made(original: tuple[Path, VaultKey, RecoveryCode], tmp_path: Path) -> tuple[Path, VaultKey, RecoveryCode]:
+    """A copy of it."""
+    folder, key, code = original
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path, VaultKey(key.content()), code
 
 
 @pytest.fixture

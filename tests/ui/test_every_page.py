@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what holds on every page and form: keyboard, names for screen readers, room for the words."""
+"""This is the place for what holds on every page and form: keyboard, names for screen readers, names of people hidden.
+
+That every word has room and that locking leaves nothing: tests/look in Dutch, tests/journeys in French.
+"""
 
 from __future__ import annotations
 
@@ -8,41 +11,25 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseapp.clock import FixedClock
-from caseapp.operations.demo.making import make_demo
-from caseapp.store.local_settings import set_local_setting
-from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
-from caseapp.ui.kit.text import Text
-from tests.differing import differ_in_demo
-from tests.journeys.hands import Hands, name_of, new_profile, texts_in
+from tests.journeys.hands import Hands, name_of, texts_in
 from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
-
-_SPARE = 1  # px that rounding may take
+from tests.journeys.seeing import names_of_people
+from tests.made_up import copied, made_up_team
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up team with eight cases, made once."""
-    home = tmp_path_factory.mktemp("team")
-    profile = new_profile(home)
-    profile.store.clock = FixedClock()
-    make_demo(profile.store, cases=8)
-    differ_in_demo(profile.store)
-    set_local_setting(profile.store, "language", "nl")
-    profile.close()
-    return home
+    return made_up_team(tmp_path_factory)
 
 
 @pytest.fixture
 def hands(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[Hands]:
     """A worker in the open program, over a copy of the team."""
-    for path in made.iterdir():
-        if path.is_file():
-            (tmp_path / path.name).write_bytes(path.read_bytes())
-    found = Hands(qtbot, tmp_path, FixedClock())
+    found = Hands(qtbot, copied(made, tmp_path), FixedClock())
     found.start()
     found.unlock()
     yield found
@@ -104,7 +91,7 @@ def _name(widget: QWidget) -> str:
 
 
 def test_bystander_mode_hides_every_name(hands: Hands) -> None:
-    names = _names(hands)
+    names = names_of_people(hands)
     assert hands.sees("Yassin El Idrissi")
     hands.press("F9")
     hands.wait()
@@ -113,66 +100,6 @@ def test_bystander_mode_hides_every_name(hands: Hands) -> None:
         for text in texts_in(hands.app.window):
             shown += [f"{place.name}: {name!r} in {text!r}" for name in names if name in text]
     assert not shown, "\n".join(sorted(set(shown)))
-
-
-def _names(hands: Hands) -> list[str]:
-    """The full names of everybody who has a case."""
-    today = hands.desk.today()
-    rows = hands.store.read(lambda reader: case_rows(reader, case_ids(reader, CaseFilter(), today), today))
-    assert len(rows) == 8
-    return [row.name.full for row in rows]
-
-
-@pytest.mark.parametrize("code", ["nl", "fr"])
-def test_every_word_has_room(hands: Hands, code: str) -> None:
-    hands.desk.keep_setting("language", code)
-    hands.desk.settings_changed.emit()
-    hands.wait()
-    cut: list[str] = []
-    for place in everywhere(hands):
-        root: QWidget = hands.app.window
-        seen = [widget for widget in root.findChildren(QWidget) if widget.isVisible()]
-        cut += [f"{place.name}: {words}" for words in map(_cut_off, seen) if words]
-    assert not cut, "\n".join(sorted(set(cut)))
-
-
-def _cut_off(widget: QWidget) -> str:
-    """What is written on a widget that is too small for it; texts that shorten themselves have a tooltip."""
-    if not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
-        return ""
-    if isinstance(widget, Text) and widget.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Ignored:
-        return ""
-    high = widget.hasHeightForWidth()
-    if high:
-        short = widget.heightForWidth(widget.width()) > widget.height() + _SPARE
-    else:
-        short = widget.sizeHint().width() > widget.width() + _SPARE
-    room = f"{widget.sizeHint().width()}x{widget.sizeHint().height()} in {widget.width()}x{widget.height()}"
-    return f"{type(widget).__name__} {widget.text()[:60]!r} {room}" if short else ""
-
-
-def test_nothing_of_a_case_is_left_after_locking(hands: Hands) -> None:
-    names = _names(hands)
-    for _place in everywhere(hands):
-        pass
-    arrive(hands, next(one for one in forms(hands) if one.name == "contact"))
-    hands.press("Ctrl+L")
-    hands.wait()
-    QApplication.processEvents()
-    left: list[str] = []
-    for window in QApplication.topLevelWidgets():
-        for widget in [window, *window.findChildren(QWidget)]:
-            said = " ".join((widget.accessibleName(), widget.toolTip(), widget.windowTitle(), _written(widget)))
-            left += [f"{type(widget).__name__}: {said!r}" for name in names if name in said]
-    assert not left, "\n".join(sorted(set(left)))
-
-
-def _written(widget: QWidget) -> str:
-    words = getattr(widget, "text", None) or getattr(widget, "toPlainText", None)
-    try:
-        return str(words()) if words is not None else ""
-    except TypeError:
-        return ""
 
 
 def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:
