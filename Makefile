@@ -15,7 +15,7 @@ COMPILED := PYTHONDONTWRITEBYTECODE=
 help:
 	@echo 'make run     open the program with a made-up team'
 	@echo 'make test    all tests; one room: make test TESTS=tests/house'
-	@echo 'make nightly a hundred thousand histories of laptops that work apart and meet again'
+	@echo 'make nightly a hundred thousand histories of laptops that work apart and meet again, bytes nobody expects, bad weeks'
 	@echo 'make check   format, lint, types, arrows, translations, catalogues'
 	@echo 'make look    pictures of every page and paper, in build/look'
 	@echo 'make bench   measure the program against docs/timings'
@@ -40,10 +40,12 @@ run: setup
 test: setup
 	$(OFFSCREEN) $(COMPILED) $(PYTHON) -m pytest -n 2 --dist worksteal $(TESTS)
 
-# another number: make nightly HISTORIES=1000000
+# other numbers: make nightly HISTORIES=1000000 FUZZ=2000000
 HISTORIES ?= 100000
+FUZZ ?= 200000
 nightly: setup
-	CASEAPP_HISTORIES=$(HISTORIES) $(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist worksteal tests/store/colleagues
+	CASEAPP_NIGHTLY=1 CASEAPP_FUZZ=$(FUZZ) CASEAPP_HISTORIES=$(HISTORIES) $(OFFSCREEN) $(COMPILED) \
+	$(PYTHON) -m pytest -n 2 --dist worksteal tests/store/colleagues tests/sync
 
 check: setup
 	$(PYTHON) -m ruff format --check .
