@@ -138,7 +138,7 @@ class Inbox:
         while True:
             before = self.taken.applied
             for row in kept.in_state(self._run, State.WAITING, log_no):
-                if row.reason in _AGAIN:
+                if row.reason in _AGAIN and kept.still_waits(self._run, row):  # not joined behind one before it
                     self._take(parse(row.content), row.hub_seq)
             if self.taken.applied == before:
                 return
@@ -166,12 +166,14 @@ class Inbox:
             reason = refused.code
             state = State.WAITING if reason in _WAITS else State.QUARANTINE
             self._note(reason, envelope, log_no)
+        row = EnvelopeRow(
+            log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, state, reason, place,
+            self._now, envelope.data,
+        )  # fmt: skip
         if keep:
-            row = EnvelopeRow(
-                log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, state, reason, place,
-                self._now, envelope.data,
-            )  # fmt: skip
             kept.keep(self._run, row)
+        else:
+            kept.wait_no_more(self._run, row)
         if state is State.DONE and header.kind is Kind.OPS:
             return kept.next_waiting(self._run, log_no, header.kind, dev_no, header.seq + 1)
         return None

@@ -7,11 +7,14 @@ import secrets
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from inspect import stack
 from pathlib import Path
 
 import pytest
 
+from caseapp.clock import FixedClock
+from caseapp.store.colleagues.progress import set_fact
 from caseapp.store.journal import EntityOps, Op, pack_body, unpack_body
 from caseapp.store.plain_sql import run_of
 from caseapp.sync.envelope import Envelope
@@ -19,6 +22,7 @@ from caseapp.sync.joining import join_all
 from caseapp.sync.protocol import wire
 from caseapp.sync.pushing import make_keys, sealed_for_travel
 from caseapp.sync.session import Session
+from caseapp.sync.standing import HUB
 from tests.sync.teams import trio_at
 
 _SAVES = 120
@@ -67,3 +71,28 @@ def test_saves_that_waited_for_one_save_are_joined_however_many_they_are(tmp_pat
         assert not nele.report.refused
         assert nele.report.received == _SAVES
         assert trio.nele.values(trio.of_karim) == {f"note {_SAVES - 1}"}
+
+
+def test_an_old_save_that_waited_does_not_go_on_waiting_once_it_is_joined(tmp_path: Path) -> None:
+    """Envelopes older than ninety days are not kept; what had waited was read again and again for ever after."""
+    with trio_at(tmp_path) as (trio, _hub):
+        for number in range(4):
+            trio.karim.note(trio.of_karim, f"note {number}")
+        karim = Session(trio.karim.store, trio.karim.membership, None, trio.karim.told.append)
+        karim.local(make_keys)
+
+        def sealed(unit: object, standing: object) -> list[Envelope]:
+            return sealed_for_travel(run_of(unit), standing, karim.now)  # type: ignore[arg-type]
+
+        first, *others = karim.local(sealed)
+        clock = trio.nele.store.clock
+        assert isinstance(clock, FixedClock)
+        clock.moment += timedelta(days=200)
+        nele = Session(trio.nele.store, trio.nele.membership, None, trio.nele.told.append)
+        nele.local(lambda unit, _standing: set_fact(run_of(unit), HUB, "https://hub.example.org"))
+        join_all(nele, [(one.data, None) for one in others])
+        waiting = "SELECT count(*) FROM envelope WHERE state = 'waiting'"
+        assert trio.nele.rows(waiting) == [(3,)]
+        join_all(nele, [(first.data, None)])
+        assert nele.report.received == 4
+        assert trio.nele.rows(waiting) == [(0,)]

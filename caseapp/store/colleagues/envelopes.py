@@ -75,6 +75,21 @@ def next_waiting(run: Run, log_no: int, kind: int, dev_no: int, seq: int) -> Env
     return EnvelopeRow(*row) if row is not None else None
 
 
+def still_waits(run: Run, one: EnvelopeRow) -> bool:
+    """Whether nothing has become of it since it was read."""
+    found = of_save(run, one.log_no, one.kind, one.dev_no, one.save_id)
+    return found is not None and found.state == State.WAITING
+
+
+def wait_no_more(run: Run, one: EnvelopeRow) -> None:
+    """It was joined, and is too old to be kept: the copy that waited for it goes."""
+    run(
+        "DELETE FROM envelope WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND save_id = ?"
+        " AND state = 'waiting'",
+        (one.log_no, one.kind, one.dev_no, one.seq, one.save_id),
+    )
+
+
 def of_save(run: Run, log_no: int, kind: int, dev_no: int, save_id: bytes) -> EnvelopeRow | None:
     """The envelope of a save, in whatever state."""
     row = run(
