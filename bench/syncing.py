@@ -113,7 +113,7 @@ def _found(team: _Laptop, hub: Process) -> None:
             for log_no, log_id in run_of(reader)("SELECT log_no, log_id FROM log").fetchall():
                 envelope = packed(reader, standing, log_no, log_id)
                 if envelope is not None:
-                    session.hub.put_snapshot(log_id, envelope.data)
+                    session.hub.shelf.put_snapshot(log_id, envelope.data)
 
 
 def _all_sent(unit: Unit) -> None:

@@ -25,7 +25,7 @@ from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.limits import CHUNK_BYTES, FILE_BYTES, ID, KEY
 from caseapp.sync.protocol.messages import CHUNKS_PER_ASK, LARGEST_CHUNK, chunk_id
 from caseapp.sync.protocol.refusals import Code, Refused
-from caseapp.sync.transport import Transport
+from caseapp.sync.transport import Shelf
 
 SLOW_BYTES = 256 * 1024  # of a piece where the line is slow
 SMALL_FILE = 1024 * 1024  # what comes by itself on a line that costs money
@@ -138,18 +138,18 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 # -- up ----------------------------------------------------------------------------------------------------------------
 
 
-def hand_over(hub: Transport, log_id: bytes, file: Attached, pieces: Pieces) -> int:
+def hand_over(shelf: Shelf, log_id: bytes, file: Attached, pieces: Pieces) -> int:
     """Bring the pieces the hub lacks; how many that were. Broken off anywhere, the next time brings the rest.
 
     Raises HubUnreachable, or Refused: quota, read_only, unknown (a piece is not here any more), ...
     """
     sent = 0
     for at in range(0, len(file.names), CHUNKS_PER_ASK):
-        for name in hub.missing_chunks(log_id, file.names[at : at + CHUNKS_PER_ASK]):
+        for name in shelf.missing_chunks(log_id, file.names[at : at + CHUNKS_PER_ASK]):
             sealed = pieces.get(name)
             if sealed is None or name not in file.names:
                 raise Refused(Code.UNKNOWN)
-            hub.put_chunk(log_id, name, sealed)
+            shelf.put_chunk(log_id, name, sealed)
             sent += 1
     return sent
 
@@ -158,7 +158,7 @@ def hand_over(hub: Transport, log_id: bytes, file: Attached, pieces: Pieces) -> 
 
 
 def fetch_files(
-    hub: Transport,
+    shelf: Shelf,
     wishes: Iterable[Wish],
     pieces: Pieces,
     progress: Callable[[int, int], object] = lambda _done, _all: None,
@@ -177,35 +177,35 @@ def fetch_files(
     for done, (one, name) in enumerate(lacking):
         if one.file.file_id not in failed:
             try:
-                _fetch_piece(hub, one.log_id, name, pieces)
+                _fetch_piece(shelf, one.log_id, name, pieces)
             except Refused as refused:
                 failed[one.file.file_id] = refused.code
         progress(done + 1, len(lacking))
     return failed
 
 
-def _fetch_piece(hub: Transport, log_id: bytes, name: bytes, pieces: Pieces) -> None:
+def _fetch_piece(shelf: Shelf, log_id: bytes, name: bytes, pieces: Pieces) -> None:
     """Raises Refused(malformed) for something else than what the name says; nothing of it stays."""
     came = pieces.begun(name)
     if chunk_id(came) != name:
         try:
-            came = _come(hub, log_id, name, pieces, came)
+            came = _come(shelf, log_id, name, pieces, came)
         except Refused as refused:
             if not came or refused.code != Code.BUSY:
                 raise
             pieces.forget_begun(name)  # it is longer here than there: begin again
-            came = _come(hub, log_id, name, pieces, b"")
+            came = _come(shelf, log_id, name, pieces, b"")
     if chunk_id(came) != name:
         pieces.forget_begun(name)
         raise Refused(Code.MALFORMED)
     pieces.finish(name)
 
 
-def _come(hub: Transport, log_id: bytes, name: bytes, pieces: Pieces, came: bytes) -> bytes:
+def _come(shelf: Shelf, log_id: bytes, name: bytes, pieces: Pieces, came: bytes) -> bytes:
     """What is here of a piece with what comes; written down as it comes."""
     whole, fresh = bytearray(came), bytearray()
     try:
-        for part in hub.chunk(log_id, name, len(came)):
+        for part in shelf.chunk(log_id, name, len(came)):
             whole += part
             fresh += part
             if len(whole) > LARGEST_CHUNK:

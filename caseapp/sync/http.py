@@ -70,34 +70,34 @@ class HttpHub:
     # -- coming in -------------------------------------------------------------------------------------------------
 
     def facts(self) -> m.HubFacts:
-        return self._ask("GET", m.Path.HUB, m.HubFacts)
+        return self.ask("GET", m.Path.HUB, m.HubFacts)
 
     def register(self, genesis: bytes, code: str) -> None:
-        self._ask("POST", m.Path.ORG, m.Registered, m.Register(genesis, code.strip()))
+        self.ask("POST", m.Path.ORG, m.Registered, m.Register(genesis, code.strip()))
 
     def sign_in(self, keys: DeviceKeys) -> m.Token:
         """Say who we are. No passphrase leaves this laptop: the device signs what the hub asks."""
-        challenge = self._ask("POST", m.Path.CHALLENGE, m.Challenge, m.ChallengeAsk(keys.dev_id))
+        challenge = self.ask("POST", m.Path.CHALLENGE, m.Challenge, m.ChallengeAsk(keys.dev_id))
         client = f"caseapp {version('caseapp')}"
         signed = keys.sign(Domain.AUTH, m.auth_payload(challenge.hub, challenge.nonce, keys.dev_id, client))
         ask = m.TokenAsk(keys.dev_id, challenge.nonce, client, signed)
-        token = self._ask("POST", m.Path.TOKEN, m.Token, ask)
+        token = self.ask("POST", m.Path.TOKEN, m.Token, ask)
         self._token = token.token.hex()
         return token
 
     # -- directory -------------------------------------------------------------------------------------------------
 
     def directory(self, after: int) -> m.Records:
-        return self._ask("GET", m.Path.DIR, m.Records, query={"after": str(after)})
+        return self.ask("GET", m.Path.DIR, m.Records, query={"after": str(after)})
 
     def add_record(self, record: bytes) -> None:
-        self._ask("POST", m.Path.DIR, m.Height, m.NewRecord(record))
+        self.ask("POST", m.Path.DIR, m.Height, m.NewRecord(record))
 
     # -- envelopes -------------------------------------------------------------------------------------------------
 
     def feed(self, after: int, wait_seconds: int = 0) -> m.Feed:
         query = {"after": str(after)} | ({"wait": str(wait_seconds)} if wait_seconds else {})
-        return self._ask("GET", m.Path.FEED, m.Feed, query=query, seconds=wait_seconds)
+        return self.ask("GET", m.Path.FEED, m.Feed, query=query, seconds=wait_seconds)
 
     def pull(self, ask: m.PullAsk) -> Iterator[Frame]:
         reader = FrameReader()
@@ -115,67 +115,55 @@ class HttpHub:
             raise HubUnreachable(_UNREACHABLE)
 
     def push(self, envelopes: Sequence[bytes], *, repair: bool = False) -> m.PushAnswer:
-        answer = self._ask("POST", m.Path.PUSH, m.PushAnswer, m.PushAsk(tuple(envelopes), repair))
+        answer = self.ask("POST", m.Path.PUSH, m.PushAnswer, m.PushAsk(tuple(envelopes), repair))
         if len(answer.results) != len(envelopes):
             raise Refused(Code.MALFORMED)
         return answer
 
     def wraps(self, log_ids: Sequence[bytes]) -> m.Wraps:
-        return self._ask("POST", m.Path.KEYS_FETCH, m.Wraps, m.KeysAsk(tuple(log_ids)))
+        return self.ask("POST", m.Path.KEYS_FETCH, m.Wraps, m.KeysAsk(tuple(log_ids)))
 
     def put_wraps(self, wraps: m.Wraps) -> m.WrapsTaken:
-        return self._ask("POST", m.Path.KEYS, m.WrapsTaken, wraps)
+        return self.ask("POST", m.Path.KEYS, m.WrapsTaken, wraps)
 
     def differing(self, ask: m.VvAsk) -> m.VvAnswer:
-        return self._ask("POST", m.Path.VV, m.VvAnswer, ask)
+        return self.ask("POST", m.Path.VV, m.VvAnswer, ask)
 
-    # -- whole things ----------------------------------------------------------------------------------------------
+    def erase(self, order: bytes) -> None:
+        self.ask("POST", m.Path.ERASE, m.Erased, m.Erase(order))
 
-    def snapshots(self, log_id: bytes) -> m.Snapshots:
-        return self._ask("GET", m.Path.SNAPSHOTS.format(log_id.hex()), m.Snapshots)
+    @property
+    def shelf(self) -> HttpShelf:
+        """Snapshots and pieces of files."""
+        return HttpShelf(self)
 
-    def snapshot(self, log_id: bytes, env_id: bytes) -> bytes:
-        return self._send("GET", m.Path.SNAPSHOT.format(log_id.hex(), env_id.hex()), b"")
+    # -- joining ---------------------------------------------------------------------------------------------------
 
-    def put_snapshot(self, log_id: bytes, envelope: bytes) -> m.SnapshotTaken:
-        return m.SnapshotTaken.decode(self._send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), envelope))
+    def ask_to_join(self, org_id: bytes, invite_id: bytes, letter: bytes) -> None:
+        self.send("PUT", m.Path.JOIN_ONE.format(invite_id.hex()), letter, {"org": org_id.hex()})
 
-    def attest(self, log_id: bytes, attest: m.Attest) -> None:
-        self._send("POST", m.Path.ATTEST.format(log_id.hex()), attest.encode())
+    def join_letters(self) -> m.JoinList:
+        return self.ask("GET", m.Path.JOIN, m.JoinList)
 
-    def missing_chunks(self, log_id: bytes, ids: Sequence[bytes]) -> tuple[bytes, ...]:
-        return self._ask("POST", m.Path.CHUNKS.format(log_id.hex()), m.ChunkIds, m.ChunkIds(tuple(ids))).ids
+    def drop_letter(self, invite_id: bytes) -> None:
+        self.send("DELETE", m.Path.JOIN_ONE.format(invite_id.hex()), b"")
 
-    def put_chunk(self, log_id: bytes, chunk_id: bytes, sealed: bytes) -> None:
-        self._send("PUT", m.Path.CHUNK.format(log_id.hex(), chunk_id.hex()), sealed)
+    # -- inside ----------------------------------------------------------------------------------------------------
 
-    def chunk(self, log_id: bytes, chunk_id: bytes, start: int = 0) -> Iterator[bytes]:
-        path = m.Path.CHUNK.format(log_id.hex(), chunk_id.hex())
+    def pieces(self, path: str, start: int) -> Iterator[bytes]:
+        """What lies at `path` from byte `start` on, as it comes."""
         head = self._head() | ({"range": f"bytes={start}-"} if start else {})
-        with self._reaching(), self._http.stream("GET", path, headers=head) as got:
+        with (
+            self._reaching(),
+            self._http.stream("GET", path, headers=head, extensions=dict(self._extensions)) as got,
+        ):
             if got.status_code not in (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT):
                 raise _refused(got, b"".join(_pieces(got, _LARGEST_ANSWER)))
             if start and got.status_code == httpx.codes.OK:
                 raise Refused(Code.MALFORMED)
             yield from _pieces(got, _LARGEST_ANSWER)
 
-    def erase(self, order: bytes) -> None:
-        self._ask("POST", m.Path.ERASE, m.Erased, m.Erase(order))
-
-    # -- joining ---------------------------------------------------------------------------------------------------
-
-    def ask_to_join(self, org_id: bytes, invite_id: bytes, letter: bytes) -> None:
-        self._send("PUT", m.Path.JOIN_ONE.format(invite_id.hex()), letter, {"org": org_id.hex()})
-
-    def join_letters(self) -> m.JoinList:
-        return self._ask("GET", m.Path.JOIN, m.JoinList)
-
-    def drop_letter(self, invite_id: bytes) -> None:
-        self._send("DELETE", m.Path.JOIN_ONE.format(invite_id.hex()), b"")
-
-    # -- inside ----------------------------------------------------------------------------------------------------
-
-    def _ask(
+    def ask(
         self,
         method: str,
         path: str,
@@ -184,11 +172,13 @@ class HttpHub:
         query: Mapping[str, str] | None = None,
         seconds: int = 0,
     ) -> Body:
-        return answer.decode(self._send(method, path, body.encode() if body else b"", query, seconds))
+        """One question and its answer."""
+        return answer.decode(self.send(method, path, body.encode() if body else b"", query, seconds))
 
-    def _send(
+    def send(
         self, method: str, path: str, content: bytes, query: Mapping[str, str] | None = None, seconds: int = 0
     ) -> bytes:
+        """One question; the bytes of the answer."""
         limits: dict[str, Any] = {"extensions": dict(self._extensions)}
         if seconds:
             limits["timeout"] = httpx.Timeout(20.0 + seconds, connect=8.0)
@@ -214,6 +204,34 @@ class HttpHub:
             yield
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             raise HubUnreachable(_UNREACHABLE) from error
+
+
+class HttpShelf:
+    """What the hub keeps in one piece."""
+
+    def __init__(self, hub: HttpHub) -> None:
+        self._hub = hub
+
+    def snapshots(self, log_id: bytes) -> m.Snapshots:
+        return self._hub.ask("GET", m.Path.SNAPSHOTS.format(log_id.hex()), m.Snapshots)
+
+    def snapshot(self, log_id: bytes, env_id: bytes) -> bytes:
+        return self._hub.send("GET", m.Path.SNAPSHOT.format(log_id.hex(), env_id.hex()), b"")
+
+    def put_snapshot(self, log_id: bytes, envelope: bytes) -> m.SnapshotTaken:
+        return m.SnapshotTaken.decode(self._hub.send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), envelope))
+
+    def attest(self, log_id: bytes, attest: m.Attest) -> None:
+        self._hub.send("POST", m.Path.ATTEST.format(log_id.hex()), attest.encode())
+
+    def missing_chunks(self, log_id: bytes, ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        return self._hub.ask("POST", m.Path.CHUNKS.format(log_id.hex()), m.ChunkIds, m.ChunkIds(tuple(ids))).ids
+
+    def put_chunk(self, log_id: bytes, chunk_id: bytes, sealed: bytes) -> None:
+        self._hub.send("PUT", m.Path.CHUNK.format(log_id.hex(), chunk_id.hex()), sealed)
+
+    def chunk(self, log_id: bytes, chunk_id: bytes, start: int = 0) -> Iterator[bytes]:
+        return self._hub.pieces(m.Path.CHUNK.format(log_id.hex(), chunk_id.hex()), start)
 
 
 def _pieces(got: httpx.Response, largest: int) -> Iterator[bytes]:

@@ -56,7 +56,7 @@ def tend_snapshots(session: Session) -> None:
 def _make_some(session: Session) -> None:
     for row in session.local(lambda unit, _standing: kept.snapshots_in(run_of(unit), State.WANTED, _MADE)):
         log_id = _log_id(session, row.log_no)
-        theirs = [one for one in session.hub.snapshots(log_id).snapshots if not _is_ours(session, one)]
+        theirs = [one for one in session.hub.shelf.snapshots(log_id).snapshots if not _is_ours(session, one)]
         enough = _cursor(session, row.log_no) - _NEW
         fresh = next((one for one in theirs if one[2] >= enough), None)
         if fresh is not None:
@@ -72,7 +72,7 @@ def _make(session: Session, log_no: int, log_id: bytes) -> None:
         envelope = None if standing is None else packed(reader, standing, log_no, log_id)
     if envelope is None:
         return
-    taken = session.hub.put_snapshot(log_id, envelope.data)
+    taken = session.hub.shelf.put_snapshot(log_id, envelope.data)
     about = Packed(envelope.env_id, taken.covers, dict(envelope.header.deps))
 
     def remember(run: Run, dev_no: int) -> None:
@@ -148,7 +148,7 @@ def _look_at_some(session: Session) -> None:
     found = session.local(lambda unit, _standing: run_of(unit)(sql, (after, _LONG, _LOOKED_AT)).fetchall())
     for (log_no,) in found:
         log_id = _log_id(session, log_no)
-        for one in session.hub.snapshots(log_id).snapshots[:1]:
+        for one in session.hub.shelf.snapshots(log_id).snapshots[:1]:
             if not _is_ours(session, one):
                 _look_at(session, log_id, one)
     last = found[-1][0] if len(found) == _LOOKED_AT else 0
@@ -163,7 +163,7 @@ def _is_ours(session: Session, one: Listed) -> bool:
 
 def _look_at(session: Session, log_id: bytes, one: Listed) -> None:
     """Compare a snapshot with what is here, and say so when it is the same. Raises Refused of the hub."""
-    data = session.hub.snapshot(log_id, one[0])
+    data = session.hub.shelf.snapshot(log_id, one[0])
     with session.store.reading() as reader:
         standing = session.membership.standing(reader)
         if standing is None:
@@ -179,7 +179,7 @@ def _look_at(session: Session, log_id: bytes, one: Listed) -> None:
 def stand_for(session: Session, standing: Standing, log_id: bytes, env_id: bytes) -> None:
     """Sign that this device holds the same. Raises Refused of the hub."""
     signature = standing.keys.sign(Domain.ATTEST, m.attest_payload(log_id, env_id))
-    session.hub.attest(log_id, m.Attest(env_id, signature))
+    session.hub.shelf.attest(log_id, m.Attest(env_id, signature))
 
 
 def _compared(reader: Reader, standing: Standing, data: bytes, env_id: bytes) -> tuple[str, Header | None]:
@@ -230,7 +230,7 @@ def _prove_some(session: Session) -> None:
     for row in session.local(lambda unit, _standing: kept.snapshots_in(run_of(unit), State.UNPROVEN, _PROVEN)):
         log_id = _log_id(session, row.log_no)
         about = Packed.decode(row.content)
-        listed = {one[0]: one for one in session.hub.snapshots(log_id).snapshots}
+        listed = {one[0]: one for one in session.hub.shelf.snapshots(log_id).snapshots}
         if about.env_id in listed and _is_attested(session, log_id, listed[about.env_id]):
             _drop(session, row)
         elif prove(session, row, log_id) and about.env_id in listed:

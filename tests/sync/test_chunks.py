@@ -130,15 +130,15 @@ def test_a_colleague_gets_it_and_the_hub_reads_nothing(tmp_path: Path, opened: t
     theirs = Pieces(tmp_path / "karim")
     seen: list[tuple[int, int]] = []
     with signed_in(trio.nele, hub.address) as line:
-        assert hand_over(line, log_id, file, ours) == 3
-        assert hand_over(line, log_id, file, ours) == 0
+        assert hand_over(line.shelf, log_id, file, ours) == 3
+        assert hand_over(line.shelf, log_id, file, ours) == 0
     with signed_in(trio.karim, hub.address) as line:
-        assert fetch_files(line, [Wish(log_id, file)], theirs, lambda *at: seen.append(at)) == {}
-        assert fetch_files(line, [Wish(log_id, file)], theirs) == {}
+        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs, lambda *at: seen.append(at)) == {}
+        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert b"".join(open_file(file, theirs)) == content
     with signed_in(trio.mila, hub.address) as line:  # has no part in this case
-        assert set(fetch_files(line, [Wish(log_id, file)], Pieces(tmp_path / "mila"))) == {file.file_id}
+        assert set(fetch_files(line.shelf, [Wish(log_id, file)], Pieces(tmp_path / "mila"))) == {file.file_id}
     assert hub.hub.settings.data is not None
     assert not [one for one in hub.hub.settings.data.rglob("*") if one.is_file() and CANARY in one.read_bytes()]
 
@@ -149,7 +149,7 @@ def test_t12_a_line_that_breaks_anywhere_costs_nothing(tmp_path: Path, opened: t
     content, file, ours = sealed(tmp_path / "nele", 2 * SLOW_BYTES + 77, is_slow=True)
     theirs = Pieces(tmp_path / "karim")
     with signed_in(trio.nele, hub.address) as line:
-        hand_over(line, log_id, file, ours)
+        hand_over(line.shelf, log_id, file, ours)
     chance = random.Random(12)
     breaks = 0
     with line_to(hub.address) as cut:
@@ -158,7 +158,7 @@ def test_t12_a_line_that_breaks_anywhere_costs_nothing(tmp_path: Path, opened: t
             with signed_in(trio.karim, cut.address) as line:
                 cut.cut_after(chance.choice((0, 1, 200, 40_000, 70_000, 150_000)))
                 try:
-                    assert fetch_files(line, [Wish(log_id, file)], theirs) == {}
+                    assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
                 except HubUnreachable:
                     breaks += 1
             assert breaks < 60
@@ -176,16 +176,16 @@ def test_t12_handing_over_goes_on_where_it_broke(tmp_path: Path, opened: tuple[T
         for answers in (0, 300, 700, 1_100, 1_500, None):
             cut.cut_after(None)
             with signed_in(trio.nele, cut.address) as line:
-                before = set(line.missing_chunks(log_id, file.names))
+                before = set(line.shelf.missing_chunks(log_id, file.names))
                 cut.cut_after(answers)
                 try:
-                    sent = hand_over(line, log_id, file, ours)
+                    sent = hand_over(line.shelf, log_id, file, ours)
                 except HubUnreachable:
                     continue
                 assert sent == len(before)
     assert sent < 5  # some were there already
     with signed_in(trio.nele, hub.address) as line:
-        assert line.missing_chunks(log_id, file.names) == ()
+        assert line.shelf.missing_chunks(log_id, file.names) == ()
 
 
 def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio, Serving]) -> None:
@@ -193,7 +193,7 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
     log_id = trio.nele.log_of(trio.of_karim)
     content, file, ours = sealed(tmp_path / "nele", 2 * SLOW_BYTES, is_slow=True)
     with signed_in(trio.nele, hub.address) as line:
-        hand_over(line, log_id, file, ours)
+        hand_over(line.shelf, log_id, file, ours)
     good = hub.hub.shelf.get(log_id, file.names[1])
     assert good is not None
     theirs = Pieces(tmp_path / "karim")
@@ -204,7 +204,7 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
         hub.hub.shelf.put(log_id, file.names[0], first)
         hub.hub.shelf.put(log_id, file.names[1], bad)
         with signed_in(trio.karim, hub.address) as line:
-            failed = fetch_files(line, [Wish(log_id, file)], theirs)
+            failed = fetch_files(line.shelf, [Wish(log_id, file)], theirs)
         assert set(failed) == {file.file_id}
         assert theirs.has(file.names[0])
         assert not theirs.has(file.names[1])
@@ -213,8 +213,8 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
     hub.hub.shelf.put(log_id, file.names[1], good)
     theirs.add(file.names[1], b"what came from somewhere else" * 10_000)  # longer than the piece is
     with signed_in(trio.karim, hub.address) as line:
-        fetch_files(line, [Wish(log_id, file)], theirs)
-        assert fetch_files(line, [Wish(log_id, file)], theirs) == {}
+        fetch_files(line.shelf, [Wish(log_id, file)], theirs)
+        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
     assert b"".join(open_file(file, theirs)) == content
 
 
@@ -234,9 +234,9 @@ def test_what_somebody_waits_for_comes_first(tmp_path: Path, opened: tuple[Trio,
 
     with signed_in(trio.nele, hub.address) as line:
         for file in files.values():
-            hand_over(line, log_id, file, ours)
+            hand_over(line.shelf, log_id, file, ours)
     with signed_in(trio.karim, hub.address) as line:
-        fetch_files(line, wishes, theirs, look, is_metered=True)
+        fetch_files(line.shelf, wishes, theirs, look, is_metered=True)
         assert order == ["asked", "picture", "small"]
-        fetch_files(line, wishes, theirs, look)
+        fetch_files(line.shelf, wishes, theirs, look)
     assert order == ["asked", "picture", "small", "large"]

@@ -289,8 +289,8 @@ def test_the_hub_answers_for_a_snapshot_it_has(packed: tuple[Trio, Serving, byte
     trio, hub, log_id = packed
     with HttpHub(hub.address) as line:
         trio.karim.store.local(lambda unit: line.sign_in(trio.karim.membership.standing(unit).keys))  # type: ignore[union-attr]
-        (one,) = line.snapshots(log_id).snapshots
-        assert parse(line.snapshot(log_id, one[0])).env_id == one[0]
+        (one,) = line.shelf.snapshots(log_id).snapshots
+        assert parse(line.shelf.snapshot(log_id, one[0])).env_id == one[0]
 
 
 def test_t12_a_first_sync_that_breaks_anywhere_goes_on(packed: tuple[Trio, Serving, bytes]) -> None:
