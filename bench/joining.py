@@ -124,7 +124,8 @@ def main() -> None:
     arrivals = saves(operations, Random(14))
     count = sum(len(one.ops) for save in arrivals for one in save.entities)
     ours, hand = (_timed(arrivals, partial(work)) for work in (_join, _by_hand))
-    print(f"{len(arrivals)} saves, {count} operations: joined in {ours:.2f} s, by hand {hand:.2f} s ({ours / hand:.1f} x)")
+    print(f"{len(arrivals)} saves, {count} operations:")
+    print(f"joined in {ours:.2f} s, by hand {hand:.2f} s ({ours / hand:.1f} x)")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for the identities of records: without meaning and without time.
 
-An id is 32 hexadecimal characters everywhere outside the file and 16 bytes inside it. Half of it is random, half follows
-from that and the log the record lies in: who may write in one log cannot claim a record of another.
+An id is 32 hexadecimal characters everywhere outside the file and 16 bytes inside it. Half of it is random, half
+follows from that and the log the record lies in: who may write in one log cannot claim a record of another.
 """
 
 from __future__ import annotations

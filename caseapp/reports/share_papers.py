@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the recovery sheets of a team: three pages for three people, any two of them open everything."""
+"""This is the place for the recovery sheets of a team: three pages for three people, any two open everything."""
 
 from __future__ import annotations
 

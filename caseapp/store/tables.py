@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
-from caseapp.store.colleague_tables import metadata  # the tables of two files, one schema
+from caseapp.store import colleague_tables
+
+metadata = colleague_tables.metadata  # the tables of two files, one schema
 
 # -- what happened -----------------------------------------------------------------------------------------------
 journal = Table(

@@ -99,7 +99,7 @@ def _keep_feed(session: Session, feed: m.Feed, after: int) -> bool:
 
 
 def _note_feed(run: Run, feed: m.Feed, after: int) -> bool:
-    """False when the feed must be read from its beginning: our access changed, or the hub stands before where we are."""
+    """False when the feed must be read from its beginning: our access changed, or the hub stands before us."""
     access = feed.access.hex()
     if after and (progress.fact(run, _ACCESS) != access or feed.next < after):
         progress.set_fact(run, _ACCESS, access)

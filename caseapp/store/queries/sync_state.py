@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for reading how this laptop stands with its colleagues: whether there are any, what was not sent."""
+"""This is the place for reading how this laptop stands with colleagues: whether there are any, what was not sent."""
 
 from __future__ import annotations
 
