@@ -32,7 +32,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.recovery import RecoverySecret
 from caseapp.sync.round import fetch_directory, run_round
-from caseapp.sync.session import Report, Session, Tell, Watch
+from caseapp.sync.session import Progress, Report, Session, Tell, Watch
 from caseapp.sync.standing import HUB, Membership, Standing
 from caseapp.sync.transport import Transport
 
@@ -126,32 +126,36 @@ class Colleagues:
         """We do not want to be let in any more: this laptop works alone."""
         self._store.local(lambda unit: enrol.forget_asked(run_of(unit)))
 
-    def come_in(self) -> bool:
-        """Whether we were let in meanwhile; then the first round was done as well."""
+    def come_in(self, progress: Progress | None = None) -> bool:
+        """Whether we were let in meanwhile; then the first round was done as well (`progress` as in `sync`)."""
         invitation = self._store.local(lambda unit: enrol.asked_with(run_of(unit)))
         if invitation is None or not invitation.url:
             if invitation is None and self._has_hub_of_team():  # let in before, and broken off in the first round
-                self.sync(is_waited_for=True)
+                self.sync(is_waited_for=True, progress=progress)
                 return True
             return False
         with self._connect(invitation.url) as hub:
             if not enrol.come_in(self._store, hub):
                 return False
-        self.sync(is_waited_for=True)
+        self.sync(is_waited_for=True, progress=progress)
         return True
 
     # -- a round ---------------------------------------------------------------------------------------------------
 
-    def sync(self, first: Iterable[str] = (), *, is_waited_for: bool = False) -> Report:
+    def sync(
+        self, first: Iterable[str] = (), *, is_waited_for: bool = False, progress: Progress | None = None
+    ) -> Report:
         """One round with the hub; cases of `first` are fetched before others. Raises WrongUse without a hub.
 
         `is_waited_for`: nobody works meanwhile (the first round of a new laptop), so it need not let saves by.
+        `progress` hears, in this thread, how many logs were fetched and how many there are.
         """
         with self._hub() as hub:
             if hub is None:
                 raise WrongUse(N_("This team has no hub. Exchange a file, or give the team a hub."))
             session = self._session(hub)
             session.is_waited_for = is_waited_for
+            session.progress = progress or session.progress
             report = run_round(session, self._logs_of(first))
         self.endings.tidy()
         return report
