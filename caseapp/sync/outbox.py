@@ -28,12 +28,18 @@ class Sealer:
     dir_height: int
     dir_hash: bytes
     now_ms: int
+    hashes: tuple[bytes, ...]  # of the records of the directory, by height
 
     def envelope_of(self, run: Run, save: Save, log: LogRow, key: LogKey) -> Envelope:
-        """The envelope of one of our saves. One that was sealed under this key before travels unchanged."""
+        """The envelope of one of our saves. One that was sealed under this key before travels unchanged, unless the
+
+        directory it was sealed by gave way to another: nobody would take it.
+        """
         before = kept.of_save(run, log.log_no, Kind.OPS, save.dev_no, save.save_id)
         if before is not None and before.epoch == key.epoch:
-            return parse(before.content)
+            sealed = parse(before.content)
+            if self._holds(sealed.header):
+                return sealed
         previous = save_before(run, save)
         arrived = arrived_between(run, log.log_no, save.dev_no, previous.rev if previous else 0, save.rev)
         header = Header(
@@ -52,6 +58,11 @@ class Sealer:
         sealed = seal(header, encode_save(wire_save(save, self.device_ids)), key.key, self.signers[save.dev_no])
         self.keep(run, log.log_no, save.dev_no, sealed, State.SEALED)
         return sealed
+
+    def _holds(self, header: Header) -> bool:
+        """Whether the directory an envelope names is still ours."""
+        height = header.dir_height
+        return height < len(self.hashes) and self.hashes[height][:8] == header.dir_hash
 
     def keep(self, run: Run, log_no: int, dev_no: int, sealed: Envelope, state: State) -> None:
         """Write an envelope of ours as it will travel."""

@@ -141,7 +141,8 @@ def put_wraps(session: Session, log_nos: Sequence[int], *, every: bool = False) 
 
 def sealer_of(standing: Standing, now_ms: int) -> Sealer:
     """What seals our saves as things stand."""
-    return Sealer(standing.signers, standing.device_ids, standing.directory.height, standing.directory.head, now_ms)
+    directory = standing.directory
+    return Sealer(standing.signers, standing.device_ids, directory.height, directory.head, now_ms, standing.hashes)
 
 
 def _batch(unit: Unit, standing: Standing, now_ms: int, skipped: set[int]) -> list[_Sent]:

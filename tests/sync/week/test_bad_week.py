@@ -222,7 +222,7 @@ def device_of(desk: Desk, worker_id: str) -> str:
 def restored(before: Settings, folder: Path) -> Settings:
     """The hub out of its backup, in a new place of the same kind."""
     if before.database:
-        name = re.sub(r"/([^/?]+)(\?|$)", r"/\1_again\2", before.database)
+        name = re.sub(r"^(postgresql://[^/]*/[^?]+)", r"\1_again", before.database)
         with psycopg.connect(before.database, autocommit=True) as line:
             line.execute(f'CREATE DATABASE "{psycopg.conninfo.conninfo_to_dict(name)["dbname"]}"')  # type: ignore[arg-type]
         after = Settings(data=None, database=name, port=0, requests=0)
