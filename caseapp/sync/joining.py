@@ -80,14 +80,33 @@ def _put_aside(session: Session, content: bytes, place: int | None) -> None:
 
 
 def take_wraps(session: Session, wraps: Sequence[tuple[bytes, int, bytes, int, bytes]]) -> None:
-    """Keys of logs as they travel: (log, epoch, group, epoch of the group, wrap); what waited for them is read."""
+    """Keys of logs as they travel: (log, epoch, group, epoch of the group, wrap); what waited for them is read.
 
-    def take(inbox: Inbox, _standing: Standing) -> None:
-        by_log: dict[bytes, list[WrapRow]] = {}
-        for log_id, epoch, group_id, group_epoch, content in wraps:
-            row = WrapRow(inbox.log_no(log_id), epoch, group_id, group_epoch, content)
-            by_log.setdefault(log_id, []).append(row)
-        for log_id, rows in by_log.items():
-            inbox.take_wraps(log_id, rows)
+    In slices too: behind a key may wait everything a colleague wrote in a log.
+    """
+    by_log: dict[bytes, list[tuple[bytes, int, bytes, int, bytes]]] = {}
+    for wrap in wraps:
+        by_log.setdefault(wrap[0], []).append(wrap)
+    logs = list(by_log.items())
+    at = 0
+    while at < len(logs):
+        at += _slice_of_wraps(session, logs[at:], _WAITING if session.is_waited_for else _WORKING)
+        if not session.is_waited_for and at < len(logs):
+            time.sleep(_LET_BY)
 
-    session.receive(take)
+
+def _slice_of_wraps(
+    session: Session, logs: Sequence[tuple[bytes, Sequence[tuple[bytes, int, bytes, int, bytes]]]], seconds: float
+) -> int:
+    def take(inbox: Inbox, _standing: Standing) -> int:
+        until = time.monotonic() + seconds
+        taken = 0
+        for log_id, wraps in logs:
+            log_no = inbox.log_no(log_id)
+            inbox.take_wraps(log_id, [WrapRow(log_no, *wrap[1:]) for wrap in wraps])
+            taken += 1
+            if time.monotonic() > until:
+                break
+        return taken
+
+    return session.receive(take)
