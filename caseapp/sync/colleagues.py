@@ -218,6 +218,7 @@ class Colleagues:
 
             if hub is not None:
                 self._sign_in(hub)
+                fetch_directory(session)  # what others decided since counts too
             self._add(session, once, done)
         if hub is not None:
             self.sync()

@@ -70,7 +70,7 @@ class Inbox:
     # -- the doors -------------------------------------------------------------------------------------------------
 
     def take(self, content: bytes, place: int | None = None) -> Header | None:
-        """An envelope as it travelled, with its place in the log at the hub; its header, if its signer is who it says."""
+        """An envelope as it travelled, and its place in the log at the hub; its header, if its signature holds."""
         try:
             envelope = parse(content)
         except Refused as refused:
