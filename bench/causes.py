@@ -41,5 +41,4 @@ def cause_of(key: str, what: str) -> str:
 
 NOT_YET: dict[str, tuple[str, str, str]] = {
     "P10": ("team timeline, 300 cases, two years", "<= 300 ms, 60 frames/s", "the page is not built yet"),
-    "P16": ("hub: envelopes per second, feed lag", ">= 2,000/s and >= 4,000/s; <= 1 s", "the hub is not built yet"),
 }

@@ -47,6 +47,7 @@ class SimulatedDevice:
     address: str = ""
     token: str = ""
     pushes: list[bytes] = field(default_factory=list)
+    done: int = 0
 
     def sign_in(self, http: httpx.Client) -> None:
         """As a laptop does it: the device signs what the hub asks."""
@@ -93,7 +94,7 @@ class Organisation:
         for place, address in enumerate(addresses):
             with _line(address) as http:
                 for device in self.devices[place :: len(addresses)]:
-                    device.address = address
+                    device.address, device.done = address, 0
                     device.sign_in(http)
 
     # -- making ------------------------------------------------------------------------------------------------------

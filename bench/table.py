@@ -17,9 +17,11 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.causes import NOT_YET, cause_of
+from bench.colleagues import p4_syncing
 from bench.figures import Row
 from bench.files import p12, p13_size
 from bench.finding import p6, p7
+from bench.hub_load import p16
 from bench.lists import p3, p5, p9, p17
 from bench.making import SIZES, Made, made
 from bench.page import complain, markdown, say
@@ -56,6 +58,7 @@ MEASURES: dict[str, tuple[Callable[[Made], list[Row]], ...]] = {
     "P1": (p1,),
     "P2": (window_rows,),
     "P3": (p3,),
+    "P4": (p4_syncing,),
     "P5": (p5,),
     "P6": (p6,),
     "P7": (p7,),
@@ -66,6 +69,7 @@ MEASURES: dict[str, tuple[Callable[[Made], list[Row]], ...]] = {
     "P13": (p13_size,),
     "P14": (p14,),
     "P15": (),  # P14 brings it
+    "P16": (p16,),
     "P17": (_growth,),
     "P18": (p18,),
     "K": (_kills,),

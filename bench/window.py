@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for driving the real program without a screen, from the start of the process: P1 to P5, P9, memory.
 
-python bench/window.py floor|unlock|work FOLDER        prints one line of JSON
+python bench/window.py floor|unlock|work|sync FOLDER        prints one line of JSON
 
 Times run from the wish until the last painting that follows when no question is open any more. The moment of the start
 of the process is told by whoever starts it, in CASEAPP_BENCH_STARTED (the clock of perf_counter is one for all
@@ -15,7 +15,7 @@ import os
 import sys
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep, thread_time
 from typing import TYPE_CHECKING, Any
 
 STARTED = float(os.environ.get("CASEAPP_BENCH_STARTED") or perf_counter())
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _PAINTED = (QEvent.Type.Paint, QEvent.Type.UpdateRequest)  # shown the first time; something inside has changed
 _QUIET = 0.12  # seconds without painting: nothing more comes
 _LONGEST = 20.0
+_FRAME = 1 / 60
+_QUIET_SAVES = 60
+_BETWEEN = 0.05  # seconds between two saves: nobody is that fast
 _PASSPHRASE = "CASEAPP_BENCH_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
@@ -55,18 +58,27 @@ class Pulse(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.longest = 0.0
+        self.cpu_of_longest = 0.0
+        self.beats: list[float] = []  # those that came late
         self._last = perf_counter()
+        self._cpu = thread_time()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_beat)
         self._timer.start(2)
 
     def _on_beat(self) -> None:
-        now = perf_counter()
-        self.longest = max(self.longest, now - self._last)
-        self._last = now
+        now, cpu = perf_counter(), thread_time()
+        taken = now - self._last
+        if taken > self.longest:
+            self.longest, self.cpu_of_longest = taken, cpu - self._cpu
+        if taken > _FRAME:
+            self.beats.append(taken)
+        self._last, self._cpu = now, cpu
 
     def restart(self) -> None:
         self.longest, self._last = 0.0, perf_counter()
+        self.cpu_of_longest, self._cpu = 0.0, thread_time()
+        self.beats.clear()
 
 
 def floor() -> dict[str, float]:
@@ -149,6 +161,88 @@ def unlock(home: Path) -> dict[str, float]:
     return found
 
 
+def while_syncing(home: Path) -> dict[str, Any]:
+    """In to the case list; some saves in peace, then a round brings what the hub has while saves go on."""
+    from caseapp.ui.unlock.page import UnlockPage
+
+    work = Work(home)
+    work.shown()
+    work.settle(lambda: None)
+    page: Any = work.app.window.findChild(UnlockPage)
+    work.settle(lambda: page.unlock_requested.emit(os.environ[_PASSPHRASE]), lambda: work.app.workplace is not None)
+    place: Any = work.app.workplace
+    syncing = place.syncing
+    for timer in syncing.findChildren(QTimer):
+        timer.stop()  # the round comes when we are ready
+    pulse = Pulse()
+    seconds = float(os.environ.get("CASEAPP_BENCH_SECONDS", "60"))
+    saving = _Saving(work)
+    pulse.restart()
+    saving.go_on(lambda: len(saving.taken) >= _QUIET_SAVES, seconds)
+    for timer in syncing.findChildren(QTimer):
+        timer.stop()
+    found: dict[str, Any] = {"quiet saves": saving.taken, "quiet block": pulse.longest * 1000}
+    ended: list[Any] = []
+    syncing.ended.connect(ended.append)
+    saving.taken = []
+    pulse.restart()
+    start = perf_counter()
+    syncing.sync_now()
+    saving.go_on(lambda: bool(ended), seconds)
+    report = ended[0].report if ended else None
+    found |= {
+        "seconds": perf_counter() - start, "saves": saving.taken,
+        "blocks": [one * 1000 for one in pulse.beats] or [0.0],
+        "block cpu": pulse.cpu_of_longest * 1000, "received": report.received if report else -1,
+        "sentence": ended[0].sentence if ended else "not ended",
+    }  # fmt: skip
+    work.close()
+    return found
+
+
+class _Saving:
+    """A worker who saves a contact again and again, as a page does it: in the thread that writes."""
+
+    def __init__(self, work: Work) -> None:
+        from random import Random
+
+        self._work = work
+        self._chance = Random(5)
+        self.taken: list[float] = []
+        self._desk = work.app.workplace.desk  # type: ignore[union-attr]
+        with self._desk.store.reading() as reader:
+            self._cases = [row[0] for row in reader.sql("SELECT case_id FROM case_summary WHERE status = 'open'")]
+
+    def go_on(self, done: Callable[[], bool], seconds: float) -> None:
+        """Save, wait for it, let the window breathe, until it is done."""
+        end = perf_counter() + seconds
+        while not done() and perf_counter() < end:
+            pending: list[float] = []
+            self._desk.background.run("write", self._save, pending.append)
+            while not pending and perf_counter() < end:
+                self._breathe(0.002)
+            self.taken += pending
+            self._breathe(_BETWEEN)
+
+    def _breathe(self, seconds: float) -> None:
+        until = perf_counter() + seconds
+        while perf_counter() < until:
+            self._work.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
+            sleep(0.0005)
+
+    def _save(self) -> float:
+        from caseapp.operations import perform
+        from caseapp.operations.contacts import RecordContact
+
+        case_id = self._chance.choice(self._cases).hex()
+        fields: Any = {"moment": self._desk.clock.now(), "mode": "phone", "outcome": "completed", "what": "Gebeld."}
+        start = perf_counter()
+        done = perform(self._desk.store, RecordContact(case_ids=(case_id,), fields=fields))
+        taken = (perf_counter() - start) * 1000
+        self._desk.background.run("read", lambda: done.changes, lambda changes: self._desk.tell(changes, ""))
+        return taken
+
+
 def work_day(home: Path) -> dict[str, Any]:
     """In with the passphrase to the case list, another order, a filter, scrolling, a big case, Today."""
     from caseapp.security.kdf import DEFAULT, argon2id
@@ -223,5 +317,6 @@ if __name__ == "__main__":
         "floor": floor,
         "unlock": partial(unlock, profile),
         "work": partial(work_day, profile),
+        "sync": partial(while_syncing, profile),
     }
     print(json.dumps(wishes[sys.argv[1]]()))
