@@ -45,6 +45,7 @@ class Pair:
     """A made laptop and that of a colleague, who has the same cases, at one hub."""
 
     home: Path
+    profile: Any
     ours: Laptop
     theirs: Laptop
     hub: Any
@@ -79,7 +80,7 @@ def pair(source: Made) -> Iterator[Pair]:
                 laptop.round(hub)  # type: ignore[arg-type]
             have = {bytes(row[0]).hex() for row in theirs.rows("SELECT id FROM case_file")}
             cases = [one for one in cases if one in have]
-            yield Pair(copy.home, ours, theirs, hub, cases)
+            yield Pair(copy.home, profile, ours, theirs, hub, cases)
         finally:
             theirs.close()
             profile.close()
@@ -107,7 +108,7 @@ def p4_syncing(_made: Made | None) -> list[Row]:
         both.write(ARRIVING, 4)
         set_local_setting(both.ours.store, "place", "cases")
         set_local_setting(both.ours.store, "cases.view", {"scope": "team", "sort": "name", "grows": True})
-        both.ours.store.close()
+        both.profile.close()  # the window opens it
         found = driven("sync", both.home, CASEAPP_BENCH_SECONDS=str(_SECONDS))
     quiet, during = Times(tuple(found["quiet saves"])), Times(tuple(found["saves"]))
     blocks = Times(tuple(found["blocks"]))

@@ -26,6 +26,8 @@ Progress = Callable[[int, int], object]  # logs that were fetched, and how many 
 
 def _unseen(_done: int, _all: int) -> None:
     """Nobody looks on."""
+
+
 Watch = Callable[["Report"], object]
 
 

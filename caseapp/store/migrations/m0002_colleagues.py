@@ -42,7 +42,9 @@ def upgrade(op: Operations) -> None:
         connection.exec_driver_sql(statement)
     for name in TYPES.values():
         connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN born INTEGER")
-    for moment, seq, body in connection.exec_driver_sql("SELECT moment, seq, body FROM journal ORDER BY rev").fetchall():
+    for moment, seq, body in connection.exec_driver_sql(
+        "SELECT moment, seq, body FROM journal ORDER BY rev"
+    ).fetchall():
         instant = max(-8_700_000_000_000, min(moment, 8_700_000_000_000)) << 20 | (seq % 512) << 11
         for name, identity, idx in _made(body):
             born = instant | min(idx, 2047)
