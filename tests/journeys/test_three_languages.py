@@ -46,6 +46,15 @@ def test_every_page_speaks_the_language_that_was_chosen(begin: Begin, team: Path
         after, strange = _words(hands, places[code], code), _strange(code)
         left = [f"{name}: {words!r}" for name, said in after.items() for words in said & strange]
         assert not left, "\n".join(sorted(set(left)))
+
+
+def test_letters_become_twice_as_large_at_work(begin: Begin, team: Path) -> None:
+    hands = begin(team)
+    hands.unlock()
+    _choose(hands, "language", _NAMES["en"])
+    for place in pages(hands):
+        if place.name in ("today", "cases", "case-overview"):
+            arrive(hands, place)
     _choose(hands, "look", "200")
     assert theme().scale == 2.0
     assert hands.sees("Settings")
