@@ -15,6 +15,7 @@ from caseapp.security.vault import VaultKey, database_key, database_salt
 from caseapp.store.engine import connect
 from caseapp.store.profile import DATABASE, Profile, create_profile
 from caseapp.store.replay import verify
+from caseapp.store.store import Store
 from tests.records import full_case, make_team
 
 PASSPHRASE = "een lange zin die niemand raadt"
@@ -91,3 +92,9 @@ def fingerprints(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name not in {"profile.lock", "vault.tries"}
     }
+
+
+def let_go(store: Store) -> None:
+    """End every connection of an open file, so that nothing is kept in memory: the next question opens it anew."""
+    store._writer.dispose()
+    store.engine.dispose()

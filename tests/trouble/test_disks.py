@@ -25,7 +25,7 @@ from tests.trouble.disks import fill, make_room, read_only, small_disk
 from tests.trouble.jobs import LONG, note, note_on_and_on
 from tests.trouble.killing import answer_of
 from tests.trouble.lists import list_text, read_list
-from tests.trouble.made import PASSPHRASE, Made, file_keys, fingerprints, opened
+from tests.trouble.made import PASSPHRASE, Made, file_keys, fingerprints, let_go, opened
 from tests.trouble.steps import RebuildTable, with_steps
 
 
@@ -201,7 +201,7 @@ def test_going_back_to_a_backup_on_a_disk_that_cannot_be_written(made: Made, tmp
 def test_a_folder_that_becomes_read_only_while_open(made: Made) -> None:
     profile = opened(made)
     before = tables(profile)
-    profile.store.close()
+    let_go(profile.store)
     with read_only(made.home):
         with pytest.raises(StoreError):
             note(profile, made, "kan niet")
@@ -232,7 +232,7 @@ def test_the_folder_goes_away_while_open(made: Made, tmp_path: Path) -> None:
     """A stick that is pulled out: said in words, and everything is there when it comes back."""
     profile = opened(made)
     note(profile, made, "voor het uittrekken")
-    profile.store.close()
+    let_go(profile.store)
     made.home.rename(tmp_path / "pulled")
     with pytest.raises(StoreError):
         note(profile, made, "nergens")

@@ -27,7 +27,7 @@ from caseapp.store.engine import connect
 from caseapp.store.profile import DATABASE, open_profile, restore_profile
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.replay import verify
-from tests.trouble.made import PASSPHRASE, Made, file_keys, fingerprints, opened
+from tests.trouble.made import PASSPHRASE, Made, file_keys, fingerprints, let_go, opened
 
 PAGE = 4096
 
@@ -210,7 +210,7 @@ def test_a_damaged_page_is_found_by_verify_and_spoils_nothing_else(made: Made) -
         path = made.home / DATABASE
         with profile.store.reading() as reader:
             root = reader.sql("SELECT rootpage FROM sqlite_master WHERE name = 'goal'")[0][0]
-        profile.store.close()  # the WAL is folded in, nothing is kept in memory
+        let_go(profile.store)  # the WAL is folded in, nothing is kept in memory
         damaged = bytearray(path.read_bytes())
         damaged[(root - 1) * PAGE + 500] ^= 1
         path.write_bytes(damaged)

@@ -114,7 +114,7 @@ def test_first_start_walks_by_keyboard_and_asks_when_the_two_differ(qtbot: QtBot
     page.show_step("begin")
     ways = page.findChildren(WayRow)
     with qtbot.waitSignal(page.begin_requested) as begun:
-        qtbot.mouseClick(ways[1], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(ways[2], Qt.MouseButton.LeftButton)
     assert begun.args == ["demo"]
 
 
