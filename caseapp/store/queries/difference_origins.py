@@ -113,11 +113,16 @@ class _Origins:
     # -- the values ------------------------------------------------------------------------------------------------
 
     def standing(self) -> Iterator[Standing]:
-        """Equal values are one, with all who wrote it; the latest first."""
+        """Equal values are one, with all who wrote it; the latest first, a removal before all."""
         grouped: dict[tuple[str, Plain], list[DifferenceValue]] = {}
         for one in self._difference.values:
             grouped.setdefault((type(one.value).__name__, one.value), []).append(one)
-        for _key, values in sorted(grouped.items(), key=lambda item: item[1][-1].moment, reverse=True):
+        removal_first = self._difference.field == "deleted"  # then what was written against it
+        for _key, values in sorted(
+            grouped.items(),
+            key=lambda item: (removal_first and bool(item[0][1]), item[1][-1].moment),
+            reverse=True,
+        ):
             made = Standing(
                 value=values[0].value,
                 writers=tuple(self._writer(one) for one in reversed(values)),
