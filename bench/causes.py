@@ -13,8 +13,8 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
     ("P3", "on the screen", "one question (40 ms of processor time) and one painting (10 ms); more is waiting for a processor"),
     ("P4", "scrolling", ("a frame jumps to other rows and paints fourteen rows, one after the other: 3 to 5 ms of processor time "
      "(median) of the 16.7; a longer frame waits for a processor, which the thread that reads the next rows uses too")),
-    ("P4", "come in", "the thread of the window had 2 ms of processor time in that block; for the rest it waited for a processor "
-     "or for the thread that joins, on a machine shared with other work"),
+    ("P4", "come in", ("the thread of the window had 2 ms of processor time in that block; for the rest it waited for a processor "
+     "or for the thread that joins, on a machine shared with other work")),
     ("P4", "block", ("the page of a case is built in four pieces of 20 to 30 ms of processor time; the longest is showing the "
      "page with its top and the five domains")),
     ("P5", "on the screen", ("reading (25 ms of processor time when statements and pages of the file are warm, twice as much "
