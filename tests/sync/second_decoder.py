@@ -263,7 +263,7 @@ def save(content: bytes) -> dict[str, Any]:
             count(field)
             need(type(value) not in (list, dict))
             if type(value) in (str, bytes):
-                need(len(value.encode() if type(value) is str else value) <= 65_536, "too_large")
+                need(len(value.encode() if type(value) is str else value) <= 192 * 1024, "too_large")
             flat = array(bases[0]) if bases else []
             need(not bases or (len(flat) > 0 and len(flat) % 3 == 0))
             for number_in_base in flat:
