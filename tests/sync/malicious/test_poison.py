@@ -23,7 +23,7 @@ from tests.sync.teams import Trio, trio_at
 TRUE = "Wat er staat."
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trio, Serving]]:
     with trio_at(tmp_path_factory.mktemp("team")) as found:
         yield found
