@@ -20,16 +20,12 @@ from sqlalchemy import Connection
 
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.own_devices import new_device, own_device_no
+from caseapp.store.colleagues.progress import OURS_UNSENT
 from caseapp.store.derived import Derived
 from caseapp.store.journal import COLUMNS, EntityOps, Save, as_save, pack_body
 from caseapp.store.plain_sql import Run, first_value, runner
 from caseapp.store.register import Dot
 from caseapp.store.reproject import Touched, rebuild_log
-
-_UNSENT = (
-    "FROM own_device o JOIN journal j ON j.dev_no = o.dev_no LEFT JOIN sent s ON s.log_no = j.log_no "
-    "AND s.dev_no = j.dev_no WHERE j.seq > coalesce(s.seq, 0)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Moved:
 
 def logs_of_former(connection: Connection) -> tuple[int, ...]:
     """Logs in which a former incarnation of this laptop has saves that the hub did not acknowledge."""
-    rows = runner(connection)(f"SELECT DISTINCT j.log_no {_UNSENT} AND o.dev_no <> ?", (own_device_no(connection),))
+    rows = runner(connection)(f"SELECT DISTINCT j.log_no {OURS_UNSENT} AND o.dev_no <> ?", (own_device_no(connection),))
     return tuple(row[0] for row in rows.fetchall())
 
 
@@ -74,7 +70,7 @@ def reincarnate(connection: Connection, derived: Derived, *, begin: bool) -> tup
 
 def _move(run: Run, log_no: int, dev_no: int) -> list[Moved]:
     columns = ", ".join(f"j.{name.strip()}" for name in COLUMNS.split(","))
-    rows = run(f"SELECT {columns} {_UNSENT} AND j.log_no = ? ORDER BY j.rev", (log_no,)).fetchall()
+    rows = run(f"SELECT {columns} {OURS_UNSENT} AND j.log_no = ? ORDER BY j.rev", (log_no,)).fetchall()
     saves = [as_save(row) for row in rows]
     sent = first_value(run("SELECT seq FROM sent WHERE log_no = ? AND dev_no = ?", (log_no, dev_no)))
     first = int(sent or 0) + 1

@@ -77,7 +77,7 @@ def device_ids(run: Run) -> dict[int, bytes]:
 
 # -- our own saves ---------------------------------------------------------------------------------------------------
 
-_UNSENT = (
+OURS_UNSENT = (  # behind SELECT: our own saves that no hub has acknowledged
     "FROM own_device o JOIN journal j ON j.dev_no = o.dev_no LEFT JOIN sent s ON s.log_no = j.log_no "
     "AND s.dev_no = j.dev_no WHERE j.seq > coalesce(s.seq, 0)"
 )
@@ -85,7 +85,7 @@ _UNSENT = (
 
 def count_unsent(run: Run) -> int:
     """How many of our own saves no hub has acknowledged."""
-    return int(first_value(run(f"SELECT count(*) {_UNSENT}")) or 0)
+    return int(first_value(run(f"SELECT count(*) {OURS_UNSENT}")) or 0)
 
 
 def count_unfiled(run: Run) -> int:
@@ -98,13 +98,13 @@ def count_unfiled(run: Run) -> int:
 def unsent_saves(run: Run, log_no: int, limit: int) -> tuple[Save, ...]:
     """Our own saves of a log that were not acknowledged, oldest first."""
     columns = ", ".join(f"j.{name.strip()}" for name in COLUMNS.split(","))
-    rows = run(f"SELECT {columns} {_UNSENT} AND j.log_no = ? ORDER BY j.dev_no, j.seq LIMIT ?", (log_no, limit))
+    rows = run(f"SELECT {columns} {OURS_UNSENT} AND j.log_no = ? ORDER BY j.dev_no, j.seq LIMIT ?", (log_no, limit))
     return tuple(as_save(row) for row in rows.fetchall())
 
 
 def logs_with_unsent(run: Run) -> tuple[int, ...]:
     """Logs with saves of ours that were not acknowledged, the oldest save first."""
-    return tuple(row[0] for row in run(f"SELECT j.log_no, min(j.rev) {_UNSENT} GROUP BY j.log_no ORDER BY 2"))
+    return tuple(row[0] for row in run(f"SELECT j.log_no, min(j.rev) {OURS_UNSENT} GROUP BY j.log_no ORDER BY 2"))
 
 
 def acknowledge(run: Run, log_no: int, dev_no: int, seq: int) -> None:
