@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.keyring import wraps_of
@@ -23,7 +23,6 @@ from caseapp.sync.unpacking import want_snapshots
 _BATCH = 1_000  # envelopes handed over at once; they are joined in slices
 _BATCH_BYTES = 2 * 1024 * 1024
 _LOGS = 1_000  # logs asked for in one page
-_LATER_MS = (60_000, 300_000, 900_000, 3_600_000)
 _FEED, _ACCESS, _WHOLE = "feed", "access", "feed_read_whole"
 _WHOLE_MS = 24 * 3600 * 1000
 _CLOSED = STONES | {m.LogState.ENDED, m.LogState.ERASED}  # logs that are not fetched until access is given anew
@@ -244,12 +243,11 @@ def _log_refused(session: Session, refused: m.LogRefused, cursors: dict[bytes, i
         run = run_of(unit)  # type: ignore[arg-type]
         log_no = progress.log_number(run, refused.log)
         before = progress.hub_logs(run).get(log_no, HubLog(log_no))
-        rest = _LATER_MS[min(before.failures, len(_LATER_MS) - 1)]
+        after = before.failed(refused.code, session.now)
         if refused.code in (Code.ERASED, Code.BEHIND_HORIZON):
-            rest = 0
-        cursor = 0 if refused.code == Code.BEHIND_HORIZON else before.cursor  # it comes whole in the next round
-        progress.keep_hub_log(
-            run, HubLog(log_no, cursor, before.head, before.failures + 1, session.now + rest, refused.code)
-        )
+            after = replace(after, retry_at=session.now)
+        if refused.code == Code.BEHIND_HORIZON:
+            after = replace(after, cursor=0)  # it comes whole in the next round
+        progress.keep_hub_log(run, after)
 
     session.local(note)

@@ -27,7 +27,6 @@ from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 
 _ENVELOPES = 200  # of one push: the hub answers for each of them, and a broken line costs little
-_LATER_MS = (60_000, 300_000, 900_000, 3_600_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +204,7 @@ def _refused(session: Session, run: Run, one: _Sent, code: str, detail: object) 
         return
     session.report.refuse(code)
     before = progress.hub_logs(run).get(one.log_no, progress.HubLog(one.log_no))
-    rest = _LATER_MS[min(before.failures, len(_LATER_MS) - 1)]
-    progress.keep_hub_log(
-        run,
-        progress.HubLog(one.log_no, before.cursor, before.head, before.failures + 1, session.now + rest, code),
-    )
+    progress.keep_hub_log(run, before.failed(code, session.now))
 
 
 def sealed_for_travel(run: Run, standing: Standing, now_ms: int) -> list[Envelope]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from caseapp.store.journal import COLUMNS, Save, as_save
@@ -156,6 +156,9 @@ def arrived_between(run: Run, log_no: int, dev_no: int, after_rev: int, until_re
 # -- logs at the hub -------------------------------------------------------------------------------------------------
 
 
+_LATER_MS = (60_000, 300_000, 900_000, 3_600_000)
+
+
 @dataclass(frozen=True, slots=True)
 class HubLog:
     """How far a log was fetched; a log that failed is tried again by itself at `retry_at` (milliseconds)."""
@@ -166,6 +169,11 @@ class HubLog:
     failures: int = 0
     retry_at: int = 0
     reason: str = ""
+
+    def failed(self, code: str, now_ms: int) -> HubLog:
+        """The same after one more failure: it rests, longer every time."""
+        rest = _LATER_MS[min(self.failures, len(_LATER_MS) - 1)]
+        return replace(self, failures=self.failures + 1, retry_at=now_ms + rest, reason=code)
 
 
 def hub_logs(run: Run) -> dict[int, HubLog]:
