@@ -80,3 +80,29 @@ sync_round = Table(  # what the page of colleagues shows of the last rounds
     Column("received", Integer, nullable=False),
     Column("outcome", Text, nullable=False),        # done, or a code
 )  # fmt: skip
+
+audit_log = Table(  # the log of a device in which it says what was opened: one for every month
+    "audit_log", metadata,
+    Column("log_no", Integer, primary_key=True),
+    Column("dev_no", Integer, nullable=False),
+    Column("month", Integer, nullable=False),       # 12 times the year, and months since January
+    Column("before_log", LargeBinary(16)),          # the one before of the same device, how far it went, its month
+    Column("before_seq", Integer, nullable=False, server_default="0"),
+    Column("before_month", Integer, nullable=False, server_default="0"),
+)  # fmt: skip
+
+opening = Table(  # that somebody looked at a case, and when
+    "opening", metadata,
+    Column("log_no", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("save_id", LargeBinary(16), nullable=False),
+    Column("moment", Integer, nullable=False),
+    Column("user", LargeBinary(16), nullable=False),
+    Column("act", Text, nullable=False),
+    Column("compartment", Text, nullable=False),
+    Column("case_id", LargeBinary(16)),             # none: it was about more than one case
+    Column("reason", Text, nullable=False, server_default=""),
+    Index("ix_opening_case", "case_id", "moment"),
+    Index("ix_opening_moment", "moment"),
+    sqlite_with_rowid=False,
+)  # fmt: skip

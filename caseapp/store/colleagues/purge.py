@@ -23,7 +23,7 @@ from caseapp.store.store import Store
 PURGED, ERASED = "purged", "erased_here"  # reasons of a stone
 SWEEP = "sweep"  # whether pages hold what was deleted (a fact): 1, or EVERYWHERE when copies must go as well
 EVERYWHERE = 2
-_OF_A_LOG = ("journal", "held", "dead", "log_key", "wrap")
+_OF_A_LOG = ("journal", "held", "dead", "log_key", "wrap", "opening", "audit_log")
 STONES = frozenset({PURGED, ERASED})
 
 
