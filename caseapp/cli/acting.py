@@ -48,7 +48,7 @@ def act(name: str | None, home: Path, passphrase_file: Path | None, values_file:
     place = Place(home, passphrase_file)
     from caseapp.operations import perform
 
-    with place.opened(stdin_is_taken=values_file == "-") as profile:
+    with place.opened(stdin_is_taken=values_file == "-", shows_nothing=True) as profile:
         done = perform(profile.store, given)
     say_json(_answer(done))
 

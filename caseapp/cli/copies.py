@@ -26,7 +26,7 @@ def backup(home: Path, passphrase_file: Path | None, as_json: bool, folder: Path
     from caseapp.store.backup import back_up, backups
 
     if not only_list:
-        with Place(home, passphrase_file).opened() as profile, border():
+        with Place(home, passphrase_file).opened(shows_nothing=True) as profile, border():
             made = back_up(profile.store, folder)
         if as_json:
             say_json({"file": str(made)})

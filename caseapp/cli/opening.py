@@ -24,7 +24,6 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_, _
 
 if TYPE_CHECKING:
-    from caseapp.clock import Clock
     from caseapp.store.profile import Profile
 
 VARIABLE = "CASEAPP_PASSPHRASE"
@@ -55,19 +54,33 @@ class Place:
         return line
 
     @contextmanager
-    def opened(self, *, clock: Clock | None = None, stdin_is_taken: bool = False) -> Iterator[Profile]:
-        """The open profile; closed afterwards, whatever happens."""
+    def opened(self, *, stdin_is_taken: bool = False, shows_nothing: bool = False) -> Iterator[Profile]:
+        """The open profile; closed afterwards, whatever happens.
+
+        A laptop that was away from the hub too long opens only for commands that show nothing of the cases.
+        """
         from caseapp.errors import ProfileMissing
         from caseapp.store.profile import open_profile, profile_exists
 
         if not profile_exists(self.home):
             raise ProfileMissing(N_("There is no profile in this folder."))
         reports_go_to(self.home)
-        profile = open_profile(self.home, self.passphrase(stdin_is_taken=stdin_is_taken), clock=clock)
+        profile = open_profile(self.home, self.passphrase(stdin_is_taken=stdin_is_taken))
         try:
+            if not shows_nothing:
+                _must_be_readable(profile)
             yield profile
         finally:
             profile.close()
+
+
+def _must_be_readable(profile: Profile) -> None:
+    """The lease holds for commands as for the window. Raises Refused(lease_expired)."""
+    from caseapp.sync.lease import may_read
+    from caseapp.sync.protocol.refusals import Code, Refused
+
+    if not may_read(profile.store):
+        raise Refused(Code.LEASE_EXPIRED)
 
 
 NO_PASSPHRASE = N_("There is no passphrase. Name a file with --passphrase-file, or set CASEAPP_PASSPHRASE.")

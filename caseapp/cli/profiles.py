@@ -82,7 +82,7 @@ def _sheet(code: RecoveryCode, home: Path) -> bytes:
 def verify_profile(context: click.Context, home: Path, passphrase_file: Path | None) -> None:
     from caseapp.store.replay import verify
 
-    with Place(home, passphrase_file).opened() as profile:
+    with Place(home, passphrase_file).opened(shows_nothing=True) as profile:
         verdict = verify(profile.store)
     if not verdict.sound:
         for fault in verdict.faults:
@@ -100,7 +100,7 @@ def rebuild_profile(home: Path, passphrase_file: Path | None) -> None:
     from caseapp.store.backup import back_up
     from caseapp.store.replay import rebuild
 
-    with Place(home, passphrase_file).opened() as profile:
+    with Place(home, passphrase_file).opened(shows_nothing=True) as profile:
         copy = back_up(profile.store)
         saves = rebuild(profile.store)
     say(ngettext("Made again from %(count)s save.", "Made again from %(count)s saves.", saves) % {"count": saves})

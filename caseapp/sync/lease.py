@@ -12,7 +12,8 @@ import json
 from dataclasses import dataclass
 
 from caseapp.store.colleagues.progress import fact, set_fact
-from caseapp.store.plain_sql import Run, first_value
+from caseapp.store.plain_sql import Run, first_value, run_of
+from caseapp.store.store import Store
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.directory import Directory
 from caseapp.sync.protocol.refusals import Refused
@@ -81,6 +82,12 @@ def is_expired(run: Run, now_ms: int) -> bool:
     """Whether nothing may be shown until this laptop was at the hub."""
     one = lease(run)
     return one is not None and one.is_over(moment(run, one, now_ms))
+
+
+def may_read(store: Store) -> bool:
+    """Whether anything of this file may be shown, in a window or by a command."""
+    now = round(store.clock.now().timestamp() * 1000)
+    return not store.read(lambda reader: is_expired(run_of(reader), now))
 
 
 def issuer_due(run: Run, directory: Directory) -> bytes | None:
