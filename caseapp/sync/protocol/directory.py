@@ -30,7 +30,7 @@ from caseapp.sync.protocol.directory_records import (
     record_hash,
     sealed_proposal,
 )
-from caseapp.sync.protocol.directory_rules import Step, changed, demand, founded, may, signatures_needed
+from caseapp.sync.protocol.directory_rules import Step, changed, demand, founded, may
 from caseapp.sync.protocol.directory_state import (
     ADMINISTRATOR,
     NO_HASH,
@@ -45,6 +45,7 @@ from caseapp.sync.protocol.directory_state import (
 )
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import Domain, verify
+from caseapp.sync.protocol.two_signatures import signatures_needed
 
 __all__ = [
     "ADMINISTRATOR",
@@ -159,9 +160,23 @@ class Directory(DirectoryState):
         """Whether administrators together ordered this log to be erased."""
         return any(order.type == "erase_order" and log_id in order.logs for order in self.orders)
 
-    def signatures_needed(self, kind: str) -> int:
-        """How many different administrators must sign a record of this type."""
-        return signatures_needed(self, kind)
+    def signatures_needed(self, kind: str, body: Mapping[str, wire.Item], signer: bytes) -> int:
+        """How many different people must sign this record; the recovery sheets count as one."""
+        return signatures_needed(self, kind, dict(body), signer)
+
+    def try_out(self, kind: str, body: Mapping[str, wire.Item], signer: bytes) -> None:
+        """Whether a record of this type and body would hold now, signed by this one and by enough others.
+
+        Raises Refused as `apply` does.
+        """
+        plain: Body = dict(body)
+        check_body(kind, plain)
+        demand(may(self, kind, plain, signer), "right")
+        changed(self, kind, plain, Step(self.height + 1, 0, signer))
+
+    def person_of(self, signer: bytes) -> bytes:
+        """Whose signature this is: a user, or the recovery key as somebody of its own."""
+        return signer if self.is_recovery(signer) else self.devices[signer].user
 
     def _sign_key(self, signer: bytes) -> bytes:
         if self.recovery is not None and self.recovery.dev_id == signer:
@@ -175,14 +190,10 @@ class Directory(DirectoryState):
         named = [dev_id for dev_id, _ in record.cosigns]
         demand(named == sorted(set(named)) and record.signer not in named, "cosigns")
         for dev_id, signature in record.cosigns:
-            demand(self.is_administrator(dev_id), "cosigner")
-            verify(self.devices[dev_id].sign, Domain.DIRECTORY, record.cosigned(), signature)
+            demand(self.is_administrator(dev_id) or self.is_recovery(dev_id), "cosigner")
+            verify(self._sign_key(dev_id), Domain.DIRECTORY, record.cosigned(), signature)
 
     def _check_threshold(self, record: Record) -> None:
-        needed = signatures_needed(self, record.type)
-        people = (
-            {self.devices[one].user for one in (record.signer, *(dev for dev, _ in record.cosigns))}
-            if needed > 1
-            else ()
-        )
-        demand(needed == 1 or len(people) >= needed, "threshold")
+        needed = signatures_needed(self, record.type, record.body, record.signer)
+        people = {self.person_of(one) for one in (record.signer, *(dev for dev, _ in record.cosigns))}
+        demand(len(people) >= needed, "threshold")

@@ -296,6 +296,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "group_wrap": {"group": is_id, "epoch": between(1, 2**32 - 1), "wraps": _WRAPS},
     "recovery_set": {"sign": is_sign_key, "box": is_box_key},
     "org_link": {"org": is_id, "fingerprint": is_hash},
+    "org_unlink": {"org": is_id},
     "policy": {
         "lease_days": between(3, 30),
         "min_client": _is_client,
@@ -307,6 +308,7 @@ SHAPES: Mapping[str, Mapping[str, Check]] = {
     "tick": {},
     "erase_order": {"logs": list_of(is_id, 1_000, least=1), "reason": is_word},
     "mass_export": {"dev": is_id, "reason": is_word},
+    "purge_release": {"dev": is_id, "reason": is_word},
 }
 
 

@@ -15,6 +15,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.directory_state import (
     ADMINISTRATOR,
     ONLY_ONE,
+    Appointment,
     Device,
     DeviceState,
     DirectoryState,
@@ -30,6 +31,7 @@ from caseapp.sync.protocol.directory_state import (
 from caseapp.sync.protocol.limits import DEVICES_PER_GROUP, GROUPS, LINKS, OWN_DEVICES, USERS
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import device_id
+from caseapp.sync.protocol.two_signatures import roles_given
 
 S = TypeVar("S", bound=DirectoryState)
 K = TypeVar("K")
@@ -74,13 +76,6 @@ def may(state: DirectoryState, kind: str, body: Body, signer: bytes) -> bool:
     if device is None or state.user_of(signer) is None:
         return False  # unknown, leaving, revoked, or a guest
     return _RIGHTS.get(kind, _administrator)(state, body, signer)
-
-
-def signatures_needed(state: DirectoryState, kind: str) -> int:
-    """How many administrators, counted as people, must sign."""
-    if kind in {"erase_order", "mass_export"} or (kind == "recovery_set" and state.recovery is not None):
-        return state.threshold
-    return 1
 
 
 def _administrator(state: DirectoryState, _body: Body, signer: bytes) -> bool:
@@ -175,7 +170,10 @@ def _user_role(state: DirectoryState, body: Body, step: Step) -> DirectoryState:
 def _user_becomes(state: DirectoryState, user_id: bytes, roles: frozenset[str], step: Step) -> DirectoryState:
     known = state.users.get(user_id)
     steps = (*(known.steps if known else ()), UserStep(step.height, True, roles))
-    return replace(state, users=_with(state.users, user_id, User(user_id, steps)))
+    given = roles_given(state, user_id, roles)
+    made = Appointment(step.height, step.time_ms, user_id, given, (step.signer, *step.cosigners))
+    appointments = (*state.appointments, made) if given else state.appointments
+    return replace(state, users=_with(state.users, user_id, User(user_id, steps)), appointments=appointments)
 
 
 def _user_leave(state: DirectoryState, body: Body, step: Step) -> DirectoryState:
@@ -312,6 +310,16 @@ def _link(state: DirectoryState, body: Body, _step: Step) -> DirectoryState:
     return replace(state, org_links=_with(state.org_links, org, fingerprint))
 
 
+def _unlink(state: DirectoryState, body: Body, step: Step) -> DirectoryState:
+    """The link ends, and with it all its guests: their laptops take what they hold off themselves."""
+    org = _id(body, "org")
+    demand(org in state.org_links, "org_link")
+    guests = {one.dev_id: replace(one, revoked=step.height, wipe=True)
+              for one in state.devices.values() if one.org == org and one.revoked is None}  # fmt: skip
+    links = {one: fingerprint for one, fingerprint in state.org_links.items() if one != org}
+    return replace(state, org_links=links, devices={**state.devices, **guests})
+
+
 def _policy(state: DirectoryState, body: Body, _step: Step) -> DirectoryState:
     return replace(state, policy=Policy(**cast("dict[str, int]", body)))  # type: ignore[arg-type]  # min_client is text
 
@@ -360,11 +368,13 @@ _CHANGES: Mapping[str, Callable[[DirectoryState, Body, Step], DirectoryState]] =
     "group_wrap": _more_wraps,
     "recovery_set": _recovery_set,
     "org_link": _link,
+    "org_unlink": _unlink,
     "policy": _policy,
     "lease_issuer": _lease_issuer,
     "tick": _tick,
     "erase_order": _order("erase_order"),
     "mass_export": _order("mass_export"),
+    "purge_release": _order("purge_release"),
 }
 
 

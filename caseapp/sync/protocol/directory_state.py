@@ -109,6 +109,11 @@ class Device:
     def is_guest(self) -> bool:
         return bool(self.org)
 
+    @property
+    def author(self) -> bytes:
+        """Whose words are signed by it: its user, or for a guest, who has none here, the device itself."""
+        return self.dev_id if self.is_guest else self.user
+
     def active_at(self, height: int | None = None) -> bool:
         """Whether it was in full use after the record of this height; now, without a height."""
         if height is None:
@@ -184,7 +189,10 @@ class RecoveryKey:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Something two administrators signed together (`erase_order`, `mass_export`); `signers` are their devices."""
+    """Something two administrators signed together (`erase_order`, `mass_export`, `purge_release`).
+
+    `signers` are their devices.
+    """
 
     height: int
     time_ms: int
@@ -192,6 +200,17 @@ class Order:
     logs: frozenset[bytes]
     dev: bytes | None
     reason: str
+    signers: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Somebody got roles that decide over the team or open cases of others; `signers` are devices, or the sheets."""
+
+    height: int
+    time_ms: int
+    user: bytes
+    roles: frozenset[str]
     signers: tuple[bytes, ...]
 
 
@@ -227,6 +246,7 @@ class DirectoryState:
     org_links: Mapping[bytes, bytes] = field(default_factory=dict)
     recoveries: tuple[RecoveryKey, ...] = ()
     orders: tuple[Order, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
 
     @property
     def recovery(self) -> RecoveryKey | None:

@@ -59,6 +59,7 @@ def good_bodies() -> dict[str, dict[str, wire.Item]]:
         "tick": {},
         "erase_order": {"logs": [ident("l")], "reason": "retention"},
         "mass_export": {"dev": one.dev_id, "reason": "moving"},
+        "purge_release": {"dev": one.dev_id, "reason": "expected"},
     }
 
 

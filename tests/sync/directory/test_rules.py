@@ -31,12 +31,13 @@ ERASE: dict[str, object] = {"logs": [ident("log")], "reason": "retention"}
 
 
 def grown() -> Team:
-    """Ada and Bo are administrators, Cy a worker with two devices, Di a team lead."""
+    """Ada and Bo are administrators, Cy a worker with two devices, Di a team lead, Ed a worker without any."""
     team = Team(recovery=True)
     team.colleague("bo", "administrator")
     team.colleague("cy", "worker")
     team.device("cy", "cy2", via="own", signer="cy1")
     team.colleague("di", "team_lead")
+    team.user("ed", "worker")
     return team
 
 
@@ -166,9 +167,12 @@ def cases() -> list[tuple[str, dict[str, object], set[str]]]:
     return [
         ("user_add", {"user": ident("flo"), "roles": []}, admins | {"recovery"}),
         ("user_role", {"user": ident("di"), "roles": ["worker"]}, admins | {"recovery"}),
+        ("user_role", {"user": ident("cy"), "roles": ["team_lead"]}, {"recovery"}),
+        ("user_add", {"user": ident("flo"), "roles": ["supervisor"]}, {"recovery"}),
         ("user_leave", {"user": ident("di")}, admins),
         ("device_add", {**added, "via": "own"}, {"cy1", "cy2"}),
-        ("device_add", {**added, "via": "admin"}, admins),
+        ("device_add", {**added, "via": "admin"}, set()),  # who has a laptop gets another one from two
+        ("device_add", {**added, "via": "admin", "user": ident("ed")}, admins),
         ("device_add", {**added, "via": "recovery"}, {"recovery"}),
         ("device_revoke", revoked, admins | {"cy1", "recovery"}),
         ("device_leave", {"dev": keys_of("cy2").dev_id}, admins | {"cy2"}),
@@ -181,6 +185,7 @@ def cases() -> list[tuple[str, dict[str, object], set[str]]]:
         ("tick", {}, everybody),
         ("erase_order", ERASE, set()),
         ("mass_export", {"dev": keys_of("ada1").dev_id, "reason": "moving"}, set()),
+        ("purge_release", {"dev": keys_of("ada1").dev_id, "reason": "expected"}, set()),
     ]
 
 
@@ -203,7 +208,9 @@ def test_may_sign_says_the_same_as_apply() -> None:
         if not allowed:
             continue
         for signer in ("ada1", "cy1", "cy2", "di1", "recovery"):
-            assert team.directory.may_sign(kind, body, team.dev(signer)) is (signer in allowed)
+            may = team.directory.may_sign(kind, body, team.dev(signer))
+            alone = may and team.directory.signatures_needed(kind, body, team.dev(signer)) == 1
+            assert alone is (signer in allowed)
     assert not team.directory.may_sign("tick", {}, ident("nobody"))
     assert not team.directory.may_sign("tick", {"more": 1}, team.dev("ada1"))
     assert not team.directory.may_sign("invented", {}, team.dev("ada1"))
@@ -225,8 +232,9 @@ def test_who_leaves_leaves_with_all_devices_and_may_come_back_with_new_ones() ->
     team.do("user_leave", {"user": ident("cy")})
     assert {team.directory.devices[team.dev(one)].state for one in ("cy1", "cy2")} == {DeviceState.LEAVING}
     team.refuses("user_role", {"user": ident("cy"), "roles": []}, rule="user_not_active")
-    team.refuses("device_add", team.device_body("cy", "cy3"), rule="user_not_active")
+    team.refuses("device_add", team.device_body("cy", "cy3"), rule="user_not_active", cosigners=["bo1"])
     team.user("cy", "intern")
+    team.refuses("device_add", team.device_body("cy", "cy3"), rule="threshold")  # had one
     team.device("cy", "cy3")
     assert team.directory.devices_of(ident("cy")) == {team.dev("cy3")}
     team.refuses("tick", {}, "cy1", rule="signer")
@@ -253,14 +261,14 @@ def test_the_last_administrator_cannot_go(kind: str, body: dict[str, object]) ->
 
 def test_a_device_is_known_once_and_its_successor_sends_it_away() -> None:
     team = grown()
-    team.refuses("device_add", team.device_body("cy", "cy1"), rule="device_known")
+    team.refuses("device_add", team.device_body("cy", "cy1"), rule="device_known", cosigners=["bo1"])
     team.refuses("device_add", team.device_body("cy", "cy3", "own", "di1"), "cy1", rule="replaces")
     team.do("device_add", team.device_body("cy", "cy3", "own", "cy1"), "cy1")
     assert team.directory.devices[team.dev("cy1")].state is DeviceState.LEAVING
     assert team.directory.devices[team.dev("cy3")].replaces == team.dev("cy1")
     team.revoke("cy1")
     team.refuses("device_revoke", {"dev": team.dev("cy1"), "reason": "x", "wipe": True}, rule="device_revoked")
-    team.refuses("device_add", team.device_body("cy", "cy1"), rule="device_known")
+    team.refuses("device_add", team.device_body("cy", "cy1"), rule="device_known", cosigners=["bo1"])
 
 
 def test_one_person_alone_cannot_fill_the_organisation_with_devices() -> None:
@@ -292,13 +300,13 @@ def test_the_directory_of_another_day_is_asked_by_height() -> None:
 # -- two signatures --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["recovery_set", "erase_order", "mass_export"])
+@pytest.mark.parametrize("kind", ["recovery_set", "erase_order", "mass_export", "purge_release"])
 def test_a_single_administrator_cannot_do_what_takes_two(kind: str) -> None:
     """T18: not alone, not with a second device of his own, not with a colleague who is none, not with a copy."""
     team = grown()
     team.device("ada", "ada2", via="own", signer="ada1")
     body = {one: body for one, body, _ in cases()}[kind]
-    assert team.directory.signatures_needed(kind) == 2
+    assert team.directory.signatures_needed(kind, body, team.dev("ada1")) == 2
     team.refuses(kind, body, rule="threshold")
     team.refuses(kind, body, cosigners=["ada2"], rule="threshold")
     team.refuses(kind, body, cosigners=["di1"], rule="cosigner")
@@ -337,9 +345,9 @@ def test_a_higher_threshold_is_kept() -> None:
 
 def test_the_first_recovery_key_takes_one_signature_and_the_next_one_two() -> None:
     team = Team()
-    team.colleague("bo", "administrator")
     first = team.secret.public()
     team.do("recovery_set", {"sign": first[0], "box": first[1]})
+    team.colleague("bo", "administrator")
     assert team.directory.is_recovery(team.dev("recovery"))
     team.refuses("recovery_set", NEW_RECOVERY, rule="threshold")
     team.do("recovery_set", NEW_RECOVERY, cosigners=["bo1"])
