@@ -42,7 +42,7 @@ def opened(home: Path, passphrase_file: Path | None) -> Iterator[tuple[Profile, 
     from caseapp.sync.shut_out import ShutOut
 
     try:
-        with Place(home, passphrase_file).opened() as profile:
+        with Place(home, passphrase_file).opened(shows_nothing=True) as profile:
             yield profile, Colleagues(profile.store, lambda _changes: None)
     except ShutOut as ended:
         if ended.wipe:
@@ -297,8 +297,10 @@ def write(file: Path, home: Path, passphrase_file: Path | None) -> None:
         with fresh.open("wb") as stream:
             written = colleagues.write_file(stream)
         fresh.replace(file)
-    counts = {"saves": written.saves, "devices": written.devices}
-    say(_("%(saves)s saves for %(devices)s laptops. Nobody else can read the file.") % counts)
+    saves = ngettext("%(count)s save", "%(count)s saves", written.saves) % {"count": written.saves}
+    laptops = ngettext("%(count)s laptop", "%(count)s laptops", written.devices) % {"count": written.devices}
+    words = _("Written: %(saves)s for %(laptops)s. Nobody else can read the file.")
+    say(words % {"saves": saves, "laptops": laptops})
 
 
 @team.command(cls=Command, help=N_("Take in an exchange file that a colleague brought."))

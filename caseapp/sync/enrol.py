@@ -40,6 +40,7 @@ from caseapp.sync.transport import Transport
 _INVITED = "invitations"  # ours, that nobody has used yet: JSON of [text, user id]
 _ASKED = "asked"  # the invitation with which this laptop asked to join
 _PAGES = 10_000
+WRONG_CODE = "wrong_code"  # the hub does not know the registration code; ours, no hub says it in these words
 
 
 def present_keys(opened: Opened) -> DeviceKeys:
@@ -117,7 +118,7 @@ def register_team(store: Store, membership: Membership, hub: Transport, address:
         hub.register(records[0], code)
     except Refused as refused:
         if not _knows_us(hub, standing):
-            raise refused from None
+            raise (Refused(WRONG_CODE) if refused.code == Code.AUTH_FAILED else refused) from None
     hub.sign_in(standing.keys)
     height = hub.directory(0).height
     for record in records[height + 1 :]:

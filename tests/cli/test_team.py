@@ -131,7 +131,7 @@ def test_without_a_hub_everything_goes_by_file(run: Run, answer: Answer, two: Tw
     words = ask(run, two, invited(run, two), "--request", request)
     assert "Sam Peeters" in said(run("team", "requests", request, "--home", two.nele))
     said(run("team", "admit", *words, "--home", two.nele, "--file", request))
-    said(run("team", "write", file, "--home", two.nele))
+    assert " for 1 laptop. " in said(run("--language", "en", "team", "write", file, "--home", two.nele))
     assert not list(tmp_path.glob("*.unfinished"))
     said(run("team", "read", file, "--home", two.sam))
     assert answer("team", "status", "--home", two.sam, "--json")["member"] is True
@@ -180,6 +180,6 @@ def test_wrong_use_in_three_languages(
 
 
 def test_a_code_of_the_hub_counts_once(run: Run, two: Two, hub: Serving) -> None:
-    refused(run("team", "hub", hub.address, "--home", two.nele, "--code", "AAAA-AAAA-AAAA-AAAA"), 1, "")
+    refused(run("team", "hub", hub.address, "--home", two.nele, "--code", "AAAA-AAAA-AAAA-AAAA"), 1, "registration code")
     said(run("team", "hub", hub.address, "--home", two.nele, "--code", hub.code))
     said(run("team", "hub", hub.address, "--home", two.nele, "--code", hub.code))  # broken off before: again is fine
