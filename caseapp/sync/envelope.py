@@ -214,9 +214,14 @@ def _largest_content(kind: Kind) -> int:
 
 
 def _is_number_of(kind: Kind, seq: int, epoch: int, first: bool) -> bool:  # noqa: FBT001 - a condition
-    """Saves and audits are counted from 1, and the first has none before it; other kinds are not counted."""
+    """Saves and audits are counted from 1, and the first has none before it; other kinds are not counted.
+
+    Of snapshots 0 is one for the team, 1 a baseline for guests (protocol/baselines.py).
+    """
     if kind in (Kind.OPS, Kind.AUDIT):
         return seq >= 1 and (first or seq > 1)
+    if kind is Kind.SNAPSHOT:
+        return seq <= 1
     return seq == (epoch if kind is Kind.KEY else 0)
 
 

@@ -11,7 +11,7 @@ from casehub.store.logs import log_row
 from casehub.store.organisations import now_ms
 from casehub.store.shelves import Shelf
 
-_OF_A_LOG = ("env", "snapshot", "attest", "chunk", "keys.wrap")
+_OF_A_LOG = ("env", "snapshot", "baseline", "attest", "chunk", "keys.wrap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ TABLES = (
         "log_id BYTES, env_id BYTES, dev_id BYTES, epoch INT, covers INT, size INT, at INT, bytes BYTES",
         "PRIMARY KEY (log_id, env_id)",
     ),
+    _table(
+        "baseline",  # what guests begin with
+        "log_id BYTES, env_id BYTES, dev_id BYTES, epoch INT, covers INT, size INT, at INT, bytes BYTES",
+        "PRIMARY KEY (log_id, env_id)",
+    ),
     _table("attest", "log_id BYTES, env_id BYTES, dev_id BYTES, sig BYTES", "PRIMARY KEY (log_id, env_id, dev_id)"),
     _table("chunk", "log_id BYTES, chunk_id BYTES, org_id BYTES, size INT, at INT", "PRIMARY KEY (log_id, chunk_id)"),
     _table("chunk_body", "log_id BYTES, chunk_id BYTES, bytes BYTES", "PRIMARY KEY (log_id, chunk_id)"),

@@ -58,7 +58,7 @@ def listed(tx: Tx, log_id: bytes) -> tuple[tuple[bytes, bytes, int, int, int, tu
 def keep(tx: Tx, org_id: bytes, envelope: Envelope) -> int:
     """What it covers: everything before the first save that its `deps` (the whole VV) leaves out."""
     header = envelope.header
-    covers = _covers(tx, header.log_id, dict(header.deps))
+    covers = covered_by(tx, header.log_id, dict(header.deps))
     tx.run(
         "INSERT INTO snapshot (log_id, env_id, dev_id, epoch, covers, size, at, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
@@ -93,7 +93,8 @@ def keep(tx: Tx, org_id: bytes, envelope: Envelope) -> int:
     return covers
 
 
-def _covers(tx: Tx, log_id: bytes, held: Mapping[bytes, int]) -> int:
+def covered_by(tx: Tx, log_id: bytes, held: Mapping[bytes, int]) -> int:
+    """The last place before the first save that is not among what is held."""
     first: int | None = None
     counted = (int(Kind.OPS), int(Kind.AUDIT))
     authors = tx.all("SELECT DISTINCT dev_id FROM env WHERE log_id = ? AND kind IN (?, ?)", log_id, *counted)

@@ -26,7 +26,7 @@ from caseapp.sync.protocol.messages import (
 )
 from caseapp.sync.protocol.pages import Frame, FrameType
 from caseapp.sync.protocol.refusals import Code, Refused
-from casehub.store import logs, organisations, snapshots
+from casehub.store import baselines, logs, organisations, snapshots
 from casehub.store.database import Tx
 from casehub.store.pushing import Again, Push, Result, work_of
 from casehub.trouble import busy
@@ -128,7 +128,12 @@ def _add_log(tx: Tx, caller: Caller, page: _Page, ask: tuple[bytes, int, bool]) 
             raise
         _add_records(tx, page, log_id, after)
         return
-    if join and after == 0 and (newest := snapshots.newest(tx, log_id)) is not None:
+    newest = None
+    if not log.history:
+        newest = _beginning(tx, caller, log, after)
+    elif join and after == 0:
+        newest = snapshots.newest(tx, log_id)
+    if newest is not None:
         if page.frames and len(newest.data) > page.room:
             page.room = 0
             return
@@ -141,6 +146,17 @@ def _add_log(tx: Tx, caller: Caller, page: _Page, ask: tuple[bytes, int, bool]) 
         page.add(Frame(FrameType.ENVELOPE, hub_seq, data))
         after = hub_seq
     page.add(Frame(FrameType.LOG, 0, LogDone(log_id, after, log.head, log.wanted).encode()))
+
+
+def _beginning(tx: Tx, caller: Caller, log: logs.LogRow, after: int) -> snapshots.Snapshot | None:
+    """With what a guest begins who is not past the key that let it in. Raises Refused(behind_horizon) without one."""
+    began = baselines.since(tx, log.log_id, caller.groups)
+    if began == 1 or after >= began:
+        return None  # there is nothing before it
+    found = baselines.newest(tx, log.log_id)
+    if after or found is None or found.covers < began:
+        raise Refused(Code.BEHIND_HORIZON)
+    return found
 
 
 def _add_records(tx: Tx, page: _Page, log_id: bytes, after: int) -> None:

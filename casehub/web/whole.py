@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from caseapp.sync.envelope import Kind, check_signature, parse
+from caseapp.sync.protocol.baselines import BASELINE
 from caseapp.sync.protocol.limits import HASH, SNAPSHOT_BYTES
 from caseapp.sync.protocol.messages import (
     BYTES,
@@ -18,7 +19,7 @@ from caseapp.sync.protocol.messages import (
 )
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import Domain, verify
-from casehub.store import chunks, logs, snapshots
+from casehub.store import baselines, chunks, logs, snapshots
 from casehub.store.database import Tx
 from casehub.store.logs import LogRow
 from casehub.web.door import Answer, Call, Rule, door, said
@@ -53,12 +54,13 @@ def _ranged(call: Call, data: bytes) -> Answer:
 
 
 def list_snapshots(call: Call) -> Answer:
-    """What there is, newest first."""
-    log_id = call.id("one")
+    """What there is, newest first. Guests see baselines, and so does who asks with `guests=1`."""
+    log_id, asks = call.id("one"), call.number("guests", 0, 1)
 
     def work(tx: Tx) -> Snapshots:
-        readable(tx, call.caller, log_id)
-        return Snapshots(snapshots.listed(tx, log_id))
+        log = readable(tx, call.caller, log_id)
+        found = snapshots.listed(tx, log_id) if log.history and not asks else baselines.listed(tx, log_id)
+        return Snapshots(found)
 
     return said(call.hub.database.read(work))
 
@@ -68,8 +70,8 @@ def get_snapshot(call: Call) -> Answer:
     log_id, env_id = call.id("one"), call.id("two", HASH)
 
     def work(tx: Tx) -> bytes:
-        readable(tx, call.caller, log_id)
-        return snapshots.one(tx, log_id, env_id)
+        log = readable(tx, call.caller, log_id)
+        return snapshots.one(tx, log_id, env_id) if log.history else baselines.one(tx, log_id, env_id)
 
     data = call.hub.database.read(work)
     logs.note_access(call.hub.database, call.caller.org_id, call.caller.dev_id, "snapshot", [(log_id, len(data))])
@@ -88,11 +90,15 @@ def take_snapshot(call: Call) -> Answer:
     def work(tx: Tx) -> int:
         logs.lock_log(tx, log_id)
         log = _writable(tx, call, log_id)
+        if not log.history or (header.seq == BASELINE and log.rank < logs.RANK["m"]):
+            raise Refused(Code.READ_ONLY)  # nobody tells others what was before who does not know it
         if header.epoch != log.epoch:
             raise Refused(Code.STALE_EPOCH, epoch=log.epoch)
         org = tx.one("SELECT size FROM org WHERE org_id = ?", caller.org_id)
         if org is not None and org[0] + len(envelope.data) > call.hub.settings.quota:
             raise Refused(Code.QUOTA, quota=call.hub.settings.quota)
+        if header.seq == BASELINE:
+            return baselines.keep(tx, caller.org_id, envelope)
         return snapshots.keep(tx, caller.org_id, envelope)
 
     covers = call.hub.database.write(work)
@@ -106,7 +112,8 @@ def take_attest(call: Call) -> Answer:
     verify(sign_key, Domain.ATTEST, attest_payload(log_id, ask.env_id), ask.sig)
 
     def work(tx: Tx) -> None:
-        readable(tx, caller, log_id)
+        if not readable(tx, caller, log_id).history:
+            raise Refused(Code.READ_ONLY)
         snapshots.attest(tx, log_id, ask.env_id, caller.dev_id, ask.sig)
 
     call.hub.database.write(work)

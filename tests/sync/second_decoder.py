@@ -218,7 +218,8 @@ def header(data: bytes) -> dict[str, Any]:
     if found["kind"] in (1, 5):
         need(found["seq"] > 1 or (found["seq"] == 1 and found["prev"] == b""))
     else:
-        need(found["seq"] == (found["epoch"] if found["kind"] == 2 else 0))
+        need(found["seq"] == (found["epoch"] if found["kind"] == 2 else found["seq"] if found["kind"] == 3 else 0))
+        need(found["kind"] != 3 or found["seq"] <= 1)
     return found
 
 

@@ -234,7 +234,7 @@ def test_t21_nothing_in_the_program_chooses_a_suite() -> None:
         {"save": b""},
         {"save": None},
         {"kind": 2, "seq": 2},  # a key has the number of its epoch
-        {"kind": 3, "seq": 1},
+        {"kind": 3, "seq": 2},  # 0 is a snapshot, 1 a baseline
         {"kind": 4, "seq": 1},
     ],
 )

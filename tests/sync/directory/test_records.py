@@ -48,6 +48,7 @@ def good_bodies() -> dict[str, dict[str, wire.Item]]:
         "group_wrap": {"group": ident("g"), "epoch": 1, "wraps": wraps},
         "recovery_set": {"sign": one.sign_public, "box": one.box_public},
         "org_link": {"org": ident("p"), "fingerprint": seed("p")},
+        "org_unlink": {"org": ident("p")},
         "policy": {
             "lease_days": 3,
             "min_client": "",

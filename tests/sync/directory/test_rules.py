@@ -402,6 +402,28 @@ def test_guests_are_devices_of_a_linked_organisation_and_sign_nothing() -> None:
     team.refuses("org_link", {"org": ident("partner"), "fingerprint": seed("other")}, rule="org_link")
 
 
+def test_a_link_that_ends_ends_all_its_guests_and_no_others() -> None:
+    team = grown()
+    for org, name in (("partner", "guest1"), ("other", "guest2")):
+        guest = team.keys[name] = keys_of(name)
+        team.do("org_link", {"org": ident(org), "fingerprint": seed(org)})
+        members = [(ident(org), guest.sign_public, guest.box_public)]
+        team.do("group_create", guest_group(ident(f"group of {name}"), members))
+        team.rotate(ident(f"group of {name}"))
+    team.refuses("org_unlink", {"org": ident("partner")}, "cy1", rule="right")
+    team.refuses("org_unlink", {"org": ident("nobody")}, rule="org_link")
+    team.do("org_unlink", {"org": ident("partner")})
+    ended = team.directory.devices[team.keys["guest1"].dev_id]
+    assert ended.revoked == team.directory.height
+    assert ended.wipe
+    assert not team.directory.may_seal_to(ident("group of guest1"))
+    assert team.directory.may_seal_to(ident("group of guest2"))
+    again = [(ident("partner"), team.keys["guest1"].sign_public, team.keys["guest1"].box_public)]
+    team.refuses("group_create", guest_group(ident("again"), again), rule="org_link")
+    team.do("org_link", {"org": ident("partner"), "fingerprint": seed("partner")})
+    team.refuses("group_create", guest_group(ident("again"), again), rule="device_known")
+
+
 # -- freshness -------------------------------------------------------------------------------------------------------
 
 
