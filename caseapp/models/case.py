@@ -38,6 +38,19 @@ class Case(Recorded, Base):
     import_name: Mapped[str | None] = field(18, Text())
     import_birth: Mapped[date | None] = field(19, Day())
     round_table_day: Mapped[date | None] = field(20, Day())
+    region: Mapped[str | None] = field(21, Text())
+    retention_context: Mapped[str | None] = field(22, Text())
+    safety_mode: Mapped[bool | None] = field(23, Boolean(), protective=(1, 0))
+    identified_day: Mapped[date | None] = field(24, Day())
+    oriented_day: Mapped[date | None] = field(25, Day())
+    orientation_pause: Mapped[str | None] = field(26, Text())
+    shelter_day: Mapped[date | None] = field(27, Day())
+    proposal_day: Mapped[date | None] = field(28, Day())
+    advisory_day: Mapped[date | None] = field(29, Day())
+    support_plan_day: Mapped[date | None] = field(30, Day())
+    housing_in_sight: Mapped[str | None] = field(31, Text())
+    housing_in_sight_day: Mapped[date | None] = field(32, Day())
+    no_contact_wanted: Mapped[bool | None] = field(33, Boolean())
 
 
 class ProgrammeEntry(Recorded, Base):
@@ -66,3 +79,13 @@ class HousingEpisode(Recorded, Base):
     description: Mapped[str | None] = field(3, Text())
     start_day: Mapped[date | None] = field(4, Day())
     end_day: Mapped[date | None] = field(5, Day())
+    ethos_sub: Mapped[str | None] = field(6, Text())
+    ethos_full: Mapped[str | None] = field(7, Text())
+    no_own_home: Mapped[str | None] = field(8, Text())  # R-ETH-03: with others because there is no own home
+    exit_day: Mapped[date | None] = field(9, Day())  # R-ETH-04
+    solution: Mapped[str | None] = field(10, Text())
+    address_kind: Mapped[str | None] = field(11, Text())
+    registered: Mapped[str | None] = field(12, Text())
+    municipality: Mapped[str | None] = field(13, Text())
+    cause: Mapped[str | None] = field(14, Text())
+    note: Mapped[str | None] = field(15, Text())

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Text
+from sqlalchemy import Boolean, Integer, Text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
-from caseapp.models.types import Day, EntityRef
+from caseapp.models.types import Codes, Day, EntityRef
 
 
 class ExitFile(Recorded, Base):
@@ -33,6 +33,14 @@ class ExitFile(Recorded, Base):
     who_comes: Mapped[str | None] = field(13, Text())
     plan_b: Mapped[str | None] = field(14, Text())
     note: Mapped[str | None] = field(15, Text())
+    basis: Mapped[str | None] = field(16, Text())
+    reference_worker: Mapped[str | None] = field(17, Text())
+    support_after: Mapped[str | None] = field(18, Text())
+    support_text: Mapped[str | None] = field(19, Text())
+    waits_for_home: Mapped[str | None] = field(20, Text())
+    no_solution_reason: Mapped[str | None] = field(21, Text())
+    lead_told_day: Mapped[date | None] = field(22, Day())
+    follow_up_consent: Mapped[str | None] = field(23, Text(), protective=("no", "not_now", "not_asked", "unknown", "yes"))
 
 
 class ExitItem(Recorded, Base):
@@ -49,3 +57,38 @@ class ExitItem(Recorded, Base):
     done_day: Mapped[date | None] = field(6, Day())
     who: Mapped[str | None] = field(7, Text())
     note: Mapped[str | None] = field(8, Text())
+
+
+class FollowUp(Recorded, Base):
+    """How it went some time after leaving (methods 10). "Not reached" is a result; everything may be unknown."""
+
+    __tablename__ = "follow_up"
+    type_number = 32
+
+    exit_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    case_id: Mapped[str | None] = field(2, EntityRef(), index=True)
+    point: Mapped[str | None] = field(3, Text())
+    done_day: Mapped[date | None] = field(4, Day())
+    result: Mapped[str | None] = field(5, Text())
+    source: Mapped[str | None] = field(6, Text())
+    attempts: Mapped[int | None] = field(7, Integer())
+    attempt_modes: Mapped[tuple[str, ...]] = field(8, Codes())
+    ethos_light: Mapped[str | None] = field(9, Text())
+    days_homeless: Mapped[int | None] = field(10, Integer())
+    moves: Mapped[int | None] = field(11, Integer())
+    readmission: Mapped[str | None] = field(12, Text())
+    readmission_days: Mapped[int | None] = field(13, Integer())
+    police: Mapped[str | None] = field(14, Text())
+    lasting_adult: Mapped[str | None] = field(15, Text())
+    supports_working: Mapped[int | None] = field(16, Integer())
+    income: Mapped[str | None] = field(17, Text())
+    debts_trend: Mapped[str | None] = field(18, Text())
+    school_work_hours: Mapped[int | None] = field(19, Integer())
+    has_gp: Mapped[str | None] = field(20, Text())
+    crisis_use: Mapped[str | None] = field(21, Text())
+    quality_of_life: Mapped[int | None] = field(22, Integer())
+    plan_used: Mapped[str | None] = field(23, Text())
+    would_call: Mapped[str | None] = field(24, Text())
+    registered_address: Mapped[str | None] = field(25, Text())
+    their_words: Mapped[str | None] = field(26, Text())
+    note: Mapped[str | None] = field(27, Text())

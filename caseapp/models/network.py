@@ -44,3 +44,18 @@ class NetworkMember(Recorded, Base):
     agreements: Mapped[str | None] = field(24, Text())
     wants_training: Mapped[str | None] = field(25, Text())
     end_reason: Mapped[str | None] = field(26, Text())
+    support_role: Mapped[str | None] = field(27, Text())
+
+
+class CheckIn(Recorded, Base):
+    """Somebody asked how it goes between the person and a supporter (methods 2.5)."""
+
+    __tablename__ = "check_in"
+    type_number = 34
+
+    case_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    member_id: Mapped[str | None] = field(2, EntityRef(), index=True)
+    day: Mapped[date | None] = field(3, Day())
+    with_whom: Mapped[str | None] = field(4, Text())
+    goes: Mapped[str | None] = field(5, Text())
+    note: Mapped[str | None] = field(6, Text())

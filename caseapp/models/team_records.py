@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what a team keeps about its cases together: yearly counts, what is destroyed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Integer, LargeBinary, Text
+from sqlalchemy.orm import Mapped
+
+from caseapp.models.base import Base, Recorded, field
+from caseapp.models.types import Day, EntityRef
+
+
+class CountSnapshot(Recorded, Base):
+    """The count of one night, frozen with its hash (R-PIT-05). Later edits of cases do not change it."""
+
+    __tablename__ = "count_snapshot"
+    type_number = 53
+
+    day: Mapped[date | None] = field(1, Day())
+    name: Mapped[str | None] = field(2, Text())
+    definition: Mapped[str | None] = field(3, Text())
+    rows: Mapped[bytes | None] = field(4, LargeBinary())
+    digest: Mapped[bytes | None] = field(5, LargeBinary())
+    count: Mapped[int | None] = field(6, Integer())
+    made_by: Mapped[str | None] = field(7, EntityRef())
+    note: Mapped[str | None] = field(8, Text())
+
+
+class Destruction(Recorded, Base):
+    """A file whose time is over: proposed by one, confirmed by another, reported without content (methods 5.4)."""
+
+    __tablename__ = "destruction"
+    type_number = 54
+
+    case_ref: Mapped[str | None] = field(1, EntityRef(), index=True)
+    context: Mapped[str | None] = field(2, Text())
+    destroy_on: Mapped[date | None] = field(3, Day())
+    proposed_by: Mapped[str | None] = field(4, EntityRef())
+    proposed_day: Mapped[date | None] = field(5, Day())
+    confirmed_by: Mapped[str | None] = field(6, EntityRef())
+    confirmed_day: Mapped[date | None] = field(7, Day())
+    state: Mapped[str | None] = field(8, Text())
+    reason: Mapped[str | None] = field(9, Text())
+    report: Mapped[str | None] = field(10, Text())
