@@ -75,6 +75,12 @@ def flags(list_name: str, code: str) -> frozenset[str]:
     return known.flags if known is not None else frozenset()
 
 
+def number_of(list_name: str, code: str) -> int | None:
+    """The number of a code (category, most months, days to wait); None when it has none or is unknown."""
+    known = _list(list_name).get(code)
+    return known.number if known is not None else None
+
+
 def list_names() -> tuple[str, ...]:
     """The names of all code lists."""
     return tuple(sorted(_where()))

@@ -115,7 +115,13 @@ def big_five() -> BigFive:
 @cache
 def future_plan() -> RuleBook:
     """The rules of the future plan (methods 2.3)."""
-    return read_future_plan(paths.resource("catalogues", "future_plan.yaml"))
+    return read_rules(paths.resource("catalogues", "future_plan.yaml"))
+
+
+@cache
+def file_rules() -> RuleBook:
+    """The rules of the whole file: around 18, rights, homes, people, passing on."""
+    return read_rules(paths.resource("catalogues", "file_rules.yaml"))
 
 
 @cache
@@ -144,7 +150,8 @@ def glossary() -> Mapping[str, Term]:
 
 def rule(rule_id: str) -> Rule | None:
     """The rule with this id, in whichever catalogue it stands; None for a rule without numbers and text."""
-    return future_plan().rules.get(rule_id) or exit_checklist().rules.get(rule_id)
+    books = (future_plan().rules, exit_checklist().rules, file_rules().rules)
+    return next((book[rule_id] for book in books if rule_id in book), None)
 
 
 def number(rule_id: str, name: str) -> int:
@@ -171,8 +178,8 @@ def read_big_five(path: Path) -> BigFive:
     return BigFive(edition, MappingProxyType(anchors), MappingProxyType(questions))
 
 
-def read_future_plan(path: Path) -> RuleBook:
-    """Read the rules of the future plan."""
+def read_rules(path: Path) -> RuleBook:
+    """Read a book of rules."""
     edition, root = read_catalogue(path)
     book = RuleBook(edition, _rules(root))
     root.end()

@@ -6,8 +6,25 @@ The store fills these in; nothing in them depends on today. Free text in them is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+
+from caseapp.plans.file_facts import (
+    EpisodeFacts,
+    EventFacts,
+    EvictionFacts,
+    HandoverFacts,
+    LeaseFacts,
+    MeetingFacts,
+    OrientationFacts,
+    ReferenceFacts,
+    ReferralFacts,
+    RegistrationFacts,
+    ReviewFacts,
+    RightFacts,
+    SupportFacts,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +130,22 @@ class CaseFacts:
     next_contact_day: date | None = None  # as agreed at the last contact
     next_contact_text: str = ""
     next_contact_id: str = ""  # of the contact in which it was agreed
+
+    jurisdiction: str = ""  # NL, BE; none: no checklist around 18
+    known: Mapping[str, str | int] = field(default_factory=dict)  # facts of plans/conditions somebody wrote down
+    days: Mapping[str, date] = field(default_factory=dict)  # anchors of plans/offsets somebody wrote down
+    settled: frozenset[str] = frozenset()  # what of the basis is in order (catalogue basis_in_order)
+    checklist: tuple[ExitItemFacts, ...] = ()
+    orientation: OrientationFacts = OrientationFacts()
+    rights: tuple[RightFacts, ...] = ()
+    references: tuple[ReferenceFacts, ...] = ()
+    leases: tuple[LeaseFacts, ...] = ()
+    registrations: tuple[RegistrationFacts, ...] = ()
+    evictions: tuple[EvictionFacts, ...] = ()
+    episodes: tuple[EpisodeFacts, ...] = ()
+    supports: tuple[SupportFacts, ...] = ()
+    handovers: tuple[HandoverFacts, ...] = ()
+    meetings: tuple[MeetingFacts, ...] = ()
+    reviews: tuple[ReviewFacts, ...] = ()
+    referrals: tuple[ReferralFacts, ...] = ()
+    events: tuple[EventFacts, ...] = ()

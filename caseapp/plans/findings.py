@@ -7,7 +7,6 @@ Findings warn and never block (product rule 1.3). There is no severity that forb
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from caseapp.i18n import N_
@@ -17,34 +16,23 @@ from caseapp.plans.clocks import Clock, clocks_of, serves
 from caseapp.plans.dates import add_days
 from caseapp.plans.exits import has_cti, readiness
 from caseapp.plans.facts import CaseFacts, DomainFacts, ExitFacts
+from caseapp.plans.finding import LATE, NOTE, SEVERITIES, Finding
+from caseapp.plans.findings_file import of_file
 from caseapp.plans.plan_content import PlanContent, PlanDomain
 from caseapp.plans.rhythm import rhythm_of
 from caseapp.plans.sentences import Values
 
-NOTE = "note"
-LATE = "late"
-SEVERITIES = (NOTE, LATE)
+__all__ = ["LATE", "NOTE", "SEVERITIES", "Finding", "closing_asks_reason", "closing_check", "findings_of"]
+
 _NOT_HOUSED = frozenset({"", "none", "unknown", "emergency_shelter"})
-_OF_CLOCKS = frozenset({"R-BF-01", "R-BF-02", "R-BF-03", "R-18-01", "R-EX-01", "R-EX-03", "R-EX-04"})
+_OF_CLOCKS = frozenset({"R-BF-01", "R-BF-02", "R-BF-03", "R-18-01", "R-EX-01", "R-EX-03", "R-EX-04"}) | {
+    "R-7D-A", "R-7D-B", "R-7D-C", "R-BE-2", "R-BE-6", "R-RIGHT-01", "R-LEASE-01", "R-EV-01", "R-HO-01", "R-SHARE-01",
+}  # fmt: skip
 _LATE_WHAT = {
     "R-BF-01": N_("There is no agreed future plan"),
     "R-EX-03": N_("The day of leaving has passed"),
     "R-EX-01": N_("Leaving is not prepared yet"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something a rule noticed. `what` and `why` are msgids for `values` (see sentences)."""
-
-    rule: str
-    severity: str  # note | late
-    what: str
-    why: str = ""
-    values: Values = ()
-    act: str = ""
-    subject_kind: str = "case"
-    subject_id: str = ""
 
 
 def findings_of(facts: CaseFacts, today: date) -> tuple[Finding, ...]:
@@ -55,6 +43,7 @@ def findings_of(facts: CaseFacts, today: date) -> tuple[Finding, ...]:
         found += _silence(facts, today)
         found += _waiting_draft(facts, today)
         found += sharing_log(facts)
+        found += of_file(facts, today)
         for leaving in facts.exits:
             if leaving.actual is None:
                 found += _exit(facts, leaving, today)

@@ -14,7 +14,9 @@ from typing import Protocol
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
+from caseapp.plans.basis import basis
 from caseapp.plans.catalogue import exit_checklist
+from caseapp.plans.checklists import JURISDICTIONS, eighteen
 
 Value = str | int | date | tuple[str, ...]
 Values = tuple[tuple[str, Value], ...]
@@ -25,6 +27,13 @@ _CODE_LIST_OF = {
     "domains": "domain",
     "level": "worker_level",
     "programme": "programme",
+    "right": "right_kind",
+    "reference": "reference_kind",
+    "lease": "lease_kind",
+    "registration": "housing_registration_kind",
+    "meeting": "meeting_kind",
+    "pause": "orientation_pause",
+    "supports": "support_role",
 }
 _SHOWN_OF_MANY = 3
 _DAYS = {"interval", "silent_days", "late_days"}
@@ -103,9 +112,15 @@ def _written(name: str, value: Value, today: date | None) -> str:
     if isinstance(value, int):
         return formats.days(value) if name in _DAYS else formats.number(value)
     if name in {"item", "items"}:
-        item = exit_checklist().items.get(value)
-        return item.label.here() if item is not None else value
+        return _item_label(value)
     if name == "phase":
         programme, _dot, phase = value.partition(".")
         return label(f"phase_{programme}", phase)
     return label(_CODE_LIST_OF[name], value) if name in _CODE_LIST_OF else value
+
+
+def _item_label(item_id: str) -> str:
+    """The label of an item of any checklist, by its id."""
+    books = (exit_checklist().items, *(eighteen(one).items for one in JURISDICTIONS), basis())
+    found = next((book[item_id] for book in books if item_id in book), None)
+    return found.label.here() if found is not None else item_id

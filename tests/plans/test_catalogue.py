@@ -67,7 +67,7 @@ def test_numbers_are_asked_by_rule_and_name() -> None:
 
 
 def test_an_organisation_can_bring_its_own_edition(tmp_path: Path) -> None:
-    book = catalogue.read_future_plan(written(tmp_path, RULES))
+    book = catalogue.read_rules(written(tmp_path, RULES))
     assert book.edition.version == 2
     assert book.rules["R-X-1"].numbers == {"days": 5}
 
@@ -89,7 +89,7 @@ def test_an_organisation_can_bring_its_own_edition(tmp_path: Path) -> None:
 def test_a_fault_is_told_with_file_line_and_field(tmp_path: Path, old: str, new: str, line: int, field: str) -> None:
     assert old in RULES
     with pytest.raises(CatalogueError) as caught:
-        catalogue.read_future_plan(written(tmp_path, RULES.replace(old, new, 1)))
+        catalogue.read_rules(written(tmp_path, RULES.replace(old, new, 1)))
     told = caught.value.values
     assert (told["file"], told["line"], told["field"]) == ("future_plan.yaml", line, field)
 
@@ -97,12 +97,12 @@ def test_a_fault_is_told_with_file_line_and_field(tmp_path: Path, old: str, new:
 @pytest.mark.parametrize("text", ["", "a: [", "\tname: x"])
 def test_what_is_no_yaml_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(CatalogueError, match=r"future_plan\.yaml"):
-        catalogue.read_future_plan(written(tmp_path, text))
+        catalogue.read_rules(written(tmp_path, text))
 
 
 def test_a_missing_catalogue_is_named(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"future_plan\.yaml"):
-        catalogue.read_future_plan(tmp_path / "future_plan.yaml")
+        catalogue.read_rules(tmp_path / "future_plan.yaml")
 
 
 @pytest.mark.parametrize(
