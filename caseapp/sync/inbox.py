@@ -12,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import missed
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
 from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log
 from caseapp.store.plain_sql import first_value, run_of
+from caseapp.sync.audit import AUDIT, must_be_by_owner, must_be_small, take_opening
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.naming import may_be_called
@@ -217,6 +219,8 @@ class Inbox:
             return True
         if header.kind is Kind.OPS:
             return self._take_save(envelope, log_no, device)
+        if header.kind is Kind.AUDIT:
+            return self._take_opening(envelope, log_no, device)
         return True
 
     # -- a snapshot ------------------------------------------------------------------------------------------------
@@ -225,6 +229,7 @@ class Inbox:
         header = envelope.header
         log_no = self._receiving.log_no(header.log_id)
         try:
+            self._must_hold_saves(log_no)
             device = self._signer(envelope)
             content = self._opened(envelope, self.book.of_epoch(log_no, header.epoch), device)
             self._must_be_named(log_no)
@@ -299,6 +304,11 @@ class Inbox:
         self._must_be_named(log_no)
         return content
 
+    def _must_hold_saves(self, log_no: int) -> None:
+        """Openings are never packed: each of them is signed by whose it is."""
+        if self._kind_of(log_no) == AUDIT:
+            raise Refused(Code.MALFORMED)
+
     def _must_be_named(self, log_no: int) -> None:
         if not self._kind_of(log_no):
             raise Refused(Code.FOREIGN, rule="name")
@@ -324,6 +334,7 @@ class Inbox:
             outcome = Outcome.APPLIED
         if outcome is Outcome.APPLIED:
             self.taken.applied += 1
+            self._note_named(header, log_no)
         elif outcome is Outcome.DUPLICATE:
             self.taken.known += 1
         elif outcome is Outcome.OWN:
@@ -332,6 +343,24 @@ class Inbox:
         else:
             raise Refused(_REFUSED[outcome])
         return save.moment >= self._oldest
+
+    def _take_opening(self, envelope: Envelope, log_no: int, device: Device) -> bool:
+        """That somebody opened a case: only in a log of openings, and only from the device whose log it is."""
+        must_be_small(envelope)
+        content = self._content(envelope, log_no, device)
+        if self._kind_of(log_no) != AUDIT:
+            raise Refused(Code.FOREIGN, rule="audit")
+        must_be_by_owner(self._run, self.book, self._standing, envelope.header, log_no)
+        dev_no = self._receiving.dev_no(envelope.header.dev_id)
+        is_new = take_opening(self._receiving, envelope, content, device, (log_no, dev_no))
+        self.taken.known += not is_new
+        return dev_no not in self._standing.signers
+
+    def _note_named(self, header: Header, log_no: int) -> None:
+        """What its writer held of other devices should be here too; if not now, then after the log came whole."""
+        for dev_id, seq in header.deps:
+            if dev_id in self._standing.directory.devices:
+                missed.named(self._run, log_no, self._receiving.dev_no(dev_id), seq, self._now)
 
     def _counts(self, log_no: int, header: Header, device: Device) -> bool:
         """The fence. Of keys that were made apart the fence of any will do for who is still with us: it is for those

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from caseapp.store.colleagues import envelopes as kept
-from caseapp.store.colleagues import progress
+from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
@@ -28,9 +28,9 @@ class SyncState:
     """Where this laptop stands, for the chip and the page.
 
     `alone`: no team. `hub`: its address, empty when the team exchanges by file. `asked`: waits to be let in. `unsent`
-    saves of ours (without a hub: in no exchange file); `waiting` and `set_aside` envelopes of others; `last` the newest
-    round, `last_good` the newest that was done. `is_stale`: no sign of life of the directory for a week. `recovery`: a
-    recovery group exists.
+    saves of ours (without a hub: in no exchange file); `waiting` and `set_aside` envelopes of others; `missing` what a
+    colleague had and the hub never showed; `last` the newest round, `last_good` the newest that was done.
+    `is_stale`: no sign of life of the directory for a week. `recovery`: a recovery group exists.
 
     `shut_out`: a code with a sentence when this laptop is out of the team: `wiped` or `left` (`wipe_due`: the profile
     is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then). `brake`: so many
@@ -48,6 +48,7 @@ class SyncState:
     unsent: int = 0
     waiting: int = 0
     set_aside: int = 0
+    missing: int = 0
     last: RoundRow | None = None
     last_good: RoundRow | None = None
     is_stale: bool = False
@@ -130,6 +131,7 @@ class Overview:
             unsent=progress.count_unsent(run) if hub else progress.count_unfiled(run),
             waiting=kept.count(run, State.WAITING),
             set_aside=kept.count(run, State.QUARANTINE),
+            missing=missed.count(run),
             last=rounds[0] if rounds else None,
             last_good=next((one for one in rounds if one.outcome == "done"), None),
             is_stale=standing.directory.is_stale(now),
@@ -145,8 +147,7 @@ class Overview:
 
     def may_read(self) -> bool:
         """Whether pages may show anything: false when this laptop was away from the hub for too long."""
-        now = round(self._store.clock.now().timestamp() * 1000)
-        return not self._store.read(lambda reader: lease.is_expired(run_of(reader), now))
+        return lease.may_read(self._store)
 
     def rounds(self) -> tuple[RoundRow, ...]:
         """The last rounds, the newest first."""
@@ -237,7 +238,8 @@ class Overview:
             "SELECT e.reason, e.state, d.dev_id, coalesce(l.case_id, (SELECT c.id FROM case_file c "
             "WHERE c.log_no = e.log_no LIMIT 1)), max(e.moment), count(*) FROM envelope e "
             "JOIN device d ON d.dev_no = e.dev_no JOIN log l ON l.log_no = e.log_no "
-            "WHERE e.state IN ('waiting', 'quarantine') GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 200"
+            "WHERE e.state IN ('waiting', 'quarantine') OR (e.state = 'missed' AND e.reason = 'missing') "
+            "GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 200"
         ).fetchall()
         known = standing.directory.devices if standing is not None else {}
         return tuple(

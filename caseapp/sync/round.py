@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable
 
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
-from caseapp.store.colleagues import progress
+from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.unit import Unit
+from caseapp.sync.audit_sending import tend_openings
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signer, own_device_record
 from caseapp.sync.erasing import tell_hub, tend
@@ -97,8 +98,9 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     if is_leaving:
         leave(session)
     else:
+        session.local(lambda unit, _standing: missed.look(run_of(unit), session.now, has_hub=True))
         tend_snapshots(session)
-    if not is_leaving:
+        tend_openings(session)
         tell_hub(session)
     settle_ended(session)
 

@@ -94,7 +94,7 @@ def packed(reader: Reader, standing: Standing, log_no: int, log_id: bytes) -> En
         return None
     ids = standing.device_ids
     held = {ids[dev_no]: seq for dev_no, seq in progress.held_numbers(run, log_no).items() if seq}
-    if len(held) > DEPS or not _is_due(run, log_no, held):
+    if not held or len(held) > DEPS or not _is_due(run, log_no, held):
         return None
     rows = run(_SAVES, (log_no,)).fetchall()
     saves = [(ids[one.dev_no], one.save_id, encode_save(wire_save(one, ids))) for one in map(as_save, rows)]
@@ -119,7 +119,8 @@ def packed(reader: Reader, standing: Standing, log_no: int, log_id: bytes) -> En
 def _is_whole(run: Run, log_no: int) -> bool:
     """Whether nothing of ours is unsent, nothing of others waits, and it may fit into one envelope."""
     waits = (
-        "SELECT EXISTS (SELECT 1 FROM envelope WHERE log_no = ? AND kind = 1 AND state IN ('waiting', 'quarantine'))"
+        "SELECT EXISTS (SELECT 1 FROM envelope WHERE log_no = ? AND kind = 1 "
+        "AND state IN ('waiting', 'quarantine', 'missed'))"
     )
     size = first_value(run("SELECT sum(length(body)) FROM journal WHERE log_no = ?", (log_no,))) or 0
     return (

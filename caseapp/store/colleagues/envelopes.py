@@ -21,6 +21,7 @@ class State(StrEnum):
     QUARANTINE = "quarantine"  # does not hold; `reason` is a code
     SET_BY = "set_by"  # our own, of a log we lost before it was sent: colleagues who have the log can read it
     WANTED = "wanted"  # no envelope yet: a snapshot of the log is asked for
+    MISSED = "missed"  # no envelope yet: a colleague had it, and it has not come (missed.py)
     UNPROVEN = "unproven"  # a snapshot we joined; `bytes` says which, until somebody else stands for it
 
 
@@ -128,7 +129,8 @@ def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ..
     """Every envelope of a log that holds, ours too: what an exchange file carries."""
     marks = ", ".join(str(int(kind)) for kind in kinds)
     rows = run(
-        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) AND state <> 'quarantine' "
+        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) "
+        "AND state NOT IN ('quarantine', 'missed') "
         "ORDER BY kind DESC, dev_no, seq",
         (log_no,),
     )
@@ -159,4 +161,4 @@ def count(run: Run, state: State) -> int:
 
 def forget_old(run: Run, now_ms: int) -> None:
     """Let go of what travelled long ago; the journal holds what was in it."""
-    run("DELETE FROM envelope WHERE state = 'done' AND kind = 1 AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))
+    run("DELETE FROM envelope WHERE state = 'done' AND kind IN (1, 5) AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))
