@@ -15,6 +15,7 @@ from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, drop_log_key, keep_log_key, keep_wrap, wraps_of
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
+from caseapp.sync.audit_sending import push_openings
 from caseapp.sync.envelope import Envelope, Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.housekeeping import Regrant, must_look_again, note_looked, regrants
@@ -44,6 +45,7 @@ def push_all(session: Session) -> None:
     while batch := session.local(lambda unit, standing: _batch(unit, standing, session.now, skipped)):
         answer = session.hub.push([one.envelope.data for one in batch])
         _settle(session, batch, answer, skipped)
+    push_openings(session)
     if session.local(lambda unit, _standing: must_look_again(run_of(unit), session.now)):
         session.report.push_again = True
 
