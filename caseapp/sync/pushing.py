@@ -77,29 +77,42 @@ def write_regrant(run: Run, one: Regrant, standing: Standing) -> None:
 
 
 def _push_keys(session: Session) -> None:
+    """A key counts as handed over when its wraps are there too: without them nobody else opens anything."""
     while rows := session.local(lambda unit, _standing: _sealed_keys(run_of(unit))):
         answer = session.hub.push([row.content for row in rows])
-        settled = _settle_keys(session, rows, answer)
-        put_wraps(session, settled)
-        if not settled:
+        taken = _settle_keys(session, rows, answer)
+        put_wraps(session, [row.log_no for row, _place in taken])
+        _handed_over(session, taken)
+        if not taken:
             return
 
 
-def _settle_keys(session: Session, rows: Sequence[EnvelopeRow], answer: m.PushAnswer) -> tuple[int, ...]:
+def _settle_keys(
+    session: Session, rows: Sequence[EnvelopeRow], answer: m.PushAnswer
+) -> tuple[tuple[EnvelopeRow, int | None], ...]:
     return session.local(lambda unit, _standing: _note_keys(session, run_of(unit), rows, answer))
+
+
+def _handed_over(session: Session, taken: Sequence[tuple[EnvelopeRow, int | None]]) -> None:
+    def note(run: Run) -> None:
+        for row, place in taken:
+            kept.set_state(run, row, State.DONE, place)
+
+    session.local(lambda unit, _standing: note(run_of(unit)))
 
 
 def _sealed_keys(run: Run) -> tuple[EnvelopeRow, ...]:
     return tuple(row for row in kept.in_state(run, State.SEALED) if row.kind == Kind.KEY)[:_ENVELOPES]
 
 
-def _note_keys(session: Session, run: Run, rows: Sequence[EnvelopeRow], answer: m.PushAnswer) -> tuple[int, ...]:
-    """Logs whose key the hub took. A key that came second is dropped: the first one counts, and is fetched."""
+def _note_keys(
+    session: Session, run: Run, rows: Sequence[EnvelopeRow], answer: m.PushAnswer
+) -> tuple[tuple[EnvelopeRow, int | None], ...]:
+    """Keys the hub took, and where. A key that came second is dropped: the first one counts, and is fetched."""
     taken = []
     for row, (code, place, _detail) in zip(rows, answer.results, strict=True):
         if code in (m.OK, m.DUPLICATE):
-            kept.set_state(run, row, State.DONE, place)
-            taken.append(row.log_no)
+            taken.append((row, place))
         elif code in (Code.BUSY, Code.QUOTA):
             session.report.refuse(code)
         else:
