@@ -16,13 +16,15 @@ from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.audit_sending import tend_openings
+from caseapp.sync.baselines import tend_baselines, tend_guest
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signer, own_device_record
-from caseapp.sync.erasing import tell_hub, tend
+from caseapp.sync.erasing import tell_hub
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
 from caseapp.sync.lease import issuer_due, keep_lease
 from caseapp.sync.letters import farewells
+from caseapp.sync.proposals import tend
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
@@ -100,6 +102,8 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     else:
         session.local(lambda unit, _standing: missed.look(run_of(unit), session.now, has_hub=True))
         tend_snapshots(session)
+        tend_baselines(session)
+        tend_guest(session)
         tend_openings(session)
         tell_hub(session)
     settle_ended(session)
@@ -184,7 +188,7 @@ def _keep_lease(session: Session, token: m.Token) -> None:
 
 
 def _read_letters(session: Session) -> None:
-    """Letters to administrators: who left and said goodbye is struck off, who agrees to erase signs together."""
+    """Letters to administrators: who left and said goodbye is struck off, who agrees signs together."""
     if not session.local(lambda _unit, standing: reads_letters(standing)):
         return
     letters = {invite_id: letter for invite_id, letter, _at in session.hub.join_letters().letters}
