@@ -22,6 +22,7 @@ from caseapp.sync.audit import AUDIT, must_be_by_owner, must_be_small, take_open
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.naming import may_be_called
+from caseapp.sync.protocol.baselines import BASELINE
 from caseapp.sync.protocol.directory import Device, DeviceState, Directory
 from caseapp.sync.protocol.grants import KeyRecord, check_key_record, counts, parse_key_record
 from caseapp.sync.protocol.limits import READER_LEVEL
@@ -29,10 +30,12 @@ from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.saves import decode_save
 from caseapp.sync.standing import Standing
 from caseapp.sync.unpacking import is_only_packed, join_snapshot, note
+from caseapp.sync.visiting import must_leave_access, take_baseline
 
 # what may still come right: the directory, a key, a predecessor or a newer program is missing here
 _WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
                     Code.UPGRADE_REQUIRED})  # fmt: skip
+CROWDED = "crowded"  # too much of devices nobody here knows came in a file
 _AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT)
 
 
@@ -127,6 +130,12 @@ class Inbox:
         """The transaction this belongs to."""
         return self._receiving
 
+    def know_more(self) -> None:
+        """The directory has grown: open what it has keys for, and try again what waited for it."""
+        kept.forget_notes_of_strangers(self._run)
+        self.open_all()
+        self.try_again()
+
     def note_places(self, places: Mapping[bytes, int]) -> None:
         """Up to where logs were fetched; in the transaction that joins what was fetched."""
         known = hub_logs(self._run)
@@ -140,7 +149,9 @@ class Inbox:
         while True:
             before = self.taken.applied
             for row in kept.in_state(self._run, State.WAITING, log_no):
-                if row.reason in _AGAIN and kept.still_waits(self._run, row):  # not joined behind one before it
+                if (
+                    row.content and row.reason in _AGAIN and kept.still_waits(self._run, row)
+                ):  # not joined behind one before it
                     self._take(parse(row.content), row.hub_seq)
             if self.taken.applied == before:
                 return
@@ -172,7 +183,10 @@ class Inbox:
             log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, state, reason, place,
             self._now, envelope.data,
         )  # fmt: skip
-        if keep:
+        if reason == Code.DEVICE_UNKNOWN:
+            if not kept.keep_of_stranger(self._run, row):
+                self.taken.refuse(CROWDED)
+        elif keep:
             kept.keep(self._run, row)
         else:
             kept.wait_no_more(self._run, row)
@@ -204,8 +218,8 @@ class Inbox:
             raise Refused(Code.DIR_REFUSED, rule="two_stories")
         if not device.may_push_at(header.dir_height):
             raise Refused(Code.DEVICE_REVOKED)
-        if header.kind is Kind.SNAPSHOT and not device.active_at():
-            raise Refused(Code.DEVICE_REVOKED)  # who is out of the team may no longer tell what others wrote
+        if header.kind is Kind.SNAPSHOT and (device.is_guest or not device.active_at()):
+            raise Refused(Code.DEVICE_REVOKED)  # who is not in the team may not tell what others wrote
         if header.crit > READER_LEVEL:
             raise Refused(Code.NEWER)
         return device
@@ -233,13 +247,19 @@ class Inbox:
             device = self._signer(envelope)
             content = self._opened(envelope, self.book.of_epoch(log_no, header.epoch), device)
             self._must_be_named(log_no)
-            authors = {dev_id: one.user for dev_id, one in self._standing.directory.devices.items()}
-            self.taken.applied += join_snapshot(self._receiving, envelope, content, authors, place)
+            self.taken.applied += self._joined(envelope, content, place)
         except Refused as refused:
             self._refuse_snapshot(header, refused.code)
             self.taken.is_copied = self.taken.is_copied or "own" in refused.detail
             return
         self.try_again(log_no)
+
+    def _joined(self, envelope: Envelope, content: bytes, place: int | None) -> int:
+        """Guests begin with a baseline and take no snapshot, everybody else the other way round."""
+        if self._standing.is_guest or envelope.header.seq == BASELINE:
+            return take_baseline(self._receiving, self.book, self._standing, envelope, content)
+        authors = {dev_id: one.author for dev_id, one in self._standing.directory.devices.items()}
+        return join_snapshot(self._receiving, envelope, content, authors, place)
 
     def _refuse_snapshot(self, header: Header, code: str) -> None:
         """None of it is taken: the log is fetched save by save. What cannot be honest is kept for people to see."""
@@ -316,6 +336,7 @@ class Inbox:
     def _take_save(self, envelope: Envelope, log_no: int, device: Device) -> bool:
         header = envelope.header
         save = decode_save(self._content(envelope, log_no, device))
+        must_leave_access(device, save)
         arrival = Arrival(
             log_id=header.log_id,
             dev_id=header.dev_id,
@@ -323,7 +344,7 @@ class Inbox:
             save_id=header.save_id,
             moment=save.moment,
             act=save.act,
-            author=device.user,  # who signed it wrote it, whatever name it bears
+            author=device.author,  # who signed it wrote it, whatever name it bears
             entities=save.entities,
             prev=header.prev,
         )

@@ -49,6 +49,9 @@ SENTENCES: dict[str, str] = {
     ),
     Code.MALFORMED: N_("Something came that cannot be read. It was set aside; everything else goes on."),
     Code.TOO_LARGE: N_("Something is larger than may be sent. It was set aside; everything else goes on."),
+    "crowded": N_(
+        "The file holds more of laptops this one does not know than it can keep. Sync first, then read the file again."
+    ),
     missed.MISSING: N_(
         "A colleague has read a note that has not arrived here. It is asked for again; tell an administrator if this "
         "stays for days."
