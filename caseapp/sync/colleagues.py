@@ -23,6 +23,7 @@ from caseapp.sync import enrol
 from caseapp.sync.endings import Endings
 from caseapp.sync.enrol import Waiting
 from caseapp.sync.exchange import Written, read_exchange, write_exchange
+from caseapp.sync.guests import Guests
 from caseapp.sync.http import HttpHub, checked_address
 from caseapp.sync.invitation import Invitation
 from caseapp.sync.orders import Orders
@@ -51,6 +52,7 @@ class Colleagues:
         self._membership = Membership()
         self.overview = Overview(store, self._membership)
         self.endings = Endings(store, self._connected)
+        self.guests = Guests(store, self._membership, self._connected)
         self.orders = Orders(store, self._connected)
 
     # -- making a team ---------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ class Written:
 def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> Written:
     """Write everything colleagues may read for all their devices. Raises WrongUse when there is nobody to write for."""
     now = round(store.clock.now().timestamp() * 1000)
+    if store.local(lambda unit: _standing(membership, unit).is_guest):
+        raise WrongUse(N_("Guests use the hub of the organisation they visit; exchange files are for the team."))
     settle_alone(store, membership, now)
     if store.local(lambda unit: progress.fact(run_of(unit), HUB)) is None:
         chains.tidy(store, membership, now)
@@ -97,7 +99,7 @@ def _recipients(standing: Standing) -> dict[bytes, bytes]:
     return {
         one.dev_id: one.box
         for one in standing.directory.devices.values()
-        if one.dev_id not in ours and standing.directory.may_push(one.dev_id)
+        if one.dev_id not in ours and standing.directory.may_push(one.dev_id) and not one.is_guest
     }
 
 

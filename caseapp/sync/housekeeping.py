@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from caseapp.store.colleagues.progress import LogRow, chain, fact, held_numbers, logs, set_fact, unsent_saves
 from caseapp.store.openings import held_openings
 from caseapp.store.plain_sql import Opened, Run, first_value, run_of
-from caseapp.sync.access import facts_of_cases, team_rule, wanted_grants
+from caseapp.sync.access import facts_of_cases, guests_of, team_rule, wanted_grants
 from caseapp.sync.audit import AUDIT, audit_grants, is_ours, owner_of
 from caseapp.sync.envelope import Envelope, Header, Kind, seal
 from caseapp.sync.grantbook import GrantBook, Granted
@@ -21,7 +21,7 @@ from caseapp.sync.protocol.directory import DeviceState, Directory, GroupKind, m
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.grants import Epoch, KeyRecord, LogSpec, NewLogKeys, awaited, may_manage, new_log_keys
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
-from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.standing import HUB, SETTLED, Standing
 
@@ -114,7 +114,7 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
     Where only somebody who is leaving in peace makes the difference, a new key waits for what she has not sent yet.
     """
     run = run_of(opened)
-    if not standing.is_member:
+    if not standing.is_member or standing.is_guest:
         return
     wanted_of = _wanted_of(run, standing, book)
     late = _late(run, standing, now_ms)
@@ -152,9 +152,34 @@ def _wanted_of(run: Run, standing: Standing, book: GrantBook) -> Callable[[LogRo
     def wanted(log: LogRow) -> dict[bytes, str]:
         if log.kind == AUDIT:
             return audit_grants(standing.directory, owner_of(run, book, standing, log.log_no))
-        return wanted_grants(log, cases, rule, standing.directory)
+        granted, facts = wanted_grants(log, cases, rule, standing.directory), cases.get(log.case_id or b"")
+        newest = book.newest(log.log_no)
+        if newest is None or facts is None or facts.restricted:
+            return granted
+        return guests_of(newest.record, standing.directory) | granted  # until somebody withdraws it
 
     return wanted
+
+
+def with_guest(
+    opened: Opened, standing: Standing, book: GrantBook, log: LogRow, guest: tuple[bytes, str]
+) -> Regrant | None:
+    """A new key of a log for a group of guests too, with a role, or with an empty one without that group.
+
+    None when it is so already. Raises Refused(not_member) where we do not manage.
+    """
+    newest, (group_id, role) = book.newest(log.log_no), guest
+    me = standing.keys.dev_id
+    if newest is None or newest.key is None or not may_manage(newest.record, standing.directory, me):
+        raise Refused(Code.NOT_MEMBER, rule="maker")
+    wanted = {one: _role for one, _role in _wanted_of(run_of(opened), standing, book)(log).items()
+              if _may_be_sealed_to(standing.directory, one)}  # fmt: skip
+    wanted.pop(group_id, None)
+    if role:
+        wanted[group_id] = role
+    if not _is_other(newest.record, wanted, standing.directory):
+        return None
+    return _begun(run_of(opened), log, standing, _Change(wanted, newest))
 
 
 def passed_on(opened: Opened, standing: Standing, book: GrantBook, signer: DeviceKeys) -> Iterator[Regrant]:

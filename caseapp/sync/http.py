@@ -218,6 +218,9 @@ class HttpShelf:
     def snapshot(self, log_id: bytes, env_id: bytes) -> bytes:
         return self._hub.send("GET", m.Path.SNAPSHOT.format(log_id.hex(), env_id.hex()), b"")
 
+    def baselines(self, log_id: bytes) -> m.Snapshots:
+        return self._hub.ask("GET", m.Path.SNAPSHOTS.format(log_id.hex()), m.Snapshots, query={"guests": "1"})
+
     def put_snapshot(self, log_id: bytes, envelope: bytes) -> m.SnapshotTaken:
         return m.SnapshotTaken.decode(self._hub.send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), envelope))
 

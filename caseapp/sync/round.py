@@ -74,7 +74,7 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     session.local(session.membership.open_keys)
     is_leaving = token.state == "leaving"
     if not is_leaving:
-        _tidy_directory(session)
+        tidy_directory(session)
         _name_issuer(session)
         _read_letters(session)
     _keep_lease(session, token)
@@ -163,7 +163,7 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
     return bool(first_value(run_of(unit)(sql, (str(Code.DIR_CONFLICT),))))
 
 
-def _tidy_directory(session: Session) -> None:
+def tidy_directory(session: Session) -> None:
     """Groups and their keys as they should be."""
     add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
 
@@ -199,8 +199,10 @@ def _read_letters(session: Session) -> None:
     add_records(session, lambda: tend(session, letters))
 
 
-def add_records(session: Session, make: Callable[[], bytes | None]) -> None:
-    """Add what is due. Somebody else may do the same at the same moment: the hub takes one."""
+def add_records(
+    session: Session, make: Callable[[], bytes | None], taken: Callable[[bytes], object] | None = None
+) -> None:
+    """Add what is due. Somebody else may do the same at the same moment: the hub takes one. `taken` hears of each."""
     for _ in range(_RECORDS):
         record = make()
         if record is None:
@@ -215,6 +217,8 @@ def add_records(session: Session, make: Callable[[], bytes | None]) -> None:
             fetch_directory(session)
         else:
             session.extend((record,))
+            if taken is not None:
+                taken(record)
 
 
 def _ask_for_keys(session: Session) -> None:
@@ -237,7 +241,7 @@ def _begin_anew(session: Session) -> None:
     session.report.is_copied = False
     session.report.push_again = True
     _renumber(session, is_copied=True)
-    _tidy_directory(session)
+    tidy_directory(session)
 
 
 def _renumber(session: Session, *, is_copied: bool) -> None:
