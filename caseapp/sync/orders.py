@@ -17,6 +17,7 @@ from caseapp.sync import proposals as p
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.erasing import LOGS, erase_order
 from caseapp.sync.proposals import Ours, Proposal, Stance, Voice
+from caseapp.sync.protocol.directory import ADMINISTRATOR
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.signing import DeviceKeys, digest
 from caseapp.sync.protocol.two_signatures import administrators
@@ -25,6 +26,7 @@ from caseapp.sync.round import add_records, fetch_directory
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 
+_SEEN = "appointments_seen"  # up to which height somebody here looked at who was appointed
 _NOBODY = N_("Nobody asks for this any more. Look at the list again.")
 _ONLY_ADMINISTRATORS = N_("Only administrators of the team sign this, two of them together.")
 
@@ -127,6 +129,45 @@ def _counts(user: bytes, standing: Standing) -> bool:
     return user in administrators(standing.directory)
 
 
+# -- what everybody sees -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointed:
+    """One person alone made somebody administrator, as the only one may. Shown until it was looked at here."""
+
+    height: int
+    moment: int
+    worker_id: str
+    by_worker_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What everybody in the team should know: who looks after it alone (empty: nobody), who was appointed by one."""
+
+    only_administrator: str = ""
+    appointed: tuple[Appointed, ...] = ()
+
+
+def notices(run: Run, standing: Standing) -> Notices:
+    """For every laptop, whatever the role."""
+    directory, seen = standing.directory, progress.fact(run, _SEEN)
+    after = seen if isinstance(seen, int) else 0
+    found = []
+    for one in directory.appointments:
+        people = {directory.person_of(signer) for signer in one.signers}
+        stands = ADMINISTRATOR in one.roles and directory.users[one.user].has(ADMINISTRATOR)
+        if one.height > after and len(people) == 1 and standing.user_id not in people and stands:
+            by = next(iter(people))
+            if by in directory.users:  # else the recovery sheets
+                found.append(Appointed(height=one.height, moment=one.time_ms, worker_id=one.user.hex(),
+                                       by_worker_id=by.hex()))  # fmt: skip
+    few = administrators(directory)
+    only = next(iter(few)).hex() if len(few) == 1 and len(directory.users) > 1 else ""
+    return Notices(only, tuple(found))
+
+
 class Orders:
     """Asking, signing, refusing, withdrawing. `connected` gives a session that is signed in where there is a hub."""
 
@@ -195,6 +236,8 @@ class Orders:
             standing = session.local(lambda _unit, standing: standing)
             if not standing.directory.is_administrator(standing.keys.dev_id):
                 return ()  # the letters are not for us
+            if session.has_hub:
+                fetch_directory(session)  # some are about people we have not heard of yet
             letters = self._letters(session, files)
 
             def read(run: Run, standing: Standing) -> tuple[WaitingOrder, ...]:
@@ -223,6 +266,10 @@ class Orders:
             if not session.local(lambda _unit, standing: standing.directory.is_recovery(secret.keys().dev_id)):
                 raise ShareRefused(N_("These sheets are of another team. Look which ones belong to yours."))
             self._tend(session, (), one, (secret.keys(),))
+
+    def note_seen(self, height: int) -> None:
+        """Somebody looked at who was appointed up to this height; it is not shown again here."""
+        self._store.local(lambda unit: progress.set_fact(run_of(unit), _SEEN, height))
 
     def letter(self, order_id: str) -> bytes:
         """What we said, as a file for a team without a hub."""

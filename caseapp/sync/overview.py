@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caseapp.store.colleagues import envelopes as kept
@@ -17,6 +17,8 @@ from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.orders import Notices, WaitingOrder, notices, waiting_orders
+from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.readers import Readers
 from caseapp.sync.recovery import Drill, drill
@@ -72,7 +74,10 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRow:
-    """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague."""
+    """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague.
+
+    `replaces`: the name under which the same laptop was known before it was put back from a copy.
+    """
 
     dev_id: str
     worker_id: str
@@ -80,6 +85,7 @@ class DeviceRow:
     is_this: bool
     is_guest: bool
     last_save: int | None
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,30 @@ class SetAsideRow:
     case_id: str
     moment: int
     count: int
+
+    """Every name of one laptop, the newest first: it gets another one when it was put back from a copy, or copied."""
+
+
+def names_of_laptop(rows: Sequence[DeviceRow], dev_id: str) -> tuple[DeviceRow, ...]:
+    """Every name of one laptop, the newest first: it gets another one when it is put back from a copy, or was copied."""
+    found: set[str] = set()
+    more = {dev_id}
+    while more:
+        found |= more
+        later = {one.dev_id for one in rows if one.replaces in found}
+        earlier = {one.replaces for one in rows if one.dev_id in found and one.replaces}
+        more = (later | earlier) - found
+    by_id = {one.dev_id: one for one in rows}
+    order = {one: _generation(one, by_id) for one in found if one in by_id}
+    return tuple(by_id[one] for one in sorted(order, key=lambda one: (-order[one], one)))
+
+
+def _generation(dev_id: str, by_id: Mapping[str, DeviceRow]) -> int:
+    """How many names a laptop had before this one."""
+    count = 0
+    while dev_id in by_id and by_id[dev_id].replaces:
+        dev_id, count = by_id[dev_id].replaces, count + 1
+    return count
 
 
 class Overview:
@@ -168,11 +198,12 @@ class Overview:
         rows = [
             DeviceRow(
                 dev_id=one.dev_id.hex(),
-                worker_id=one.user.hex(),
+                worker_id=one.author.hex(),
                 state=str(one.state),
                 is_this=one.dev_id == standing.keys.dev_id,
                 is_guest=one.is_guest,
                 last_save=last.get(one.dev_id),
+                replaces=one.replaces.hex() if one.replaces is not None else "",
             )
             for one in standing.directory.devices.values()
         ]
@@ -228,6 +259,26 @@ class Overview:
         ]
         return tuple(sorted(rows, key=lambda row: (row.case_id, row.kind)))
 
+    def orders(self) -> tuple[WaitingOrder, ...]:
+        """What waits for a second signature, as far as the last round told."""
+        return self._store.read(self._orders)
+
+    def _orders(self, reader: Reader) -> tuple[WaitingOrder, ...]:
+        standing, run = self._membership.standing(reader), run_of(reader)
+        if standing is None:
+            return ()
+        now = round(self._store.clock.now().timestamp() * 1000)
+        return waiting_orders(run, standing, heard(run, standing.directory), now)
+
+    def notices(self) -> Notices:
+        """What everybody in the team should know about who looks after it."""
+
+        def read(reader: Reader) -> Notices:
+            standing = self._membership.standing(reader)
+            return Notices() if standing is None else notices(run_of(reader), standing)
+
+        return self._store.read(read)
+
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""
         return self._store.read(lambda reader: self._set_aside(run_of(reader), self._membership.standing(reader)))
@@ -246,7 +297,7 @@ class Overview:
             SetAsideRow(
                 reason=reason,
                 state=state,
-                worker_id=known[dev_id].user.hex() if dev_id in known else "",
+                worker_id=known[dev_id].author.hex() if dev_id in known else "",
                 case_id=case_id.hex() if case_id else "",
                 moment=moment,
                 count=count,
