@@ -191,18 +191,22 @@ def _settle(session: Session, batch: Sequence[_Sent], answer: m.PushAnswer, skip
 
 
 def _note(session: Session, run: Run, batch: Sequence[_Sent], answer: m.PushAnswer, skipped: set[int]) -> None:
+    """Behind a save that was refused nothing of that device counts as acknowledged: numbers have no holes."""
+    broken: set[tuple[int, int]] = set()
     for one, (code, place, detail) in zip(batch, answer.results, strict=True):
         header = one.envelope.header
-        if code in (m.OK, m.DUPLICATE):
+        if code not in (m.OK, m.DUPLICATE):
+            broken.add((one.log_no, one.dev_no))
+            if one.log_no not in skipped:
+                skipped.add(one.log_no)
+                _refused(session, run, one, code, detail)
+        elif (one.log_no, one.dev_no) not in broken:
             progress.acknowledge(run, one.log_no, one.dev_no, header.seq)
             note_handed_on(run, header.dev_id)
             row = kept.of_save(run, one.log_no, int(header.kind), one.dev_no, header.save_id)
             if row is not None:
                 kept.set_state(run, row, State.DONE, place)
             session.report.sent += code == m.OK
-        elif one.log_no not in skipped:
-            skipped.add(one.log_no)
-            _refused(session, run, one, code, detail)
 
 
 def _refused(session: Session, run: Run, one: _Sent, code: str, detail: object) -> None:

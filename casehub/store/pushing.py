@@ -79,6 +79,7 @@ class _Log:
     key: KeyRecord | None = None
     records: dict[int, KeyRecord | None] = field(default_factory=dict)
     ranks: dict[bytes, int] = field(default_factory=dict)
+    tips: dict[tuple[int, bytes], bytes] = field(default_factory=dict)  # the save_id at the top of every author
 
 
 def work_of(push: Push) -> Callable[[Tx], list[Result]]:
@@ -108,7 +109,7 @@ def work_of(push: Push) -> Callable[[Tx], list[Result]]:
 
 
 def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
-    tops = _tops(tx, push)
+    tops = _tops(tx, push, log)
     here = _here_already(tx, push, tops)
     results: list[Result] = []
     for envelope in push.envelopes:
@@ -131,7 +132,7 @@ def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
         log.size += len(envelope.data) + _PER_ENVELOPE
         log.rows.append(_env_row(push, log.head, envelope))
         here[name] = (header.save_id, log.head)
-        tops[name[:2]] = header.seq
+        tops[name[:2]], log.tips[name[:2]] = header.seq, header.save_id
         results.append((OK, log.head, {}))
     return results
 
@@ -160,12 +161,18 @@ def _here_already(
     return here
 
 
-def _tops(tx: Tx, push: Push) -> dict[tuple[int, bytes], int]:
+def _tops(tx: Tx, push: Push, log: _Log) -> dict[tuple[int, bytes], int]:
     """The highest number so far of every author in this push."""
     tops = {}
     for name in {(int(one.header.kind), one.header.dev_id) for one in push.envelopes}:
-        row = tx.one("SELECT max(dev_seq) FROM env WHERE log_id = ? AND kind = ? AND dev_id = ?", push.log_id, *name)
-        tops[name] = (row[0] if row else 0) or 0
+        sql = (
+            "SELECT dev_seq, save_id FROM env WHERE log_id = ? AND kind = ? AND dev_id = ?"
+            " ORDER BY dev_seq DESC LIMIT 1"
+        )
+        row = tx.one(sql, push.log_id, *name)
+        tops[name] = row[0] if row else 0
+        if row:
+            log.tips[name] = row[1]
     return tops
 
 
@@ -209,9 +216,11 @@ def _check(tx: Tx, push: Push, log: _Log, envelope: Envelope, tops: dict[tuple[i
         _check_fence(tx, push, log, envelope)
     else:
         _check_author(push, log, header.dev_id)
-    expected = tops[(int(header.kind), header.dev_id)] + 1
-    if header.seq != expected:
-        raise Refused(Code.GAP, expected=expected)
+    name = (int(header.kind), header.dev_id)
+    if header.seq != tops[name] + 1:
+        raise Refused(Code.GAP, expected=tops[name] + 1)
+    if header.prev != log.tips.get(name, b""):
+        raise Refused(Code.FORK, save_id=log.tips.get(name, b""))  # it follows a save that another copy made otherwise
 
 
 def _check_author(push: Push, log: _Log, dev_id: bytes) -> None:
