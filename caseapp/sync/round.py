@@ -13,6 +13,7 @@ from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.openings import logs_with_unsent_openings
 from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.audit_sending import tend_openings
@@ -222,18 +223,25 @@ def add_records(
 
 
 def _ask_for_keys(session: Session) -> None:
-    """Logs whose key was granted and has not come yet."""
+    """Logs whose key was granted and has not come yet, where something waits to be read or to be written."""
 
-    def read(run: Run) -> tuple[bytes, ...]:
-        rows = run(
-            "SELECT DISTINCT l.log_id FROM log l JOIN log_key k ON k.log_no = l.log_no WHERE k.key IS NULL "
-            "AND EXISTS (SELECT 1 FROM envelope e WHERE e.log_no = l.log_no AND e.state = 'waiting')"
+    def read(run: Run) -> dict[int, bytes]:
+        waiting = {row[0] for row in run("SELECT DISTINCT log_no FROM envelope WHERE state = 'waiting'")}
+        waiting |= {*progress.logs_with_unsent(run), *logs_with_unsent_openings(run)}
+        rows = run("SELECT DISTINCT l.log_no, l.log_id FROM log l JOIN log_key k ON k.log_no = l.log_no "
+                   "WHERE k.key IS NULL")  # fmt: skip
+        return {log_no: log_id for log_no, log_id in rows.fetchall() if log_no in waiting}
+
+    def may_write_now(run: Run) -> bool:
+        return bool(
+            {*progress.logs_with_unsent(run), *logs_with_unsent_openings(run)} & without.keys() - read(run).keys()
         )
-        return tuple(row[0] for row in rows.fetchall())
 
     without = session.local(lambda unit, _standing: read(run_of(unit)))
     if without:
-        fetch_wraps(session, without)
+        fetch_wraps(session, tuple(without.values()))
+        if session.local(lambda unit, _standing: may_write_now(run_of(unit))):
+            session.report.push_again = True
 
 
 def _begin_anew(session: Session) -> None:
