@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caseapp.store.authors import said_by
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
@@ -301,6 +302,7 @@ class Inbox:
         if not self.book.open_keys(log_no, log_id):
             return
         about = self.book.about(log_no, log_id)
+        self._receiving.write_down()  # what a log may be called follows from cases that may have come just now
         if about is not None and may_be_called(self._run, self.book, self._standing, log_no, about):
             self._receiving.name_log(log_id, about.kind, about.case_id or None)
             self._kinds.pop(log_no, None)
@@ -344,7 +346,7 @@ class Inbox:
             save_id=header.save_id,
             moment=save.moment,
             act=save.act,
-            author=device.author,  # who signed it wrote it, whatever name it bears
+            author=said_by(save.author, device.author, header.dev_id),
             entities=save.entities,
             prev=header.prev,
         )
