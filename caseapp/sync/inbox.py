@@ -382,8 +382,9 @@ class Inbox:
     def _note_named(self, header: Header, log_no: int) -> None:
         """What its writer held of other devices should be here too; if not now, then after the log came whole."""
         for dev_id, seq in header.deps:
-            if dev_id in self._standing.directory.devices:
-                missed.named(self._run, log_no, self._receiving.dev_no(dev_id), seq, self._now)
+            dev_no = self._receiving.dev_no(dev_id) if dev_id in self._standing.directory.devices else None
+            if dev_no is not None and self._receiving.held_of(log_no, dev_no) < seq:
+                missed.named(self._run, log_no, dev_no, seq, self._now)
 
     def _counts(self, log_no: int, header: Header, device: Device) -> bool:
         """The fence. Of keys that were made apart the fence of any will do for who is still with us: it is for those
