@@ -21,7 +21,7 @@ from casehub.journal import Counts, Journal
 from casehub.membership import Membership
 from casehub.rates import Buckets
 from casehub.settings import Settings
-from casehub.store import erasing, logs, organisations
+from casehub.store import erasing, forgetting, logs, organisations
 from casehub.store.database import Database
 from casehub.store.shelves import shelf_for
 from casehub.watch import Positions, Watch
@@ -47,6 +47,7 @@ class Hub:
         self._sign = SigningKey(self.row.sign_seed)
         self._threads = ThreadPoolExecutor(settings.threads, thread_name_prefix="hub")
         self._memberships: dict[bytes, Membership] = {}
+        self._forgot: dict[bytes, int] = {}  # when old things of an organisation were let go
         self._reading = threading.Lock()
 
     async def in_thread(self, work: Callable[[], T]) -> T:
@@ -73,6 +74,21 @@ class Hub:
                 height = max(height, top)
             self._memberships[org_id] = known
             return known
+
+    def forget_old(self, membership: Membership) -> None:
+        """Once a day: what the policy of an organisation says is not kept any longer. Never in somebody's way."""
+        today = organisations.now_ms() // forgetting.DAY_MS
+        if self._forgot.get(membership.org_id) == today:
+            return
+        self._forgot[membership.org_id] = today
+        months = membership.directory.policy.retention_months
+        try:
+            gone = forgetting.forget_old(self.database, membership.org_id, months)
+        except Refused:
+            return  # busy: tomorrow is soon enough
+        if gone:
+            self.database.settle()
+            self.journal.note("forgot", org=membership.org_id, logs=gone)
 
     def remember(self, membership: Membership) -> None:
         """What was just written need not be read again."""

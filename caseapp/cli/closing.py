@@ -28,23 +28,19 @@ def erase(
     cases: tuple[str, ...], home: Path, passphrase_file: Path | None, as_json: bool, reason: str, agree: str | None
 ) -> None:
     with opened(home, passphrase_file) as (_profile, colleagues):
-        endings = colleagues.endings
+        orders = colleagues.orders
         if cases:
-            endings.propose_erasure(cases, reason)
+            orders.ask_to_erase(cases, reason)
         if agree is not None:
-            chosen = [one for one in endings.pending_erasures() if one.wish.wish_id.hex() == agree]
-            if not chosen:
-                raise WrongUse(N_("Nobody asks for this any more. Look at the list again."))
-            endings.confirm_erasure(chosen[0])
+            orders.sign(agree)
         colleagues.sync()
-        found = endings.pending_erasures()
+        found = [one for one in orders.look() if one.kind == "erase_order"]
     if as_json:
-        say_json([{"id": one.wish.wish_id.hex(), "cases": list(one.case_ids), "logs": len(one.wish.logs),
-                   "reason": one.wish.reason, "workers": list(one.worker_ids), "agreed": one.is_agreed}
-                  for one in found])  # fmt: skip
+        say_json([{"id": one.order_id, "cases": list(one.case_ids), "logs": one.logs, "reason": one.reason,
+                   "workers": list(one.signed_by), "agreed": one.is_signed} for one in found])  # fmt: skip
         return
     for one in found:
-        say(f"{one.wish.wish_id.hex()}  {one.wish.reason}  {' '.join(one.case_ids)}")
+        say(f"{one.order_id}  {one.reason}  {' '.join(one.case_ids)}")
     if not found:
         say(_("Nothing waits to be erased."))
 

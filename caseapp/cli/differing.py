@@ -135,7 +135,8 @@ def _json(one: DifferenceView, names: dict[str, str]) -> dict[str, object]:
                 "counts": value.counts,
                 "written": [
                     {"worker_id": writer.worker_id, "worker": names.get(writer.worker_id or ""),
-                     "moment": writer.moment.isoformat(), "device": writer.device, "here": writer.is_here}
+                     "moment": writer.moment.isoformat(), "device": writer.device, "here": writer.is_here,
+                     "laptop_of": writer.laptop_of}
                     for writer in value.writers
                 ],
             }

@@ -28,8 +28,12 @@ def field(
     *,
     protective: tuple[str | int, ...] = (),
     index: bool = False,
+    is_late: bool = False,
 ) -> Any:  # noqa: ANN401
-    """A column that travels under `number`. `protective` lists values, the most protective first, for safety fields."""
+    """A column that travels under `number`. `protective` lists values, the most protective first, for safety fields.
+
+    `is_late`: a field that came with a later version stands behind all others in its table.
+    """
     many = isinstance(column_type, Codes)
     return mapped_column(
         column_type,
@@ -37,6 +41,7 @@ def field(
         default="" if many else None,
         server_default="" if many else None,
         index=index,
+        sort_order=1 if is_late else 0,
         info={"field": number, "many": many, "protective": protective},
     )
 

@@ -9,13 +9,14 @@ from sqlalchemy import Boolean, Text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
-from caseapp.models.types import Codes, Day
+from caseapp.models.types import Codes, Day, EntityRef
 
 
 class Person(Recorded, Base):
     """A person, also one without a name: then `description` says who is meant ("man, brug Dampoort").
 
     `birth_precision`: day, month, year, estimated or unknown; `birth_day` is then the first day that fits.
+    `same_as`: the first record of the same person; every case has a record of its own (docs/decisions/017).
     """
 
     __tablename__ = "person"
@@ -46,3 +47,4 @@ class Person(Recorded, Base):
     household: Mapped[str | None] = field(23, Text())
     children: Mapped[str | None] = field(24, Text())
     never_again: Mapped[str | None] = field(25, Text())
+    same_as: Mapped[str | None] = field(26, EntityRef(), index=True, is_late=True)

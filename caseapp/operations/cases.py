@@ -12,7 +12,7 @@ from caseapp.i18n import N_
 from caseapp.models import Case, Person, ProgrammeEntry, Worker
 from caseapp.models.ids import CaseId
 from caseapp.operations.act import Id, In, PersonRef, WorkerRef, operation
-from caseapp.operations.people import PersonFields, check_birth
+from caseapp.operations.people import PersonFields, check_birth, has_open_case, same_person
 from caseapp.operations.programmes import check_phase
 from caseapp.store.unit import LATEST, Unit
 
@@ -52,7 +52,8 @@ def open_case(unit: Unit, given: OpenCase) -> CaseId:
     if given.programme:
         check_phase(given.programme, given.phase)
     log_no = unit.new_log("core")
-    person_id = given.person_id or unit.create(Person, log_no, **fields)
+    known = unit.create(Person, log_no, **same_person(unit, given.person_id)) if given.person_id else None
+    person_id = known or unit.create(Person, log_no, **fields)
     opened = given.opened_day or unit.clock.today()
     team = unit.connection.exec_driver_sql("SELECT id FROM team WHERE deleted = 0 ORDER BY born, id").scalar()
     case_id = unit.create(
@@ -89,10 +90,7 @@ def _check_person(unit: Unit, person_id: str | None, fields: PersonFields) -> No
         return
     if fields:
         raise WrongUse(N_("Either a person who is known or a new one: both were given."))
-    has_one = unit.connection.exec_driver_sql(
-        "SELECT 1 FROM case_file WHERE person_id = ? AND deleted = 0 AND status = 'open'", (bytes.fromhex(person_id),)
-    ).scalar()
-    if has_one is not None:
+    if has_open_case(unit, person_id):
         raise WrongUse(N_("This person has an open case already. Go on in that one."))
 
 

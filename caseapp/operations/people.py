@@ -11,6 +11,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Person
 from caseapp.operations.act import Id, In, operation
+from caseapp.store.registry import kind_of
 from caseapp.store.unit import LATEST, Unit
 
 _EARLIEST_BIRTH = date(1900, 1, 1)
@@ -60,6 +61,22 @@ def change_person(unit: Unit, given: ChangePerson) -> None:
     """Change a person's own data."""
     check_birth(unit, given.fields)
     unit.put(Person, given.person_id, given.read_rev, **given.fields)
+
+
+def same_person(unit: Unit, person_id: str) -> dict[str, object]:
+    """What stands about a person, for a record of the same person in another case; from then on each goes its way."""
+    values = {name: unit.value_of(Person, person_id, name) for name in kind_of(Person).by_name if name != "deleted"}
+    return values | {"same_as": values["same_as"] or person_id}
+
+
+def has_open_case(unit: Unit, person_id: str) -> bool:
+    """Whether a person has an open case, under whichever of their records."""
+    found = unit.connection.exec_driver_sql(
+        "SELECT 1 FROM person one JOIN person p ON coalesce(p.same_as, p.id) = coalesce(one.same_as, one.id) "
+        "JOIN case_file c ON c.person_id = p.id WHERE one.id = ? AND c.deleted = 0 AND c.status = 'open'",
+        (bytes.fromhex(person_id),),
+    ).scalar()
+    return found is not None
 
 
 def check_birth(unit: Unit, fields: PersonFields) -> None:

@@ -80,23 +80,25 @@ class Save:
 
 def pack_body(act: str, author: bytes, entities: Sequence[tuple[bytes, int, Sequence[Op]]]) -> bytes:
     """The body of a journal row."""
-    plain = cbor2.dumps(
+    written = cbor2.dumps(
         [
-            act,
-            author,
             [
+                entity_id,
+                type_no,
                 [
-                    entity_id,
-                    type_no,
-                    [
-                        [op.code, op.field, op.value, [n for dot in op.base for n in dot]] if op.base else op[:3]
-                        for op in ops
-                    ],
-                ]
-                for entity_id, type_no, ops in entities
-            ],
+                    [op.code, op.field, op.value, [n for dot in op.base for n in dot]] if op.base else op[:3]
+                    for op in ops
+                ],
+            ]
+            for entity_id, type_no, ops in entities
         ]
     )
+    return pack_written(act, author, written)
+
+
+def pack_written(act: str, author: bytes, written: bytes) -> bytes:
+    """The same for entities that are written in CBOR already."""
+    plain = b"\x83" + cbor2.dumps(act) + cbor2.dumps(author) + written
     if len(plain) >= _SMALLEST_COMPRESSED:
         packed = _packing.compressor.compress(plain)
         if len(packed) < len(plain):

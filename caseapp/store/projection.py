@@ -91,26 +91,10 @@ class Projector:
         row: Row | None,
     ) -> None:
         """Write `ops` (indexes from `first`). `row` holds the present values of every touched field, None if new."""
-        values: dict[int, Plain] = {}
-        born: int | None = None
-        dots = row.dots if row is not None else EntityDots()
-        for at, op in enumerate(ops):
-            field = kind.by_number.get(op.field)
-            if field is None:
-                continue  # a field of a newer version: kept in the journal, shown after an update
-            dot = Dot(source.dev_no, source.seq, first + at)
-            if is_making(op):
-                born = birth(source.moment, source.seq, first + at)
-            if op.code == PUT:
-                before = values.get(op.field, row.values.get(op.field) if row is not None else None)
-                values[op.field] = self._put(_Write(source, kind, entity_id, field, op, dot), dots, before)
-            elif op.code in (ADD, REMOVE):
-                self._change_set(source, op, dot, dots)
-                values[op.field] = " ".join(dots.elements_of(op.field))
-        if values.get(DELETED_FIELD, 0) is None:
-            values[DELETED_FIELD] = 0  # writes that replace each other in a ring: it stays to be seen
+        before = Row(0, source.log_no, EntityDots(), {}) if row is None else row
+        values, born = self._worked_out(source, kind, entity_id, first, ops, before)
         numbers = tuple(sorted(values))
-        packed = encode(dots)
+        packed = encode(before.dots)
         plain = [values[n] for n in numbers]
         if row is None:
             if 0 not in values:
@@ -121,6 +105,30 @@ class Projector:
         if born is not None:  # made elsewhere too, or written in before it arrived
             sql = f"UPDATE {kind.name} SET born = min(coalesce(born, ?), ?) WHERE row_no = ?"
             self._run(sql, (born, born, row.row_no))
+
+    def _worked_out(
+        self, source: Source, kind: EntityKind, entity_id: bytes, first: int, ops: Sequence[Op], row: Row
+    ) -> tuple[dict[int, Plain], int | None]:
+        """What `ops` come to: new values, and when the record was made. The dots of `row` are changed on the spot."""
+        values: dict[int, Plain] = {}
+        born: int | None = None
+        dots = row.dots
+        for at, op in enumerate(ops):
+            field = kind.by_number.get(op.field)
+            if field is None:
+                continue  # a field of a newer version: kept in the journal, shown after an update
+            dot = Dot(source.dev_no, source.seq, first + at)
+            if is_making(op):
+                born = birth(source.moment, source.seq, first + at)
+            if op.code == PUT:
+                before = values.get(op.field, row.values.get(op.field))
+                values[op.field] = self._put(_Write(source, kind, entity_id, field, op, dot), dots, before)
+            elif op.code in (ADD, REMOVE):
+                self._change_set(source, op, dot, dots)
+                values[op.field] = " ".join(dots.elements_of(op.field))
+        if values.get(DELETED_FIELD, 0) is None:
+            values[DELETED_FIELD] = 0  # writes that replace each other in a ring: it stays to be seen
+        return values, born
 
     def take_over(self, kind: EntityKind, row: Row, log_no: int) -> Row:
         """Empty a record that was written in another log first, for the log it belongs to."""

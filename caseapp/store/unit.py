@@ -23,6 +23,7 @@ from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.engine import forget_if_damaged, roll_back, translated
+from caseapp.store.guest_gate import check_guest
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, as_save, pack_body
 from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Projector, Row, Source
@@ -387,6 +388,7 @@ class Unit:
         """Write the journal and everything derived; called by the store just before COMMIT."""
         author = bytes.fromhex(self.author.worker_id) if self.author.worker_id else b""
         saves = [*self._full, *self._saves.values()]
+        check_guest(self._run, self.act, ((one.source.log_no, one.entities) for one in saves))
         for save in saves:
             source = save.source
             body = pack_body(self.act, author, save.entities)

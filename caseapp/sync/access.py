@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from caseapp.security.permissions import Act, Layer, Role, TeamRule, may, may_any
 from caseapp.store.colleagues.progress import LogRow
 from caseapp.store.plain_sql import Run
-from caseapp.sync.protocol.directory import Directory
+from caseapp.sync.protocol.directory import Directory, GroupKind
+from caseapp.sync.protocol.grants import KeyRecord
 
 READ, WRITE, MANAGE = "r", "w", "m"
 _LAYER = {"core": Layer.L2, "sensitive": Layer.L3, "reporter": Layer.L4}
@@ -64,6 +65,15 @@ def wanted_grants(
         writes = may(Role.WORKER, Act.WRITE, layer, rule=rule, restricted=facts.restricted)
         wanted.extend(_of_kind(directory, "team", WRITE if writes else READ))
     return _merged(wanted)
+
+
+def guests_of(record: KeyRecord, directory: Directory) -> dict[bytes, str]:
+    """The groups of guests that hold a log, with their roles. It stands in the key of the log and nowhere else."""
+    return {
+        one.group_id: one.role
+        for one in record.grants
+        if (group := directory.groups.get(one.group_id)) is not None and group.kind is GroupKind.GUESTS
+    }
 
 
 def _of_worker(directory: Directory, worker: bytes, layer: Layer) -> list[tuple[bytes, str]]:

@@ -23,8 +23,10 @@ from caseapp.sync import enrol
 from caseapp.sync.endings import Endings
 from caseapp.sync.enrol import Waiting
 from caseapp.sync.exchange import Written, read_exchange, write_exchange
+from caseapp.sync.guests import Guests
 from caseapp.sync.http import HttpHub, checked_address
 from caseapp.sync.invitation import Invitation
+from caseapp.sync.orders import Orders
 from caseapp.sync.overview import Overview
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory import make_record
@@ -50,6 +52,8 @@ class Colleagues:
         self._membership = Membership()
         self.overview = Overview(store, self._membership)
         self.endings = Endings(store, self._connected)
+        self.guests = Guests(store, self._membership, self._connected)
+        self.orders = Orders(store, self._connected)
 
     # -- making a team ---------------------------------------------------------------------------------------------
 
@@ -63,10 +67,13 @@ class Colleagues:
         with self._connect(checked) as hub:
             enrol.register_team(self._store, self._membership, hub, checked, code)
 
-    def set_recovery(self, recovery: RecoverySecret) -> None:
-        """The recovery group of a team that postponed it."""
+    def set_recovery(self, recovery: RecoverySecret) -> bool:
+        """New recovery sheets. Whether they are in force; else a second signature is waited for, and the sheets of
+
+        before stay good until then.
+        """
         sign, box = recovery.public()
-        self._record("recovery_set", {"sign": sign, "box": box})
+        return self._record("recovery_set", {"sign": sign, "box": box})
 
     # -- inviting --------------------------------------------------------------------------------------------------
 
@@ -99,18 +106,27 @@ class Colleagues:
                 letters.setdefault(invitation.invite_id, content)
         return enrol.who_waits(self._store, letters)
 
-    def admit(self, one: Waiting, roles: Sequence[str]) -> None:
-        """Take a device in, after both people compared the six words. `roles` count for a new colleague only."""
+    def admit(self, one: Waiting, roles: Sequence[str]) -> bool:
+        """Take a device in, after both people compared the six words. `roles` count for a new colleague only.
+
+        Whether everything was done; else what takes two (another laptop for a colleague, the role of a lead) waits.
+        """
         with self._hub() as hub:
+            session = self._session(hub)
             if hub is None:
                 enrol.admit_alone(self._store, self._membership, one, roles)
-                return
-            session = self._session(hub)
-            self._sign_in(hub)
-            self._add(session, lambda standing: enrol.next_admission(standing, one, roles, session.now))
-            enrol.drop_invitation(self._store, one.invitation)
-            hub.drop_letter(one.invitation.invite_id)
-        self.sync()
+            else:
+                self._sign_in(hub)
+                fetch_directory(session)
+                self._add(session, lambda standing: enrol.next_admission(standing, one, roles, session.now))
+                enrol.drop_invitation(self._store, one.invitation)
+                hub.drop_letter(one.invitation.invite_id)
+            left = session.local(lambda _unit, standing: enrol.left_for_two(standing, one, roles))
+            if left is not None:
+                self.orders.ask(session, *left)
+        if hub is not None:
+            self.sync()
+        return left is None
 
     # -- joining ---------------------------------------------------------------------------------------------------
 
@@ -196,32 +212,45 @@ class Colleagues:
         """Shut a device out at once; keys change with the round that follows. `reason`: a code such as lost, stolen."""
         self._record("device_revoke", {"dev": bytes.fromhex(dev_id), "reason": reason, "wipe": wipe})
 
-    def let_leave(self, worker_id: str) -> None:
-        """A colleague leaves: what is still unsent on those devices comes in, nothing new goes out to them."""
-        self._record("user_leave", {"user": bytes.fromhex(worker_id)})
+    def let_leave(self, worker_id: str) -> bool:
+        """A colleague leaves: what is still unsent on those devices comes in, nothing new goes out to them.
 
-    def set_roles(self, worker_id: str, roles: Sequence[str]) -> None:
-        """What a colleague may from now on, for all laptops."""
-        self._record("user_role", {"user": bytes.fromhex(worker_id), "roles": list[wire.Item](sorted(set(roles)))})
+        Whether it holds; else a second signature is waited for.
+        """
+        return self._record("user_leave", {"user": bytes.fromhex(worker_id)})
 
-    def _record(self, kind: str, body: Body) -> None:
+    def set_roles(self, worker_id: str, roles: Sequence[str]) -> bool:
+        """What a colleague may from now on, for all laptops. Whether it holds; else it waits for a second signature."""
+        return self._record(
+            "user_role", {"user": bytes.fromhex(worker_id), "roles": list[wire.Item](sorted(set(roles)))}
+        )
+
+    def _record(self, kind: str, body: Body) -> bool:
+        """Whether the record was added; what takes two people is asked."""
         with self._hub() as hub:
             session = self._session(hub)
             done: list[bool] = []
+            asks: list[bool] = []
 
             def once(standing: Standing) -> bytes | None:
                 if done:
                     return None
-                record = make_record(standing.directory, kind, body, standing.keys, session.now)
-                standing.directory.apply(record)  # says at once what would be refused
-                return record
+                directory, me = standing.directory, standing.keys
+                directory.try_out(kind, body, me.dev_id)  # says at once what would be refused
+                if directory.signatures_needed(kind, body, me.dev_id) > 1:
+                    asks.append(True)
+                    return None
+                return make_record(directory, kind, body, me, session.now)
 
             if hub is not None:
                 self._sign_in(hub)
                 fetch_directory(session)  # what others decided since counts too
             self._add(session, once, done)
+            if asks:
+                self.orders.ask(session, kind, body)
         if hub is not None:
             self.sync()
+        return not asks
 
     def _add(self, session: Session, make: Callable[[Standing], bytes | None], done: list[bool] | None = None) -> None:
         """Add records until there is none to add; when somebody else added one meanwhile, on top of that."""

@@ -23,6 +23,7 @@ from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Kind, parse
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.joining import join_all
+from caseapp.sync.proposals import RELEASE
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.pages import FrameType
 from caseapp.sync.pushing import sealer_of
@@ -35,6 +36,7 @@ _FEW = 5  # of a small caseload every case is a large part: so many may always g
 WAIT_MS = 24 * 3600 * 1000
 _ASK_AGAIN_MS = 3_600_000
 _WAITS = "purge_waits"  # since when
+_WAITS_FROM = "purge_waits_from"  # the height of the directory at that moment
 _WAITING = "purge_waiting"  # how many cases
 
 
@@ -61,7 +63,7 @@ def settle_ended(session: Session) -> None:
     def work(unit: Unit, standing: Standing) -> Changes | None:
         run = run_of(unit)
         gone = _gone(run, standing)
-        if _must_wait(run, gone, now):
+        if _must_wait(run, standing, gone, now):
             gone = [(log, reason) for log, reason in gone if reason == ERASED]
         if not gone:
             return None
@@ -145,8 +147,19 @@ def _gone(run: Run, standing: Standing) -> list[tuple[LogRow, str]]:
     return found
 
 
-def _must_wait(run: Run, gone: Sequence[tuple[LogRow, str]], now_ms: int) -> bool:
-    """Whether so many cases would go at once that a day must pass first. Orders of two administrators wait for nobody.
+def _is_released(run: Run, standing: Standing) -> bool:
+    """Whether two administrators signed, since it waits, that all this is as it should be."""
+    after = progress.fact(run, _WAITS_FROM)
+    return isinstance(after, int) and any(
+        one.type == RELEASE and one.dev == standing.keys.dev_id and one.height > after
+        for one in standing.directory.orders
+    )  # fmt: skip
+
+
+def _must_wait(run: Run, standing: Standing, gone: Sequence[tuple[LogRow, str]], now_ms: int) -> bool:
+    """Whether so many cases would go at once that a day must pass first, or two administrators release it. What they
+
+    ordered to be erased waits for nobody.
 
     The day begins anew when the clock of the laptop went back.
     """
@@ -158,10 +171,12 @@ def _must_wait(run: Run, gone: Sequence[tuple[LogRow, str]], now_ms: int) -> boo
         progress.set_fact(run, _WAITS, None)
         return False
     since = progress.fact(run, _WAITS)
+    if not isinstance(since, int):
+        progress.set_fact(run, _WAITS_FROM, standing.directory.height)
     if not isinstance(since, int) or since > now_ms:
         progress.set_fact(run, _WAITS, now_ms)
         return True
-    if now_ms - since < WAIT_MS:
+    if now_ms - since < WAIT_MS and not _is_released(run, standing):
         return True
     progress.set_fact(run, _WAITS, None)
     progress.set_fact(run, _WAITING, 0)

@@ -16,12 +16,14 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues.own_devices import own_device_no, own_devices
 from caseapp.store.colleagues.progress import append_record, chain, fact, set_fact
+from caseapp.store.guest_gate import WRITES
 from caseapp.store.plain_sql import Opened, Run, first_value, run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync.housekeeping import next_record
 from caseapp.sync.invitation import Invitation, JoinRequest, make_request, open_request
 from caseapp.sync.lease import ISSUER
+from caseapp.sync.people import ORGANISATION, keep_names
 from caseapp.sync.protocol.directory import (
     ADMINISTRATOR,
     Directory,
@@ -31,14 +33,17 @@ from caseapp.sync.protocol.directory import (
     new_device,
     record_hash,
 )
+from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
+from caseapp.sync.protocol.two_signatures import GRAVE
 from caseapp.sync.recovery import RecoverySecret
 from caseapp.sync.standing import FINGERPRINT, HUB, USER, Membership, Standing
 from caseapp.sync.transport import Transport
 
 _INVITED = "invitations"  # ours, that nobody has used yet: JSON of [text, user id]
 _ASKED = "asked"  # the invitation with which this laptop asked to join
+_NAME = "asked_name"  # and what its person is called
 _PAGES = 10_000
 WRONG_CODE = "wrong_code"  # the hub does not know the registration code; ours, no hub says it in these words
 
@@ -207,17 +212,43 @@ def who_waits(store: Store, letters: Mapping[bytes, bytes]) -> tuple[Waiting, ..
 
 
 def next_admission(standing: Standing, one: Waiting, roles: Sequence[str], now_ms: int) -> bytes | None:
-    """The next record that takes somebody in: the colleague, then the device. None when it is done."""
-    directory = standing.directory
+    """The next record that takes somebody in: the colleague, then the device. None when there is none for us alone.
+
+    A new colleague whose role takes two signatures comes in as a worker; `left_for_two` says what is left.
+    """
+    directory, me = standing.directory, standing.keys
     user = directory.users.get(one.user_id)
     if user is None or not user.active:
-        body = {"user": one.user_id, "roles": sorted(set(roles))}
-        return make_record(directory, "user_add", body, standing.keys, now_ms)  # type: ignore[arg-type]
+        body = _with_roles(one.user_id, roles)
+        if directory.signatures_needed("user_add", body, me.dev_id) > 1:
+            body = _with_roles(one.user_id, sorted(set(roles) - GRAVE) or ["worker"])
+        return make_record(directory, "user_add", body, me, now_ms)
     if one.request.dev_id in directory.devices:
         return None
+    device = _device_of(standing, one)
+    if directory.signatures_needed("device_add", device, me.dev_id) > 1:
+        return None
+    return make_record(directory, "device_add", device, me, now_ms)
+
+
+def left_for_two(standing: Standing, one: Waiting, roles: Sequence[str]) -> tuple[str, Body] | None:
+    """What of an admission takes a second signature, after `next_admission` gave nothing more."""
+    directory = standing.directory
+    if one.request.dev_id not in directory.devices:
+        return "device_add", _device_of(standing, one)
+    is_new = len([dev for dev in directory.devices.values() if dev.user == one.user_id]) == 1
+    if is_new and not GRAVE.isdisjoint(set(roles) - directory.users[one.user_id].roles):
+        return "user_role", _with_roles(one.user_id, roles)
+    return None
+
+
+def _with_roles(user_id: bytes, roles: Sequence[str]) -> Body:
+    return {"user": user_id, "roles": [*sorted(set(roles))]}
+
+
+def _device_of(standing: Standing, one: Waiting) -> Body:
     via = "own" if one.user_id == standing.user_id else "admin"
-    device = new_device(one.user_id, one.request.sign_public, one.request.box_public, via)
-    return make_record(directory, "device_add", device, standing.keys, now_ms)
+    return new_device(one.user_id, one.request.sign_public, one.request.box_public, via)
 
 
 def admit_alone(store: Store, membership: Membership, one: Waiting, roles: Sequence[str]) -> None:
@@ -275,6 +306,7 @@ def ask_to_join(
                 N_("There is something written on this laptop already. Make a new profile to join the team with.")
             )
         set_fact(run, _ASKED, invitation.text())
+        set_fact(run, _NAME, person)
         return present_keys(unit)
 
     keys = store.local(write)
@@ -351,14 +383,21 @@ def enter(store: Store, invitation: Invitation, records: Sequence[bytes]) -> Non
         for height, record in enumerate(records):
             append_record(run, height, record)
         set_fact(run, FINGERPRINT, invitation.fingerprint.hex())
-        set_fact(run, USER, device.user.hex())
+        set_fact(run, USER, device.author.hex())
+        if device.is_guest:
+            set_fact(run, ORGANISATION, directory.org_id.hex())
+            set_fact(run, WRITES, "[]")
         set_fact(run, HUB, invitation.url or None)
         set_fact(run, _ASKED, "")
         run(
             "INSERT INTO meta (name, value) VALUES ('signed_in', ?) "
             "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (device.user.hex(),),
+            (device.author.hex(),),
         )
-        return device.user.hex()
+        return device.author.hex()
 
-    store.sign_in(store.local(write))
+    worker = store.local(write)
+    store.sign_in(worker)
+    if store.local(lambda unit: fact(run_of(unit), ORGANISATION)) is not None:
+        name = store.local(lambda unit: fact(run_of(unit), _NAME))
+        keep_names(store, {bytes.fromhex(worker): str(name or "?")})

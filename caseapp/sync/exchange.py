@@ -15,14 +15,16 @@ from typing import IO
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues import envelopes as kept
-from caseapp.store.colleagues import progress
+from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.keyring import WrapRow, wraps_of
 from caseapp.store.colleagues.progress import RoundRow
-from caseapp.store.plain_sql import run_of
+from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync import chains
+from caseapp.sync.audit import AUDIT
+from caseapp.sync.audit_sending import tend_openings, travelling
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import asked_with, enter, present_keys
 from caseapp.sync.envelope import Kind
@@ -69,6 +71,8 @@ class Written:
 def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> Written:
     """Write everything colleagues may read for all their devices. Raises WrongUse when there is nobody to write for."""
     now = round(store.clock.now().timestamp() * 1000)
+    if store.local(lambda unit: _standing(membership, unit).is_guest):
+        raise WrongUse(N_("Guests use the hub of the organisation they visit; exchange files are for the team."))
     settle_alone(store, membership, now)
     if store.local(lambda unit: progress.fact(run_of(unit), HUB)) is None:
         chains.tidy(store, membership, now)
@@ -95,7 +99,7 @@ def _recipients(standing: Standing) -> dict[bytes, bytes]:
     return {
         one.dev_id: one.box
         for one in standing.directory.devices.values()
-        if one.dev_id not in ours and standing.directory.may_push(one.dev_id)
+        if one.dev_id not in ours and standing.directory.may_push(one.dev_id) and not one.is_guest
     }
 
 
@@ -121,6 +125,8 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
         frames.extend(_wraps(log.log_id, wraps_of(run, log.log_no)))
         keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
         frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)
+        if log.kind == AUDIT:
+            frames.extend(Frame(FrameType.ENVELOPE, one) for one in travelling(run, standing, log))
         for dev_no in progress.held_numbers(run, log.log_no):
             if dev_no in standing.signers and newest.key is not None:
                 ours = [
@@ -160,10 +166,18 @@ def read_exchange(store: Store, membership: Membership, stream: IO[bytes], tell:
     finally:
         _note(session)
     session.receive(lambda inbox, _standing: inbox.try_again())
-    store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))  # the file may hold what no hub has seen
+    store.local(lambda unit: _look_around(run_of(unit), session.now))
     must_belong(session)
+    tend_openings(session)
     settle_ended(session)
     return session.report
+
+
+def _look_around(run: Run, now_ms: int) -> None:
+    """The file may hold what no hub has seen. Without a hub it is the round after which something may be missing."""
+    ask_what_hub_lacks(run)
+    if progress.fact(run, HUB) is None:
+        missed.look(run, now_ms, has_hub=False)
 
 
 def _take_frames(session: Session, bundle: Bundle, records: list[bytes]) -> None:

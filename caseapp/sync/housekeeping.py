@@ -7,19 +7,21 @@ Whoever sees it first does it; the hub takes the first, and the others see that 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from caseapp.store.colleagues.progress import LogRow, chain, fact, held_numbers, logs, set_fact, unsent_saves
+from caseapp.store.openings import held_openings
 from caseapp.store.plain_sql import Opened, Run, first_value, run_of
-from caseapp.sync.access import facts_of_cases, team_rule, wanted_grants
+from caseapp.sync.access import facts_of_cases, guests_of, team_rule, wanted_grants
+from caseapp.sync.audit import AUDIT, audit_grants, is_ours, owner_of
 from caseapp.sync.envelope import Envelope, Header, Kind, seal
 from caseapp.sync.grantbook import GrantBook, Granted
 from caseapp.sync.protocol.directory import DeviceState, Directory, GroupKind, make_record, new_group, parse_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.grants import Epoch, KeyRecord, LogSpec, NewLogKeys, awaited, may_manage, new_log_keys
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
-from caseapp.sync.protocol.refusals import Refused
+from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.standing import HUB, SETTLED, Standing
 
@@ -112,23 +114,23 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
     Where only somebody who is leaving in peace makes the difference, a new key waits for what she has not sent yet.
     """
     run = run_of(opened)
-    if not standing.is_member:
+    if not standing.is_member or standing.is_guest:
         return
-    cases, rule = facts_of_cases(run), team_rule(run)
+    wanted_of = _wanted_of(run, standing, book)
     late = _late(run, standing, now_ms)
     ours = standing.directory.groups_of(standing.keys.dev_id)
     again, looked_at = 0, _to_look_at(run, standing, now_ms)
     for log in looked_at:
         wanted = {
             group_id: role
-            for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
+            for group_id, role in wanted_of(log).items()
             if _may_be_sealed_to(standing.directory, group_id) and _is_settled(run, standing, group_id)
         }
         if "m" not in wanted.values():
             continue
         newest = book.newest(log.log_no)
         if newest is None:
-            if _is_ours(run, log, standing):
+            if _is_ours(run, log, standing) and (log.kind != AUDIT or "w" in wanted.values()):
                 yield _begun(run, log, standing, _Change(wanted))
         elif newest.key is not None and _differs(newest, wanted, standing):
             if ours.isdisjoint(wanted) and unsent_saves(run, log.log_no, 1):
@@ -143,18 +145,55 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
         set_fact(run, _LOOK_AT, again)
 
 
+def _wanted_of(run: Run, standing: Standing, book: GrantBook) -> Callable[[LogRow], dict[bytes, str]]:
+    """Who should hold the key of a log."""
+    cases, rule = facts_of_cases(run), team_rule(run)
+
+    def wanted(log: LogRow) -> dict[bytes, str]:
+        if log.kind == AUDIT:
+            return audit_grants(standing.directory, owner_of(run, book, standing, log.log_no))
+        granted, facts = wanted_grants(log, cases, rule, standing.directory), cases.get(log.case_id or b"")
+        newest = book.newest(log.log_no)
+        if newest is None or facts is None or facts.restricted:
+            return granted
+        return guests_of(newest.record, standing.directory) | granted  # until somebody withdraws it
+
+    return wanted
+
+
+def with_guest(
+    opened: Opened, standing: Standing, book: GrantBook, log: LogRow, guest: tuple[bytes, str]
+) -> Regrant | None:
+    """A new key of a log for a group of guests too, with a role, or with an empty one without that group.
+
+    None when it is so already. Raises Refused(not_member) where we do not manage.
+    """
+    newest, (group_id, role) = book.newest(log.log_no), guest
+    me = standing.keys.dev_id
+    if newest is None or newest.key is None or not may_manage(newest.record, standing.directory, me):
+        raise Refused(Code.NOT_MEMBER, rule="maker")
+    wanted = {one: _role for one, _role in _wanted_of(run_of(opened), standing, book)(log).items()
+              if _may_be_sealed_to(standing.directory, one)}  # fmt: skip
+    wanted.pop(group_id, None)
+    if role:
+        wanted[group_id] = role
+    if not _is_other(newest.record, wanted, standing.directory):
+        return None
+    return _begun(run_of(opened), log, standing, _Change(wanted, newest))
+
+
 def passed_on(opened: Opened, standing: Standing, book: GrantBook, signer: DeviceKeys) -> Iterator[Regrant]:
     """New keys, signed by the recovery key, for logs whose readers are not those who should be and that are not ours to
 
     pass on.
     """
     run = run_of(opened)
-    cases, rule = facts_of_cases(run), team_rule(run)
+    wanted_of = _wanted_of(run, standing, book)
     for log in logs(run):
         newest = book.newest(log.log_no)
         wanted = {
             group_id: role
-            for group_id, role in wanted_grants(log, cases, rule, standing.directory).items()
+            for group_id, role in wanted_of(log).items()
             if _may_be_sealed_to(standing.directory, group_id)
         }
         if newest is None or newest.key is None or "m" not in wanted.values():
@@ -218,6 +257,8 @@ def _to_look_at(run: Run, standing: Standing, now_ms: int) -> tuple[LogRow, ...]
     moved = {row[0] for row in run("SELECT DISTINCT log_no FROM journal WHERE rev > ?", (int(rev),))}
     team_moved = any(log.log_no in moved and log.kind == "team" for log in every)
     cases_moved = {log.case_id for log in every if log.log_no in moved}
+    keyless = "SELECT log_no FROM audit_log WHERE log_no NOT IN (SELECT log_no FROM log_key)"
+    moved |= {row[0] for row in run(keyless)}
     return every if team_moved else tuple(
         log for log in every if log.log_no in moved or (log.case_id is not None and log.case_id in cases_moved)
     )  # fmt: skip
@@ -239,6 +280,8 @@ def _may_be_sealed_to(directory: Directory, group_id: bytes) -> bool:
 
 def _is_ours(run: Run, log: LogRow, standing: Standing) -> bool:
     """Whether the first save of a log is ours: who begins a log gives it its first key."""
+    if log.kind == AUDIT:
+        return is_ours(run, standing, log.log_no)
     first = first_value(run("SELECT dev_no FROM journal WHERE log_no = ? ORDER BY rev LIMIT 1", (log.log_no,)))
     return first in standing.signers
 
@@ -261,7 +304,8 @@ class _Change:
 def _begun(run: Run, log: LogRow, standing: Standing, change: _Change) -> Regrant:
     wanted, before, expected = change.wanted, change.before, change.expected
     keys = change.signer or standing.keys
-    fence = {standing.device_ids[dev_no]: seq for dev_no, seq in held_numbers(run, log.log_no).items()}
+    held = held_openings(run, log.log_no) if log.kind == AUDIT else held_numbers(run, log.log_no)
+    fence = {standing.device_ids[dev_no]: seq for dev_no, seq in held.items()}
     fence |= {dev_id: fence.get(dev_id, 0) + _STILL_TAKEN for dev_id in expected}
     spec = LogSpec(log.log_id, log.kind, log.kind, log.case_id or b"")
     epoch = None if before is None else Epoch(before.record, before.key or b"")

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
@@ -43,10 +45,22 @@ def checked_address(address: str) -> str:
     return text
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom we believe. Reading the certificates takes longer than a round without news: once in a process."""
+    return httpx.create_ssl_context()
+
+
+@cache
+def _no_tls() -> ssl.SSLContext:
+    """For a hub on this machine: believes nobody."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class HttpHub:
     """A hub behind HTTPS. One object per round or watch; not for several threads at once, but for who cuts the line."""
 
-    def __init__(self, address: str, *, verify: bool | str = True, line: Line | None = None) -> None:
+    def __init__(self, address: str, *, line: Line | None = None) -> None:
         self.address = checked_address(address)
         self._extensions: dict[str, Any] = {} if line is None else {"trace": line.heard}
         self._token = ""
@@ -54,7 +68,7 @@ class HttpHub:
             base_url=self.address,
             timeout=_TIMEOUT,
             headers={m.PROTO_HEADER: str(PROTOCOL), "accept-encoding": "identity"},
-            verify=verify,
+            verify=_trusted() if self.address.startswith("https:") else _no_tls(),
             follow_redirects=False,
         )
 
@@ -217,6 +231,9 @@ class HttpShelf:
 
     def snapshot(self, log_id: bytes, env_id: bytes) -> bytes:
         return self._hub.send("GET", m.Path.SNAPSHOT.format(log_id.hex(), env_id.hex()), b"")
+
+    def baselines(self, log_id: bytes) -> m.Snapshots:
+        return self._hub.ask("GET", m.Path.SNAPSHOTS.format(log_id.hex()), m.Snapshots, query={"guests": "1"})
 
     def put_snapshot(self, log_id: bytes, envelope: bytes) -> m.SnapshotTaken:
         return m.SnapshotTaken.decode(self._hub.send("POST", m.Path.SNAPSHOTS.format(log_id.hex()), envelope))

@@ -11,15 +11,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from caseapp.store.authors import said_by
 from caseapp.store.colleagues import envelopes as kept
+from caseapp.store.colleagues import missed
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
 from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log
 from caseapp.store.plain_sql import first_value, run_of
+from caseapp.sync.audit import AUDIT, must_be_by_owner, must_be_small, take_opening
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.naming import may_be_called
+from caseapp.sync.protocol.baselines import BASELINE
 from caseapp.sync.protocol.directory import Device, DeviceState, Directory
 from caseapp.sync.protocol.grants import KeyRecord, check_key_record, counts, parse_key_record
 from caseapp.sync.protocol.limits import READER_LEVEL
@@ -27,10 +31,12 @@ from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.saves import decode_save
 from caseapp.sync.standing import Standing
 from caseapp.sync.unpacking import is_only_packed, join_snapshot, note
+from caseapp.sync.visiting import must_leave_access, take_baseline
 
 # what may still come right: the directory, a key, a predecessor or a newer program is missing here
 _WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
                     Code.UPGRADE_REQUIRED})  # fmt: skip
+CROWDED = "crowded"  # too much of devices nobody here knows came in a file
 _AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT)
 
 
@@ -125,6 +131,12 @@ class Inbox:
         """The transaction this belongs to."""
         return self._receiving
 
+    def know_more(self) -> None:
+        """The directory has grown: open what it has keys for, and try again what waited for it."""
+        kept.forget_notes_of_strangers(self._run)
+        self.open_all()
+        self.try_again()
+
     def note_places(self, places: Mapping[bytes, int]) -> None:
         """Up to where logs were fetched; in the transaction that joins what was fetched."""
         known = hub_logs(self._run)
@@ -138,7 +150,9 @@ class Inbox:
         while True:
             before = self.taken.applied
             for row in kept.in_state(self._run, State.WAITING, log_no):
-                if row.reason in _AGAIN and kept.still_waits(self._run, row):  # not joined behind one before it
+                if (
+                    row.content and row.reason in _AGAIN and kept.still_waits(self._run, row)
+                ):  # not joined behind one before it
                     self._take(parse(row.content), row.hub_seq)
             if self.taken.applied == before:
                 return
@@ -170,7 +184,10 @@ class Inbox:
             log_no, int(header.kind), dev_no, header.seq, header.save_id, header.epoch, state, reason, place,
             self._now, envelope.data,
         )  # fmt: skip
-        if keep:
+        if reason == Code.DEVICE_UNKNOWN:
+            if not kept.keep_of_stranger(self._run, row):
+                self.taken.refuse(CROWDED)
+        elif keep:
             kept.keep(self._run, row)
         else:
             kept.wait_no_more(self._run, row)
@@ -202,8 +219,8 @@ class Inbox:
             raise Refused(Code.DIR_REFUSED, rule="two_stories")
         if not device.may_push_at(header.dir_height):
             raise Refused(Code.DEVICE_REVOKED)
-        if header.kind is Kind.SNAPSHOT and not device.active_at():
-            raise Refused(Code.DEVICE_REVOKED)  # who is out of the team may no longer tell what others wrote
+        if header.kind is Kind.SNAPSHOT and (device.is_guest or not device.active_at()):
+            raise Refused(Code.DEVICE_REVOKED)  # who is not in the team may not tell what others wrote
         if header.crit > READER_LEVEL:
             raise Refused(Code.NEWER)
         return device
@@ -217,6 +234,8 @@ class Inbox:
             return True
         if header.kind is Kind.OPS:
             return self._take_save(envelope, log_no, device)
+        if header.kind is Kind.AUDIT:
+            return self._take_opening(envelope, log_no, device)
         return True
 
     # -- a snapshot ------------------------------------------------------------------------------------------------
@@ -225,16 +244,23 @@ class Inbox:
         header = envelope.header
         log_no = self._receiving.log_no(header.log_id)
         try:
+            self._must_hold_saves(log_no)
             device = self._signer(envelope)
             content = self._opened(envelope, self.book.of_epoch(log_no, header.epoch), device)
             self._must_be_named(log_no)
-            authors = {dev_id: one.user for dev_id, one in self._standing.directory.devices.items()}
-            self.taken.applied += join_snapshot(self._receiving, envelope, content, authors, place)
+            self.taken.applied += self._joined(envelope, content, place)
         except Refused as refused:
             self._refuse_snapshot(header, refused.code)
             self.taken.is_copied = self.taken.is_copied or "own" in refused.detail
             return
         self.try_again(log_no)
+
+    def _joined(self, envelope: Envelope, content: bytes, place: int | None) -> int:
+        """Guests begin with a baseline and take no snapshot, everybody else the other way round."""
+        if self._standing.is_guest or envelope.header.seq == BASELINE:
+            return take_baseline(self._receiving, self.book, self._standing, envelope, content)
+        authors = {dev_id: one.author for dev_id, one in self._standing.directory.devices.items()}
+        return join_snapshot(self._receiving, envelope, content, authors, place)
 
     def _refuse_snapshot(self, header: Header, code: str) -> None:
         """None of it is taken: the log is fetched save by save. What cannot be honest is kept for people to see."""
@@ -276,6 +302,7 @@ class Inbox:
         if not self.book.open_keys(log_no, log_id):
             return
         about = self.book.about(log_no, log_id)
+        self._receiving.write_down()  # what a log may be called follows from cases that may have come just now
         if about is not None and may_be_called(self._run, self.book, self._standing, log_no, about):
             self._receiving.name_log(log_id, about.kind, about.case_id or None)
             self._kinds.pop(log_no, None)
@@ -299,6 +326,11 @@ class Inbox:
         self._must_be_named(log_no)
         return content
 
+    def _must_hold_saves(self, log_no: int) -> None:
+        """Openings are never packed: each of them is signed by whose it is."""
+        if self._kind_of(log_no) == AUDIT:
+            raise Refused(Code.MALFORMED)
+
     def _must_be_named(self, log_no: int) -> None:
         if not self._kind_of(log_no):
             raise Refused(Code.FOREIGN, rule="name")
@@ -306,6 +338,7 @@ class Inbox:
     def _take_save(self, envelope: Envelope, log_no: int, device: Device) -> bool:
         header = envelope.header
         save = decode_save(self._content(envelope, log_no, device))
+        must_leave_access(device, save)
         arrival = Arrival(
             log_id=header.log_id,
             dev_id=header.dev_id,
@@ -313,7 +346,7 @@ class Inbox:
             save_id=header.save_id,
             moment=save.moment,
             act=save.act,
-            author=device.user,  # who signed it wrote it, whatever name it bears
+            author=said_by(save.author, device.author, header.dev_id),
             entities=save.entities,
             prev=header.prev,
         )
@@ -324,6 +357,7 @@ class Inbox:
             outcome = Outcome.APPLIED
         if outcome is Outcome.APPLIED:
             self.taken.applied += 1
+            self._note_named(header, log_no)
         elif outcome is Outcome.DUPLICATE:
             self.taken.known += 1
         elif outcome is Outcome.OWN:
@@ -332,6 +366,25 @@ class Inbox:
         else:
             raise Refused(_REFUSED[outcome])
         return save.moment >= self._oldest
+
+    def _take_opening(self, envelope: Envelope, log_no: int, device: Device) -> bool:
+        """That somebody opened a case: only in a log of openings, and only from the device whose log it is."""
+        must_be_small(envelope)
+        content = self._content(envelope, log_no, device)
+        if self._kind_of(log_no) != AUDIT:
+            raise Refused(Code.FOREIGN, rule="audit")
+        must_be_by_owner(self._run, self.book, self._standing, envelope.header, log_no)
+        dev_no = self._receiving.dev_no(envelope.header.dev_id)
+        is_new = take_opening(self._receiving, envelope, content, device, (log_no, dev_no))
+        self.taken.known += not is_new
+        return dev_no not in self._standing.signers
+
+    def _note_named(self, header: Header, log_no: int) -> None:
+        """What its writer held of other devices should be here too; if not now, then after the log came whole."""
+        for dev_id, seq in header.deps:
+            dev_no = self._receiving.dev_no(dev_id) if dev_id in self._standing.directory.devices else None
+            if dev_no is not None and self._receiving.held_of(log_no, dev_no) < seq:
+                missed.named(self._run, log_no, dev_no, seq, self._now)
 
     def _counts(self, log_no: int, header: Header, device: Device) -> bool:
         """The fence. Of keys that were made apart the fence of any will do for who is still with us: it is for those

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from typing import cast
 
@@ -20,6 +19,7 @@ from nacl.exceptions import CryptoError
 
 from caseapp.errors import SyncError
 from caseapp.i18n import N_
+from caseapp.sync.base32 import letters_of, octets_of
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory_records import is_box_key, is_sign_key
 from caseapp.sync.protocol.limits import HASH, ID
@@ -28,17 +28,13 @@ from caseapp.sync.protocol.signing import DeviceKeys, Domain, device_id, digest,
 from caseapp.sync.words import comparison_words
 
 REQUEST_BYTES = 4 * 1024
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_VALUE = {letter: value for value, letter in enumerate(_ALPHABET)} | {"O": 0, "I": 1, "L": 1, "U": 27}
 _VERSION = 1
 _SCHEMES = ("", "https://", "http://")
 _ADDRESS = re.compile(r"[A-Za-z0-9.\-\[\]:]+(/[A-Za-z0-9._~\-/]*)?\Z")
 _LONGEST_URL = 200
 _SECRET = 16
 _CHECK = 4
-_GROUP = 5
 _START = 2 + ID + HASH + _SECRET
-_LONGEST_TEXT = 4_000
 _NAME = 80
 
 
@@ -93,7 +89,7 @@ class Invitation:
         if not _is_address(_SCHEMES[scheme], address) or len(self.secret) != _SECRET:
             raise ValueError("not an address of a hub")
         body = bytes([_VERSION, scheme]) + self.org_id + self.fingerprint + self.secret + address.encode("ascii")
-        return _encoded(body + _checksum(body))
+        return letters_of(body + _checksum(body))
 
     def __repr__(self) -> str:
         return f"Invitation({self.invite_id.hex()})"
@@ -109,23 +105,11 @@ def _checksum(body: bytes) -> bytes:
     return digest("oe1-invite-check", body, _CHECK)
 
 
-def _encoded(content: bytes) -> str:
-    letters = -(-len(content) * 8 // 5)
-    number = int.from_bytes(content, "big") << letters * 5 - len(content) * 8
-    text = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(letters)))
-    return "-".join(text[start : start + _GROUP] for start in range(0, letters, _GROUP))
-
-
 def _decoded(text: str) -> bytes:
-    letters = [letter for letter in unicodedata.normalize("NFKC", text[:_LONGEST_TEXT]).upper() if letter.isalnum()]
-    values = [_VALUE.get(letter, -1) for letter in letters]
-    if -1 in values:
-        raise InvitationRefused(N_("An invitation has only digits and letters without accents."))
-    number = 0
-    for value in values:
-        number = number << 5 | value
-    size = len(letters) * 5 // 8
-    return (number >> len(letters) * 5 - size * 8).to_bytes(size, "big")
+    try:
+        return octets_of(text)
+    except ValueError as error:
+        raise InvitationRefused(N_("An invitation has only digits and letters without accents.")) from error
 
 
 # -- the request -----------------------------------------------------------------------------------------------------

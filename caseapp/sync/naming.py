@@ -28,7 +28,7 @@ def may_be_called(run: Run, book: GrantBook, standing: Standing, log_no: int, sp
     if spec.kind in _COMPARTMENTS:
         core = _core_of(run, spec, log_no)
         return bool(spec.case_id) and (core is None or _is_by_writer_of(book, standing, log_no, core))
-    return True
+    return not spec.case_id  # of openings: what counts in it is only what its own device signed
 
 
 def _is_only_team(run: Run, log_no: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from caseapp.store.authors import writer_of
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey
@@ -84,4 +85,4 @@ def wire_save(save: Save, device_ids: Mapping[int, bytes]) -> WireSave:
     entities = tuple(
         WireEntity(one.entity_id, one.type_no, tuple(wired(op) for op in one.ops)) for one in save.entities
     )
-    return WireSave(save.act, save.author, save.moment, entities)
+    return WireSave(save.act, writer_of(save.author), save.moment, entities)

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from caseapp.store.colleagues import envelopes as kept
-from caseapp.store.colleagues import progress
+from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.plain_sql import Run, run_of
@@ -17,6 +17,8 @@ from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.orders import Notices, WaitingOrder, notices, waiting_orders
+from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.readers import Readers
 from caseapp.sync.recovery import Drill, drill
@@ -28,9 +30,9 @@ class SyncState:
     """Where this laptop stands, for the chip and the page.
 
     `alone`: no team. `hub`: its address, empty when the team exchanges by file. `asked`: waits to be let in. `unsent`
-    saves of ours (without a hub: in no exchange file); `waiting` and `set_aside` envelopes of others; `last` the newest
-    round, `last_good` the newest that was done. `is_stale`: no sign of life of the directory for a week. `recovery`: a
-    recovery group exists.
+    saves of ours (without a hub: in no exchange file); `waiting` and `set_aside` envelopes of others; `missing` what a
+    colleague had and the hub never showed; `last` the newest round, `last_good` the newest that was done.
+    `is_stale`: no sign of life of the directory for a week. `recovery`: a recovery group exists.
 
     `shut_out`: a code with a sentence when this laptop is out of the team: `wiped` or `left` (`wipe_due`: the profile
     is to be destroyed), device_revoked (also when only the hub says so: nothing is destroyed then). `brake`: so many
@@ -48,6 +50,7 @@ class SyncState:
     unsent: int = 0
     waiting: int = 0
     set_aside: int = 0
+    missing: int = 0
     last: RoundRow | None = None
     last_good: RoundRow | None = None
     is_stale: bool = False
@@ -71,7 +74,10 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRow:
-    """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague."""
+    """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague.
+
+    `replaces`: the name under which the same laptop was known before it was put back from a copy.
+    """
 
     dev_id: str
     worker_id: str
@@ -79,6 +85,7 @@ class DeviceRow:
     is_this: bool
     is_guest: bool
     last_save: int | None
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +108,30 @@ class SetAsideRow:
     case_id: str
     moment: int
     count: int
+
+    """Every name of one laptop, the newest first: it gets another one when it was put back from a copy, or copied."""
+
+
+def names_of_laptop(rows: Sequence[DeviceRow], dev_id: str) -> tuple[DeviceRow, ...]:
+    """Every name of one laptop, the newest first: it gets another one when it is put back from a copy, or was copied."""
+    found: set[str] = set()
+    more = {dev_id}
+    while more:
+        found |= more
+        later = {one.dev_id for one in rows if one.replaces in found}
+        earlier = {one.replaces for one in rows if one.dev_id in found and one.replaces}
+        more = (later | earlier) - found
+    by_id = {one.dev_id: one for one in rows}
+    order = {one: _generation(one, by_id) for one in found if one in by_id}
+    return tuple(by_id[one] for one in sorted(order, key=lambda one: (-order[one], one)))
+
+
+def _generation(dev_id: str, by_id: Mapping[str, DeviceRow]) -> int:
+    """How many names a laptop had before this one."""
+    count = 0
+    while dev_id in by_id and by_id[dev_id].replaces:
+        dev_id, count = by_id[dev_id].replaces, count + 1
+    return count
 
 
 class Overview:
@@ -130,6 +161,7 @@ class Overview:
             unsent=progress.count_unsent(run) if hub else progress.count_unfiled(run),
             waiting=kept.count(run, State.WAITING),
             set_aside=kept.count(run, State.QUARANTINE),
+            missing=missed.count(run),
             last=rounds[0] if rounds else None,
             last_good=next((one for one in rounds if one.outcome == "done"), None),
             is_stale=standing.directory.is_stale(now),
@@ -145,8 +177,7 @@ class Overview:
 
     def may_read(self) -> bool:
         """Whether pages may show anything: false when this laptop was away from the hub for too long."""
-        now = round(self._store.clock.now().timestamp() * 1000)
-        return not self._store.read(lambda reader: lease.is_expired(run_of(reader), now))
+        return lease.may_read(self._store)
 
     def rounds(self) -> tuple[RoundRow, ...]:
         """The last rounds, the newest first."""
@@ -167,11 +198,12 @@ class Overview:
         rows = [
             DeviceRow(
                 dev_id=one.dev_id.hex(),
-                worker_id=one.user.hex(),
+                worker_id=one.author.hex(),
                 state=str(one.state),
                 is_this=one.dev_id == standing.keys.dev_id,
                 is_guest=one.is_guest,
                 last_save=last.get(one.dev_id),
+                replaces=one.replaces.hex() if one.replaces is not None else "",
             )
             for one in standing.directory.devices.values()
         ]
@@ -227,6 +259,26 @@ class Overview:
         ]
         return tuple(sorted(rows, key=lambda row: (row.case_id, row.kind)))
 
+    def orders(self) -> tuple[WaitingOrder, ...]:
+        """What waits for a second signature, as far as the last round told."""
+        return self._store.read(self._orders)
+
+    def _orders(self, reader: Reader) -> tuple[WaitingOrder, ...]:
+        standing, run = self._membership.standing(reader), run_of(reader)
+        if standing is None:
+            return ()
+        now = round(self._store.clock.now().timestamp() * 1000)
+        return waiting_orders(run, standing, heard(run, standing.directory), now)
+
+    def notices(self) -> Notices:
+        """What everybody in the team should know about who looks after it."""
+
+        def read(reader: Reader) -> Notices:
+            standing = self._membership.standing(reader)
+            return Notices() if standing is None else notices(run_of(reader), standing)
+
+        return self._store.read(read)
+
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""
         return self._store.read(lambda reader: self._set_aside(run_of(reader), self._membership.standing(reader)))
@@ -237,14 +289,15 @@ class Overview:
             "SELECT e.reason, e.state, d.dev_id, coalesce(l.case_id, (SELECT c.id FROM case_file c "
             "WHERE c.log_no = e.log_no LIMIT 1)), max(e.moment), count(*) FROM envelope e "
             "JOIN device d ON d.dev_no = e.dev_no JOIN log l ON l.log_no = e.log_no "
-            "WHERE e.state IN ('waiting', 'quarantine') GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 200"
+            "WHERE e.state IN ('waiting', 'quarantine') OR (e.state = 'missed' AND e.reason = 'missing') "
+            "GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 200"
         ).fetchall()
         known = standing.directory.devices if standing is not None else {}
         return tuple(
             SetAsideRow(
                 reason=reason,
                 state=state,
-                worker_id=known[dev_id].user.hex() if dev_id in known else "",
+                worker_id=known[dev_id].author.hex() if dev_id in known else "",
                 case_id=case_id.hex() if case_id else "",
                 moment=moment,
                 count=count,

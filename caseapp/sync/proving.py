@@ -48,7 +48,7 @@ def _compare(session: Session, within: tuple[Inbox, Standing], row: EnvelopeRow,
     signed = _signed(inbox, about, proven, envelopes)
     false = differing(run, row.log_no, signed)
     if false:
-        authors = {dev_id: one.user for dev_id, one in standing.directory.devices.items()}
+        authors = {dev_id: one.author for dev_id, one in standing.directory.devices.items()}
         log_id = parse(envelopes[0]).header.log_id
         inbox.receiving.set_right([arrival_of(log_id, one, authors[one.dev_id]) for one in false])
         alarm = replace(row, state=State.QUARANTINE, reason=Code.DIVERGED, seq=1, content=b"", moment=session.now)

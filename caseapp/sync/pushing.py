@@ -15,6 +15,7 @@ from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, drop_log_key, keep_log_key, keep_wrap, wraps_of
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
+from caseapp.sync.audit_sending import push_openings
 from caseapp.sync.envelope import Envelope, Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.housekeeping import Regrant, must_look_again, note_looked, regrants
@@ -44,6 +45,7 @@ def push_all(session: Session) -> None:
     while batch := session.local(lambda unit, standing: _batch(unit, standing, session.now, skipped)):
         answer = session.hub.push([one.envelope.data for one in batch])
         _settle(session, batch, answer, skipped)
+    push_openings(session)
     if session.local(lambda unit, _standing: must_look_again(run_of(unit), session.now)):
         session.report.push_again = True
 
@@ -75,29 +77,42 @@ def write_regrant(run: Run, one: Regrant, standing: Standing) -> None:
 
 
 def _push_keys(session: Session) -> None:
+    """A key counts as handed over when its wraps are there too: without them nobody else opens anything."""
     while rows := session.local(lambda unit, _standing: _sealed_keys(run_of(unit))):
         answer = session.hub.push([row.content for row in rows])
-        settled = _settle_keys(session, rows, answer)
-        put_wraps(session, settled)
-        if not settled:
+        taken = _settle_keys(session, rows, answer)
+        put_wraps(session, [row.log_no for row, _place in taken])
+        _handed_over(session, taken)
+        if not taken:
             return
 
 
-def _settle_keys(session: Session, rows: Sequence[EnvelopeRow], answer: m.PushAnswer) -> tuple[int, ...]:
+def _settle_keys(
+    session: Session, rows: Sequence[EnvelopeRow], answer: m.PushAnswer
+) -> tuple[tuple[EnvelopeRow, int | None], ...]:
     return session.local(lambda unit, _standing: _note_keys(session, run_of(unit), rows, answer))
+
+
+def _handed_over(session: Session, taken: Sequence[tuple[EnvelopeRow, int | None]]) -> None:
+    def note(run: Run) -> None:
+        for row, place in taken:
+            kept.set_state(run, row, State.DONE, place)
+
+    session.local(lambda unit, _standing: note(run_of(unit)))
 
 
 def _sealed_keys(run: Run) -> tuple[EnvelopeRow, ...]:
     return tuple(row for row in kept.in_state(run, State.SEALED) if row.kind == Kind.KEY)[:_ENVELOPES]
 
 
-def _note_keys(session: Session, run: Run, rows: Sequence[EnvelopeRow], answer: m.PushAnswer) -> tuple[int, ...]:
-    """Logs whose key the hub took. A key that came second is dropped: the first one counts, and is fetched."""
+def _note_keys(
+    session: Session, run: Run, rows: Sequence[EnvelopeRow], answer: m.PushAnswer
+) -> tuple[tuple[EnvelopeRow, int | None], ...]:
+    """Keys the hub took, and where. A key that came second is dropped: the first one counts, and is fetched."""
     taken = []
     for row, (code, place, _detail) in zip(rows, answer.results, strict=True):
         if code in (m.OK, m.DUPLICATE):
-            kept.set_state(run, row, State.DONE, place)
-            taken.append(row.log_no)
+            taken.append((row, place))
         elif code in (Code.BUSY, Code.QUOTA):
             session.report.refuse(code)
         else:
@@ -176,18 +191,22 @@ def _settle(session: Session, batch: Sequence[_Sent], answer: m.PushAnswer, skip
 
 
 def _note(session: Session, run: Run, batch: Sequence[_Sent], answer: m.PushAnswer, skipped: set[int]) -> None:
+    """Behind a save that was refused nothing of that device counts as acknowledged: numbers have no holes."""
+    broken: set[tuple[int, int]] = set()
     for one, (code, place, detail) in zip(batch, answer.results, strict=True):
         header = one.envelope.header
-        if code in (m.OK, m.DUPLICATE):
+        if code not in (m.OK, m.DUPLICATE):
+            broken.add((one.log_no, one.dev_no))
+            if one.log_no not in skipped:
+                skipped.add(one.log_no)
+                _refused(session, run, one, code, detail)
+        elif (one.log_no, one.dev_no) not in broken:
             progress.acknowledge(run, one.log_no, one.dev_no, header.seq)
             note_handed_on(run, header.dev_id)
             row = kept.of_save(run, one.log_no, int(header.kind), one.dev_no, header.save_id)
             if row is not None:
                 kept.set_state(run, row, State.DONE, place)
             session.report.sent += code == m.OK
-        elif one.log_no not in skipped:
-            skipped.add(one.log_no)
-            _refused(session, run, one, code, detail)
 
 
 def _refused(session: Session, run: Run, one: _Sent, code: str, detail: object) -> None:

@@ -13,6 +13,7 @@ from caseapp.store.changes import Changes
 from caseapp.store.colleagues.incarnation import logs_of_former
 from caseapp.store.colleagues.own_devices import own_device_no
 from caseapp.store.colleagues.progress import device_ids, fact, set_fact
+from caseapp.store.openings import former_openings, move_openings
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
@@ -30,7 +31,7 @@ def note_handed_on(run: Run, dev_id: bytes) -> None:
 
 def has_former_work(unit: Unit) -> bool:
     """Whether a former name of this laptop wrote something that was not handed on."""
-    return bool(logs_of_former(unit.connection))
+    return bool(logs_of_former(unit.connection) or former_openings(unit))
 
 
 def renumber(store: Store, *, is_copied: bool = False) -> Changes:
@@ -44,6 +45,7 @@ def renumber(store: Store, *, is_copied: bool = False) -> Changes:
     begin = is_copied or store.local(under_way)
     _moved, changes = store.reincarnate(begin=begin)
     store.local(lambda unit: _let_go(run_of(unit)))
+    store.local(lambda unit: move_openings(unit, round(store.clock.now().timestamp() * 1000)))
     return changes
 
 

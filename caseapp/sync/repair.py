@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
+from caseapp.store.openings import held_openings
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
+from caseapp.sync.audit import AUDIT
+from caseapp.sync.audit_sending import travelling
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol import messages as m
@@ -61,6 +64,7 @@ def _held(run: Run) -> dict[bytes, list[tuple[int, bytes, int]]]:
         if log.log_no not in granted:
             continue
         saves = [(int(Kind.OPS), names[dev], seq) for dev, seq in progress.held_numbers(run, log.log_no).items()]
+        saves += [(int(Kind.AUDIT), names[dev], seq) for dev, seq in held_openings(run, log.log_no).items()]
         keys: dict[bytes, int] = {}
         for row in kept.all_of(run, log.log_no, (Kind.KEY,)):
             keys[names[row.dev_no]] = max(row.seq, keys.get(names[row.dev_no], 0))
@@ -94,6 +98,8 @@ def _lacking(
     newest = GrantBook(run, standing).newest(log_no)
     sealer = sealer_of(standing, now_ms)
     log = next(row for row in progress.logs(run) if row.log_no == log_no)
+    if log.kind == AUDIT:
+        return log_no, found + travelling(run, standing, log, theirs)
     for dev_no, held in sorted(progress.held_numbers(run, log_no).items()):
         after = theirs.get((int(Kind.OPS), names[dev_no]), 0)
         if dev_no in standing.signers and newest is not None and newest.key is not None:

@@ -11,17 +11,21 @@ from collections.abc import Callable, Iterable
 
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
-from caseapp.store.colleagues import progress
+from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.openings import logs_with_unsent_openings
 from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.unit import Unit
+from caseapp.sync.audit_sending import tend_openings
+from caseapp.sync.baselines import tend_baselines, tend_guest
 from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signer, own_device_record
-from caseapp.sync.erasing import tell_hub, tend
+from caseapp.sync.erasing import tell_hub
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
 from caseapp.sync.lease import issuer_due, keep_lease
 from caseapp.sync.letters import farewells
+from caseapp.sync.proposals import tend
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
@@ -71,7 +75,7 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     session.local(session.membership.open_keys)
     is_leaving = token.state == "leaving"
     if not is_leaving:
-        _tidy_directory(session)
+        tidy_directory(session)
         _name_issuer(session)
         _read_letters(session)
     _keep_lease(session, token)
@@ -97,8 +101,11 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     if is_leaving:
         leave(session)
     else:
+        session.local(lambda unit, _standing: missed.look(run_of(unit), session.now, has_hub=True))
         tend_snapshots(session)
-    if not is_leaving:
+        tend_baselines(session)
+        tend_guest(session)
+        tend_openings(session)
         tell_hub(session)
     settle_ended(session)
 
@@ -157,7 +164,7 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
     return bool(first_value(run_of(unit)(sql, (str(Code.DIR_CONFLICT),))))
 
 
-def _tidy_directory(session: Session) -> None:
+def tidy_directory(session: Session) -> None:
     """Groups and their keys as they should be."""
     add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
 
@@ -182,7 +189,7 @@ def _keep_lease(session: Session, token: m.Token) -> None:
 
 
 def _read_letters(session: Session) -> None:
-    """Letters to administrators: who left and said goodbye is struck off, who agrees to erase signs together."""
+    """Letters to administrators: who left and said goodbye is struck off, who agrees signs together."""
     if not session.local(lambda _unit, standing: reads_letters(standing)):
         return
     letters = {invite_id: letter for invite_id, letter, _at in session.hub.join_letters().letters}
@@ -193,8 +200,10 @@ def _read_letters(session: Session) -> None:
     add_records(session, lambda: tend(session, letters))
 
 
-def add_records(session: Session, make: Callable[[], bytes | None]) -> None:
-    """Add what is due. Somebody else may do the same at the same moment: the hub takes one."""
+def add_records(
+    session: Session, make: Callable[[], bytes | None], taken: Callable[[bytes], object] | None = None
+) -> None:
+    """Add what is due. Somebody else may do the same at the same moment: the hub takes one. `taken` hears of each."""
     for _ in range(_RECORDS):
         record = make()
         if record is None:
@@ -209,21 +218,30 @@ def add_records(session: Session, make: Callable[[], bytes | None]) -> None:
             fetch_directory(session)
         else:
             session.extend((record,))
+            if taken is not None:
+                taken(record)
 
 
 def _ask_for_keys(session: Session) -> None:
-    """Logs whose key was granted and has not come yet."""
+    """Logs whose key was granted and has not come yet, where something waits to be read or to be written."""
 
-    def read(run: Run) -> tuple[bytes, ...]:
-        rows = run(
-            "SELECT DISTINCT l.log_id FROM log l JOIN log_key k ON k.log_no = l.log_no WHERE k.key IS NULL "
-            "AND EXISTS (SELECT 1 FROM envelope e WHERE e.log_no = l.log_no AND e.state = 'waiting')"
+    def read(run: Run) -> dict[int, bytes]:
+        waiting = {row[0] for row in run("SELECT DISTINCT log_no FROM envelope WHERE state = 'waiting'")}
+        waiting |= {*progress.logs_with_unsent(run), *logs_with_unsent_openings(run)}
+        rows = run("SELECT DISTINCT l.log_no, l.log_id FROM log l JOIN log_key k ON k.log_no = l.log_no "
+                   "WHERE k.key IS NULL")  # fmt: skip
+        return {log_no: log_id for log_no, log_id in rows.fetchall() if log_no in waiting}
+
+    def may_write_now(run: Run) -> bool:
+        return bool(
+            {*progress.logs_with_unsent(run), *logs_with_unsent_openings(run)} & without.keys() - read(run).keys()
         )
-        return tuple(row[0] for row in rows.fetchall())
 
     without = session.local(lambda unit, _standing: read(run_of(unit)))
     if without:
-        fetch_wraps(session, without)
+        fetch_wraps(session, tuple(without.values()))
+        if session.local(lambda unit, _standing: may_write_now(run_of(unit))):
+            session.report.push_again = True
 
 
 def _begin_anew(session: Session) -> None:
@@ -231,7 +249,7 @@ def _begin_anew(session: Session) -> None:
     session.report.is_copied = False
     session.report.push_again = True
     _renumber(session, is_copied=True)
-    _tidy_directory(session)
+    tidy_directory(session)
 
 
 def _renumber(session: Session, *, is_copied: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from caseapp.errors import CaseAppError, HubUnreachable
 from caseapp.i18n import N_
+from caseapp.store.colleagues import missed
 from caseapp.sync.protocol.refusals import Code, Refused
 
 _LATER = N_("The hub answered something this version does not know. Everything is kept, and it will be tried again.")
@@ -19,6 +20,10 @@ SENTENCES: dict[str, str] = {
     Code.DEVICE_REVOKED: N_("An administrator has shut this laptop out of the team. It can neither send nor receive."),
     "wiped": N_(
         "This laptop was reported lost and shut out of the team. Colleagues signed that its file is to be destroyed."
+    ),
+    "wrong_code": N_(
+        "The hub does not know this registration code. Look whether it was typed right; it is good for one team and "
+        "for a week. Nothing was changed."
     ),
     "left": N_(
         "You have left the team. Everything you wrote was handed over; the file on this laptop is now destroyed."
@@ -44,6 +49,13 @@ SENTENCES: dict[str, str] = {
     ),
     Code.MALFORMED: N_("Something came that cannot be read. It was set aside; everything else goes on."),
     Code.TOO_LARGE: N_("Something is larger than may be sent. It was set aside; everything else goes on."),
+    "crowded": N_(
+        "The file holds more of laptops this one does not know than it can keep. Sync first, then read the file again."
+    ),
+    missed.MISSING: N_(
+        "A colleague has read a note that has not arrived here. It is asked for again; tell an administrator if this "
+        "stays for days."
+    ),
     Code.UNREADABLE: N_("The key for a note is not here yet. The note waits until a colleague has passed it on."),
     Code.DIVERGED: N_(
         "Two laptops tell the same notes of a case differently. Nothing was replaced; tell an administrator."

@@ -118,8 +118,7 @@ class Session:
             after = self.membership.extend(receiving, before, records)
             inbox = Inbox(receiving, after, self.now, keeps_all=fact(run_of(receiving), HUB) is None)
             if after is not before:
-                inbox.open_all()
-                inbox.try_again()
+                inbox.know_more()
             return after, inbox
 
         (standing, inbox), changes = self.store.receive("sync", take)

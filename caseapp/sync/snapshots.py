@@ -41,7 +41,9 @@ Listed = tuple[bytes, bytes, int, int, int, tuple[tuple[bytes, bytes], ...]]  # 
 
 
 def tend_snapshots(session: Session) -> None:
-    """What is due with snapshots. What the hub does not like now is done in a later round."""
+    """What is due with snapshots. What the hub does not like now is done in a later round. Not for guests."""
+    if session.local(lambda _unit, standing: standing.is_guest):
+        return
     try:
         _prove_some(session)
         _make_some(session)
@@ -90,11 +92,11 @@ def packed(reader: Reader, standing: Standing, log_no: int, log_id: bytes) -> En
     me = standing.directory.device_at(standing.keys.dev_id)
     if newest is None or newest.key is None or me is None:
         return None
-    if not book.might_write(newest.log_key, me, standing.directory.height) or not _is_whole(run, log_no):
+    if not book.might_write(newest.log_key, me, standing.directory.height) or not is_whole(run, log_no):
         return None
     ids = standing.device_ids
     held = {ids[dev_no]: seq for dev_no, seq in progress.held_numbers(run, log_no).items() if seq}
-    if len(held) > DEPS or not _is_due(run, log_no, held):
+    if not held or len(held) > DEPS or not _is_due(run, log_no, held):
         return None
     rows = run(_SAVES, (log_no,)).fetchall()
     saves = [(ids[one.dev_no], one.save_id, encode_save(wire_save(one, ids))) for one in map(as_save, rows)]
@@ -116,10 +118,11 @@ def packed(reader: Reader, standing: Standing, log_no: int, log_id: bytes) -> En
         return None  # too large for one
 
 
-def _is_whole(run: Run, log_no: int) -> bool:
+def is_whole(run: Run, log_no: int) -> bool:
     """Whether nothing of ours is unsent, nothing of others waits, and it may fit into one envelope."""
     waits = (
-        "SELECT EXISTS (SELECT 1 FROM envelope WHERE log_no = ? AND kind = 1 AND state IN ('waiting', 'quarantine'))"
+        "SELECT EXISTS (SELECT 1 FROM envelope WHERE log_no = ? AND kind = 1 "
+        "AND state IN ('waiting', 'quarantine', 'missed'))"
     )
     size = first_value(run("SELECT sum(length(body)) FROM journal WHERE log_no = ?", (log_no,))) or 0
     return (
@@ -244,7 +247,7 @@ def _is_attested(session: Session, log_id: bytes, one: Listed) -> bool:
     maker = directory.devices.get(one[1])
     for dev_id, signature in one[5]:
         device = directory.devices.get(dev_id)
-        if device is None or maker is None or device.user == maker.user or not device.active_at():
+        if device is None or maker is None or device.user == maker.user or not device.active_at() or device.is_guest:
             continue
         try:
             verify(device.sign, Domain.ATTEST, m.attest_payload(log_id, one[0]), signature)

@@ -50,6 +50,12 @@ class Standing:
         return self.directory.org_id
 
     @property
+    def is_guest(self) -> bool:
+        """Whether this is the file of a guest of the organisation."""
+        device = self.directory.devices.get(self.keys.dev_id)
+        return device is not None and device.is_guest
+
+    @property
     def is_member(self) -> bool:
         """Whether the directory knows this laptop as in full use."""
         return self.directory.device_at(self.keys.dev_id) is not None

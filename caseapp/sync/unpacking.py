@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
+from caseapp.store.authors import said_by
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
@@ -124,7 +125,7 @@ def _is_same(ours: WireSave, content: bytes) -> bool:
 
 
 def arrival_of(log_id: bytes, one: PackedSave, author: bytes) -> Arrival:
-    """A packed save as it is joined, written by who works on its device. Raises Refused when it is none."""
+    """A packed save as it is joined; `author` answers for its device. Raises Refused when it is none."""
     save = decode_save(one.content)
     return Arrival(
         log_id=log_id,
@@ -133,7 +134,7 @@ def arrival_of(log_id: bytes, one: PackedSave, author: bytes) -> Arrival:
         save_id=one.save_id,
         moment=save.moment,
         act=save.act,
-        author=author,
+        author=said_by(save.author, author, one.dev_id),
         entities=save.entities,
         prev=one.prev or None,
     )

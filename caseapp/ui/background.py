@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from caseapp.errors import CaseAppError
+from caseapp.ui.outside import OutsideThreads
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +79,8 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executors = {
-            kind: ThreadPoolExecutor(count, thread_name_prefix=f"caseapp-{kind}") for kind, count in WORKERS.items()
+            kind: (OutsideThreads if kind in _OUTSIDE else ThreadPoolExecutor)(count, f"caseapp-{kind}")
+            for kind, count in WORKERS.items()
         }
         self._runs: dict[int, _Run] = {}
         self._steps: dict[int, tuple[str, Callable[[], object]]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from caseapp.sync.envelope import Kind
+from caseapp.sync.protocol.grants import AUDIT
 from caseapp.sync.protocol.messages import LogState
 from casehub.store.database import Database, Row, Tx, marks
 from casehub.store.organisations import now_ms
@@ -31,10 +32,13 @@ class LogRow:
     tail_size: int
     rank: int
     history: bool
+    compartment: str
 
     @property
     def wanted(self) -> int:
         """Whether a snapshot would help (1) or is overdue (2). One holds the whole log: so a quarter must be new."""
+        if self.compartment == AUDIT:
+            return 0
         is_much = self.tail_count > max(SHORT_TAIL, self.head // 4)
         return int(is_much or self.tail_count > TAIL_WANTED or self.tail_size > TAIL_BYTES_WANTED) + int(
             self.tail_count > 5 * TAIL_WANTED or self.tail_size > 5 * TAIL_BYTES_WANTED
@@ -50,11 +54,14 @@ class FeedPage:
 
 def log_row(tx: Tx, log_id: bytes, groups: Iterable[bytes]) -> LogRow | None:
     """One log, and what a device in these groups may do with it."""
-    row = tx.one("SELECT log_id, org_id, head, epoch, erased, tail_count, tail_size FROM log WHERE log_id = ?", log_id)
+    row = tx.one(
+        "SELECT log_id, org_id, head, epoch, erased, tail_count, tail_size, compartment FROM log WHERE log_id = ?",
+        log_id,
+    )
     if row is None:
         return None
     rank, history = _rank(tx, log_id, groups)
-    return LogRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6], rank, history)
+    return LogRow(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6], rank, history, row[7])
 
 
 def lock_log(tx: Tx, log_id: bytes) -> None:

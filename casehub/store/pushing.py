@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from caseapp.sync.envelope import Envelope, Kind, parse
+from caseapp.sync.envelope import Envelope, Header, Kind, parse
 from caseapp.sync.protocol.grants import (
+    AUDIT,
     KeyRecord,
     check_key_record,
     check_now,
@@ -24,6 +25,7 @@ from caseapp.sync.protocol.grants import (
 )
 from caseapp.sync.protocol.limits import LOGS_PER_ORGANISATION
 from caseapp.sync.protocol.messages import DUPLICATE, OK
+from caseapp.sync.protocol.openings import OPENING_BYTES
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.membership import Membership
 from casehub.store.database import Tx
@@ -31,8 +33,8 @@ from casehub.store.logs import RANK, erase_order
 from casehub.store.organisations import now_ms
 
 _LOG = (  # only the log is locked: `size` and `logs` are for quotas, and may lag behind what others do right now
-    "SELECT l.org_id, l.head, l.epoch, l.erased, o.size, o.logs FROM log l JOIN org o ON o.org_id = l.org_id"
-    " WHERE l.log_id = ?"
+    "SELECT l.org_id, l.head, l.epoch, l.erased, o.size, o.logs, l.compartment FROM log l"
+    " JOIN org o ON o.org_id = l.org_id WHERE l.log_id = ?"
 )
 COUNTED = frozenset({Kind.OPS, Kind.AUDIT})  # numbered without gaps
 TAKEN = COUNTED | {Kind.KEY}
@@ -70,11 +72,14 @@ class _Log:
     org_size: int
     org_logs: int
     new: bool = False
+    compartment: str = ""
+    owner: bytes = b""  # who gave a log of openings its first key
     rows: list[tuple[object, ...]] = field(default_factory=list)
     size: int = 0
     key: KeyRecord | None = None
     records: dict[int, KeyRecord | None] = field(default_factory=dict)
     ranks: dict[bytes, int] = field(default_factory=dict)
+    tips: dict[tuple[int, bytes], bytes] = field(default_factory=dict)  # the save_id at the top of every author
 
 
 def work_of(push: Push) -> Callable[[Tx], list[Result]]:
@@ -94,7 +99,7 @@ def work_of(push: Push) -> Callable[[Tx], list[Result]]:
             log = _Log(0, 0, {}, org[0], org[1], new=True)
         else:
             grants = tx.all("SELECT group_id, role FROM log_grant WHERE log_id = ?", push.log_id)
-            log = _Log(row[1], row[2], dict(grants), row[4], row[5])
+            log = _Log(row[1], row[2], dict(grants), row[4], row[5], compartment=row[6])
         results = _results(tx, push, log)
         if log.rows:
             _keep(tx, push, log)
@@ -104,7 +109,7 @@ def work_of(push: Push) -> Callable[[Tx], list[Result]]:
 
 
 def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
-    tops = _tops(tx, push)
+    tops = _tops(tx, push, log)
     here = _here_already(tx, push, tops)
     results: list[Result] = []
     for envelope in push.envelopes:
@@ -119,7 +124,7 @@ def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
             _check(tx, push, log, envelope, tops)
             _check_room(push, log, envelope)
             if header.kind is Kind.KEY:
-                _take_key(log, parse_key_record(envelope.body))
+                _take_key(log, header, parse_key_record(envelope.body))
         except Refused as refused:
             results.append((refused.code, 0, refused.detail))
             continue
@@ -127,7 +132,7 @@ def _results(tx: Tx, push: Push, log: _Log) -> list[Result]:
         log.size += len(envelope.data) + _PER_ENVELOPE
         log.rows.append(_env_row(push, log.head, envelope))
         here[name] = (header.save_id, log.head)
-        tops[name[:2]] = header.seq
+        tops[name[:2]], log.tips[name[:2]] = header.seq, header.save_id
         results.append((OK, log.head, {}))
     return results
 
@@ -156,12 +161,18 @@ def _here_already(
     return here
 
 
-def _tops(tx: Tx, push: Push) -> dict[tuple[int, bytes], int]:
+def _tops(tx: Tx, push: Push, log: _Log) -> dict[tuple[int, bytes], int]:
     """The highest number so far of every author in this push."""
     tops = {}
     for name in {(int(one.header.kind), one.header.dev_id) for one in push.envelopes}:
-        row = tx.one("SELECT max(dev_seq) FROM env WHERE log_id = ? AND kind = ? AND dev_id = ?", push.log_id, *name)
-        tops[name] = (row[0] if row else 0) or 0
+        sql = (
+            "SELECT dev_seq, save_id FROM env WHERE log_id = ? AND kind = ? AND dev_id = ?"
+            " ORDER BY dev_seq DESC LIMIT 1"
+        )
+        row = tx.one(sql, push.log_id, *name)
+        tops[name] = row[0] if row else 0
+        if row:
+            log.tips[name] = row[1]
     return tops
 
 
@@ -191,6 +202,10 @@ def _check(tx: Tx, push: Push, log: _Log, envelope: Envelope, tops: dict[tuple[i
     if header.kind is Kind.KEY:
         _check_key(tx, push, log, envelope, tops)
         return
+    if (header.kind is Kind.AUDIT) != (log.compartment == AUDIT):
+        raise Refused(Code.MALFORMED, kind=int(header.kind))
+    if header.kind is Kind.AUDIT:
+        _check_opening(tx, push, log, envelope)
     if log.epoch == 0:
         raise Refused(Code.STALE_EPOCH, epoch=0)
     if header.dev_id != push.dev_id and not _rank(push, log, push.dev_id):
@@ -201,9 +216,11 @@ def _check(tx: Tx, push: Push, log: _Log, envelope: Envelope, tops: dict[tuple[i
         _check_fence(tx, push, log, envelope)
     else:
         _check_author(push, log, header.dev_id)
-    expected = tops[(int(header.kind), header.dev_id)] + 1
-    if header.seq != expected:
-        raise Refused(Code.GAP, expected=expected)
+    name = (int(header.kind), header.dev_id)
+    if header.seq != tops[name] + 1:
+        raise Refused(Code.GAP, expected=tops[name] + 1)
+    if header.prev != log.tips.get(name, b""):
+        raise Refused(Code.FORK, save_id=log.tips.get(name, b""))  # it follows a save that another copy made otherwise
 
 
 def _check_author(push: Push, log: _Log, dev_id: bytes) -> None:
@@ -217,6 +234,18 @@ def _check_author(push: Push, log: _Log, dev_id: bytes) -> None:
         raise Refused(Code.NOT_MEMBER)
     if rank < RANK["w"]:
         raise Refused(Code.READ_ONLY)
+
+
+def _check_opening(tx: Tx, push: Push, log: _Log, envelope: Envelope) -> None:
+    """Who opened what is told by the device that began the log, and by no other."""
+    if len(envelope.data) > OPENING_BYTES:
+        raise Refused(Code.TOO_LARGE)
+    if not log.owner:
+        sql = "SELECT dev_id FROM env WHERE log_id = ? AND kind = ? AND epoch = 1"
+        row = tx.one(sql, push.log_id, int(Kind.KEY))
+        log.owner = row[0] if row else b""
+    if log.owner != envelope.header.dev_id:
+        raise Refused(Code.NOT_MEMBER, rule="owner")
 
 
 def _check_fence(tx: Tx, push: Push, log: _Log, envelope: Envelope) -> None:
@@ -272,10 +301,12 @@ def _acknowledged(tx: Tx, log_id: bytes, tops: dict[tuple[int, bytes], int]) -> 
     return found
 
 
-def _take_key(log: _Log, record: KeyRecord) -> None:
+def _take_key(log: _Log, header: Header, record: KeyRecord) -> None:
     ended = dict.fromkeys(log.grants, "")
     log.grants = {**ended, **{one.group_id: one.role for one in record.grants}}
     log.epoch = record.epoch
+    log.compartment = record.compartment
+    log.owner = log.owner or (header.dev_id if record.epoch == 1 else b"")
     log.records[record.epoch] = record
     log.ranks.clear()
     log.key = record

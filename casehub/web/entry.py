@@ -76,6 +76,7 @@ def token(call: Call) -> Answer:
     session = Session(ask.dev, org_id, membership.height)
     hashed = organisations.token_hash(fresh)
     organisations.keep_token(hub.database, NewToken(hashed, ask.nonce, session, now + TOKEN_MS, lease, ask.client))
+    hub.forget_old(membership)
     answer = Token(
         token=fresh,
         until=now + TOKEN_MS,

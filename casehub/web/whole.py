@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from caseapp.sync.envelope import Kind, check_signature, parse
 from caseapp.sync.protocol.baselines import BASELINE
+from caseapp.sync.protocol.grants import AUDIT
 from caseapp.sync.protocol.limits import HASH, SNAPSHOT_BYTES
 from caseapp.sync.protocol.messages import (
     BYTES,
@@ -32,6 +33,8 @@ def _writable(tx: Tx, call: Call, log_id: bytes) -> LogRow:
     log = readable(tx, call.caller, log_id)
     if log.rank < logs.RANK["w"]:
         raise Refused(Code.READ_ONLY)
+    if log.compartment == AUDIT:
+        raise Refused(Code.MALFORMED)  # openings are never packed, and have nothing attached
     return log
 
 

@@ -51,6 +51,22 @@ def test_a_gap_names_what_is_expected_and_a_fork_what_is_held(team: Team) -> Non
     assert gap == (Code.GAP, 0, {"expected": 2})
 
 
+def test_what_follows_a_forked_save_is_forked_too(team: Team) -> None:
+    """A copy of a laptop counts on: its third save must not stand behind the second one of the other copy."""
+    worker = team.add_worker()
+    log_id, epoch = team.add_log()
+    copy = replace(worker, numbers=dict(worker.numbers), previous=dict(worker.previous))
+    first = worker.save(log_id, epoch)
+    worker.push([first])
+    copy.numbers[log_id], copy.previous[log_id] = 1, first.header.save_id
+    held = worker.save(log_id, epoch)
+    worker.push([held])
+    second, third = copy.save(log_id, epoch), copy.save(log_id, epoch)
+    assert worker.push_fully([second, third])[1] == (Code.FORK, 0, {"save_id": held.header.save_id})
+    assert codes(worker.push([third])) == [Code.FORK]
+    assert len(worker.envelopes(log_id)) == 3
+
+
 def test_one_bad_log_keeps_nothing_of_another_out(team: Team) -> None:
     worker = team.add_worker()
     (good, epoch), (bad, other) = team.add_log(), team.add_log()

@@ -12,9 +12,11 @@ from caseapp.errors import WrongUse
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, CloseCase, HandOverCase, OpenCase, ReopenCase
 from caseapp.operations.housing import ChangeHousing, DeleteHousing, RecordHousing
+from caseapp.operations.people import ChangePerson
 from caseapp.operations.programmes import ChangeProgramme, DeleteProgramme, StartProgramme
 from caseapp.operations.team import AddWorker, ChangeWorker
 from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.search import find_people
 from caseapp.store.store import Store
 from tests.records import TODAY, open_case
 
@@ -76,6 +78,33 @@ def test_a_known_person_gets_no_second_open_case(store: Store) -> None:
     assert "both" in refused(store, OpenCase(person_id=person_id, person={"call_name": "Ana"}))
     perform(store, CloseCase(case_id=case_id, day=TODAY, reason="completed"))
     assert perform(store, OpenCase(person_id=person_id)).result != case_id
+    assert "already" in refused(store, OpenCase(person_id=person_id))  # in the second one
+
+
+def test_a_second_case_has_its_own_record_of_the_person(store: Store) -> None:
+    """It lies in the log of that case, so that whoever may read the case knows who it is."""
+    first = open_case(store)
+    before = head(store, first).person
+    perform(store, ChangePerson(person_id=before.id, fields={"languages": ("nl", "ar"), "contact_ban": "yes"}))
+    perform(store, CloseCase(case_id=first, day=TODAY, reason="completed"))
+    second = perform(store, OpenCase(person_id=before.id)).result
+    now = head(store, second).person
+    assert now.id != before.id
+    assert (now.name, now.birth_day, now.languages, now.contact_ban) == (
+        before.name, before.birth_day, ("ar", "nl"), "yes",
+    )  # fmt: skip
+    logs = store.read(lambda reader: reader.sql("SELECT p.log_no = c.log_no FROM case_file c JOIN person p "
+                                                "ON p.id = c.person_id"))  # fmt: skip
+    assert [tuple(row) for row in logs] == [(1,), (1,)]
+    perform(store, ChangePerson(person_id=now.id, fields={"phone": "0499 00 11 22"}))
+    assert head(store, first).person.phone is None
+    (found,) = store.read(lambda reader: find_people(reader, "Yassin El Idrissi"))
+    assert (found.person_id, found.case_id) == (now.id, second)
+    assert "already" in refused(store, OpenCase(person_id=now.id))
+    perform(store, CloseCase(case_id=second, day=TODAY, reason="completed"))
+    third = perform(store, OpenCase(person_id=now.id)).result
+    (found,) = store.read(lambda reader: find_people(reader, "Yassin El Idrissi"))
+    assert found.case_id == third
 
 
 def test_a_phase_belongs_to_its_programme_and_has_its_own_day(store: Store) -> None:

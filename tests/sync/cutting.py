@@ -37,18 +37,21 @@ class CutLine:
         self._drop()
 
     def _drop(self) -> None:
-        for one in self._open:
+        """What is open now: who is cut off comes back at once, and that is another line."""
+        with self._lock:
+            going, self._open = self._open, []
+        for one in going:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
-        self._open.clear()
 
     def _welcome(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = self._door.accept()
                 far = socket.create_connection(self._hub)
-                self._open += [near, far]
+                with self._lock:
+                    self._open += [near, far]
                 threading.Thread(target=self._pass, args=(near, far, False), daemon=True).start()
                 threading.Thread(target=self._pass, args=(far, near, True), daemon=True).start()
 

@@ -48,10 +48,10 @@ def write_canary(trio: Trio, hub: Serving) -> bytes:
 
 def order(trio: Trio, hub: Serving) -> None:
     """Nele asks, Karim agrees, everybody hears of it."""
-    colleagues_of(trio.nele, hub).endings.propose_erasure([trio.of_mila], "request")
-    karim = colleagues_of(trio.karim, hub).endings
-    (pending,) = karim.pending_erasures()
-    karim.confirm_erasure(pending)
+    colleagues_of(trio.nele, hub).orders.ask_to_erase([trio.of_mila], "request")
+    karim = colleagues_of(trio.karim, hub).orders
+    (waiting,) = karim.look()
+    assert karim.sign(waiting.order_id)
 
 
 def rows(data: Path, name: str, log_id: bytes) -> int:
@@ -124,33 +124,33 @@ def test_t23_an_old_backup_of_the_hub_opens_nothing(made: tuple[Trio, Serving], 
 
 def test_t18_one_administrator_alone_erases_nothing(made: tuple[Trio, Serving]) -> None:
     trio, hub = made
-    nele, mila = colleagues_of(trio.nele, hub).endings, colleagues_of(trio.mila, hub).endings
+    nele, mila = colleagues_of(trio.nele, hub).orders, colleagues_of(trio.mila, hub).orders
     with pytest.raises(WrongUse):
-        nele.propose_erasure([trio.of_mila], "request")  # nobody else could agree
+        nele.ask_to_erase([trio.of_mila], "request")  # nobody else could agree
     with pytest.raises(NotAllowed):
-        mila.propose_erasure([trio.of_mila], "request")
+        mila.ask_to_erase([trio.of_mila], "request")
     make_administrator(trio, hub, trio.karim)
-    nele.propose_erasure([trio.of_mila], "request")
-    (pending,) = nele.pending_erasures()
-    nele.confirm_erasure(pending)
+    order_id = nele.ask_to_erase([trio.of_mila], "request")
+    assert not nele.sign(order_id)
     trio.rounds(hub, 2)
     assert trio.mila.rows("SELECT id FROM case_file") == [(bytes.fromhex(trio.of_mila),)]
-    assert mila.pending_erasures() == ()  # letters to administrators are not for others
+    assert mila.look() == ()  # letters to administrators are not for others
 
 
 def test_the_directory_may_grow_between_the_two_signatures(made: tuple[Trio, Serving]) -> None:
     trio, hub = made
     make_administrator(trio, hub, trio.karim)
     nele, karim = colleagues_of(trio.nele, hub), colleagues_of(trio.karim, hub)
-    nele.endings.propose_erasure([trio.of_mila], "retention")
-    nele.set_roles(user_of(trio.mila), ["peer_worker"])  # its letter is of a directory that was
-    (pending,) = karim.endings.pending_erasures()
-    assert (pending.case_ids, pending.worker_ids, pending.is_agreed) == ((), (user_of(trio.nele),), False)
-    karim.endings.confirm_erasure(pending)
+    nele.orders.ask_to_erase([trio.of_mila], "retention")
+    assert nele.set_roles(user_of(trio.mila), ["peer_worker"])  # its letter is of a directory that was
+    (waiting,) = karim.orders.look()
+    assert (waiting.case_ids, waiting.signed_by, waiting.is_signed) == ((), (user_of(trio.nele),), False)
+    assert (waiting.asked_by, waiting.is_mine, waiting.reason) == (user_of(trio.nele), False, "retention")
+    karim.orders.sign(waiting.order_id)
     trio.rounds(hub)
     trio.mila.round(hub)
     assert trio.mila.rows("SELECT id FROM case_file") == []
-    assert nele.endings.pending_erasures() == ()
+    assert nele.orders.look() == ()
 
 
 def test_a_file_of_a_colleague_brings_nothing_back(made: tuple[Trio, Serving], tmp_path: Path) -> None:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -208,3 +211,33 @@ def test_a_cancelled_ticket_is_never_answered(door: Background, qtbot: QtBot) ->
     gate.opened.set()
     qtbot.waitUntil(lambda: door.waiting() == 0)
     assert ear.heard == []
+
+
+_HANGS: Final = """
+import sys, threading
+from PySide6.QtCore import QCoreApplication
+from caseapp.ui.background import Background
+
+app = QCoreApplication([])
+door, begun, kept = Background(), threading.Event(), []
+
+
+def look_up_a_name():
+    begun.set()
+    threading.Event().wait()  # as a lookup that never comes back
+
+
+door.run("net", look_up_a_name)
+assert begun.wait(30)
+door.run("write", lambda: kept.append("saved"))
+door.drain()
+door.shutdown()
+print(kept[0])
+"""
+
+
+def test_the_program_ends_while_the_name_of_a_hub_is_looked_up() -> None:
+    """Nothing can cut that off; it took up to eight seconds until the process was gone."""
+    ended = subprocess.run([sys.executable, "-c", _HANGS], capture_output=True, timeout=30, check=False, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout == "saved\n"

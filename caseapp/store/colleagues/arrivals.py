@@ -8,7 +8,7 @@ its writer had before the eyes: everything else stays beside it (docs/decisions/
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,17 +17,16 @@ from sqlalchemy import Connection
 from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.belonging import LogFacts, belongs, facts_of
-from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, value_fits
+from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, fits_kind
 from caseapp.store.colleagues.own_devices import device_no, own_device_no
 from caseapp.store.derived import Derived
-from caseapp.store.journal import COLUMNS, EntityOps, Op, pack_body
-from caseapp.store.plain_sql import driver_of, first_value, runner
+from caseapp.store.gathering import Gathering
+from caseapp.store.journal import EntityOps, Op, pack_body, pack_written
+from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Source
 from caseapp.store.register import Dot, GlobalDot
 from caseapp.store.registry import EntityKind, kinds
-from caseapp.store.reproject import Replay, rebuild_log
-
-_MANY = 2_000  # from so many records on, and when they are most of the file, derived rows are made again as a whole
+from caseapp.store.reproject import rebuild_log
 
 
 class Outcome(StrEnum):
@@ -43,7 +42,7 @@ class Outcome(StrEnum):
 
 
 class ArrivedOp(Protocol):
-    """An operation as it travels: its base names devices by their ids."""
+    """An operation as it travels, a tuple of these four in this order: its base names devices by their ids."""
 
     @property
     def code(self) -> int: ...
@@ -70,7 +69,8 @@ class ArrivedEntity(Protocol):
 class Arrival:
     """A save from elsewhere. `prev` is the save_id of the one before it of the same device in the same log, None for
 
-    the first: two laptops that count under one name are told apart by it.
+    the first: two laptops that count under one name are told apart by it. `written` holds the entities as they are
+    written in a journal body, where who brings the save has them so already.
     """
 
     log_id: bytes
@@ -82,22 +82,25 @@ class Arrival:
     author: bytes
     entities: Sequence[ArrivedEntity]
     prev: bytes | None
+    written: bytes = b""
 
 
 class Receiving:
-    """The open transaction in which saves from elsewhere are joined. Derived rows are made once, at the end."""
+    """The open transaction in which saves from elsewhere are joined.
+
+    What they come to is written together (store/gathering.py), and derived rows are made once, at the end.
+    """
 
     def __init__(self, connection: Connection, name: str) -> None:
-        self.connection = connection
+        self._connection = connection
         self._name = name
         self._run = runner(connection)
-        self._driver = driver_of(connection)
         self._rev = int(first_value(self._run("SELECT max(rev) FROM journal")) or 0)
         self._first_rev = self._rev + 1
         self._own = own_device_no(connection)
         own = self._run("SELECT dev_no FROM own_device WHERE dev_no <> ?", (self._own,))
         self._former = frozenset(row[0] for row in own)
-        self._replay = Replay(connection)
+        self._gathering = Gathering(connection)
         self._dev_nos: dict[bytes, int] = {}
         self._log_nos: dict[bytes, int] = {}
         self._held: dict[tuple[int, int], int] = {}
@@ -105,6 +108,16 @@ class Receiving:
         self._cases: set[bytes] = set()  # whose records were made again
         self._last_ids: dict[tuple[int, int], bytes] = {}
         self._touched: dict[tuple[int, bytes], EntityKind] = {}
+
+    @property
+    def connection(self) -> Connection:
+        """The open transaction, with all that was joined so far in its tables."""
+        self.write_down()
+        return self._connection
+
+    def write_down(self) -> None:
+        """Write what was joined so far into the tables: for who reads them while this transaction is open."""
+        self._gathering.write_down()
 
     # -- names -----------------------------------------------------------------------------------------------------
 
@@ -129,7 +142,7 @@ class Receiving:
         """The local number of a device, given when it is first heard of."""
         found = self._dev_nos.get(dev_id)
         if found is None:
-            found = self._dev_nos[dev_id] = device_no(self.connection, dev_id)
+            found = self._dev_nos[dev_id] = device_no(self._connection, dev_id)
         return found
 
     # -- joining ---------------------------------------------------------------------------------------------------
@@ -143,7 +156,7 @@ class Receiving:
         return outcome
 
     def _judged(self, arrival: Arrival, log_no: int, dev_no: int) -> Outcome:
-        held = self._held_of(log_no, dev_no)
+        held = self.held_of(log_no, dev_no)
         if arrival.seq <= held:
             if self._save_id(log_no, dev_no, arrival.seq) != arrival.save_id:
                 return Outcome.FORK
@@ -157,7 +170,7 @@ class Receiving:
             return Outcome.FORK
         if not _fits(arrival):
             return Outcome.UNFIT
-        if not belongs(self._run, log_no, arrival.entities, self._facts_of(log_no)):
+        if not belongs(self._run, log_no, arrival.entities, self._facts_of(log_no), self._gathering.log_of):
             return Outcome.FOREIGN
         return Outcome.APPLIED
 
@@ -168,33 +181,31 @@ class Receiving:
         """
         for one in arrivals:
             self.log_no(one.log_id)  # named before anything may be taken back
+        self.write_down()
         before = self._rev, dict(self._dev_nos), dict(self._held), dict(self._touched)
+        fresh = dict(self._gathering.fresh)
+        self._gathering.look_up((each.type_no, each.entity_id) for one in arrivals for each in one.entities)
         self._run("SAVEPOINT snapshot")
-        rows: list[tuple[object, ...]] = []
         for one in arrivals:
             log_no, dev_no = self.log_no(one.log_id), self.dev_no(one.dev_id)
             outcome = self._judged(one, log_no, dev_no)
             if outcome is Outcome.APPLIED:
-                if rows and any(op.base for entity in one.entities for op in entity.ops):
-                    self._write(rows)  # what it replaces must be there
-                rows.append(self._project(one, log_no, dev_no))
+                self._join(one, log_no, dev_no)
             elif outcome is not Outcome.DUPLICATE:
                 self._run("ROLLBACK TO snapshot")
                 self._run("RELEASE snapshot")
                 self._rev, self._dev_nos, self._held, self._touched = before
                 self._last_ids.clear()
                 self._facts.clear()
-                self._replay = Replay(self.connection)
+                self._gathering = Gathering(self._connection, fresh)
                 return outcome, 0
-        self._write(rows)
+        self.write_down()
         self._run("RELEASE snapshot")
         return Outcome.APPLIED, self._rev - before[0]
 
-    def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:
-        self._write([self._project(arrival, log_no, dev_no)])
-
     def set_right(self, arrivals: Sequence[Arrival]) -> None:
         """Saves that a snapshot told otherwise than who wrote them: those that are signed take their place."""
+        self.write_down()
         log_nos = set()
         for one in filter(_fits, arrivals):
             log_no, dev_no = self.log_no(one.log_id), self.dev_no(one.dev_id)
@@ -205,29 +216,20 @@ class Receiving:
             )
             log_nos.add(log_no)
         for log_no in log_nos:
-            touched, cases = rebuild_log(self.connection, log_no)
+            touched, cases = rebuild_log(self._connection, log_no)
             self._touched.update({(kind.number, identity): kind for kind, identity in touched})
             self._cases |= cases
         self._last_ids.clear()
+        self._gathering = Gathering(self._connection)
 
-    def _write(self, rows: list[tuple[object, ...]]) -> None:
-        """Journal rows that were projected, and what is held with them. Empties `rows`."""
-        self._driver.executemany(f"INSERT INTO journal ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?)", rows)
-        for place in {(row[2], row[3]) for row in rows}:
-            self._run(
-                "INSERT INTO held (log_no, dev_no, seq) VALUES (?, ?, ?) "
-                "ON CONFLICT (log_no, dev_no) DO UPDATE SET seq = excluded.seq",
-                (*place, self._held[place]),  # type: ignore[index]  # numbers of log and device
-            )
-        rows.clear()
-
-    def _project(self, arrival: Arrival, log_no: int, dev_no: int) -> tuple[object, ...]:
-        """Write the records of a save; its row for the journal."""
+    def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:
         entities = self._localised(arrival)
         self._rev += 1
-        source = Source(log_no, dev_no, arrival.seq, self._rev, arrival.moment)
-        self._replay.project(source, entities)
-        body = pack_body(arrival.act, arrival.author, [(one.entity_id, one.type_no, one.ops) for one in entities])
+        self._gathering.project(Source(log_no, dev_no, arrival.seq, self._rev, arrival.moment), entities)
+        if arrival.written:
+            body = pack_written(arrival.act, arrival.author, arrival.written)
+        else:
+            body = pack_body(arrival.act, arrival.author, [(one.entity_id, one.type_no, one.ops) for one in entities])
         self._held[log_no, dev_no] = arrival.seq
         self._last_ids[log_no, dev_no] = arrival.save_id
         self._others_hold(log_no, dev_no, arrival.seq)
@@ -235,7 +237,8 @@ class Receiving:
         for one in entities:
             if one.type_no in known:
                 self._touched[one.type_no, one.entity_id] = known[one.type_no]
-        return self._rev, self._rev, log_no, dev_no, arrival.seq, arrival.save_id, arrival.moment, body
+        row = (self._rev, self._rev, log_no, dev_no, arrival.seq, arrival.save_id, arrival.moment, body)
+        self._gathering.note(row)
 
     def _others_hold(self, log_no: int, dev_no: int, seq: int) -> None:
         """What a former incarnation of this laptop wrote and others brought is never numbered anew."""
@@ -251,15 +254,17 @@ class Receiving:
         entities = []
         first = 0
         for one in arrival.entities:
-            ops = tuple(
-                Op(
-                    op.code,
-                    op.field,
-                    op.value,  # type: ignore[arg-type]  # a float belongs to a field of a newer version
-                    tuple([Dot(self.dev_no(dev_id), seq, idx) for dev_id, seq, idx in op.base]) if op.base else (),
+            ops: tuple[Op, ...] = one.ops  # type: ignore[assignment]  # the same tuple while no base is in it
+            if not arrival.written and any(op.base for op in one.ops):
+                ops = tuple(
+                    Op(
+                        op.code,
+                        op.field,
+                        op.value,  # type: ignore[arg-type]  # a float belongs to a field of a newer version
+                        tuple([Dot(self.dev_no(dev_id), seq, idx) for dev_id, seq, idx in op.base]),
+                    )
+                    for op in one.ops
                 )
-                for op in one.ops
-            )
             entities.append(EntityOps(one.entity_id, one.type_no, first, ops))
             first += len(ops)
         return tuple(entities)
@@ -269,11 +274,14 @@ class Receiving:
         facts = self._facts.get(log_no)
         if facts is None:
             facts = facts_of(self._run, log_no)
+            if facts.case_id is None:
+                facts = replace(facts, case_id=self._gathering.case_of(log_no))
             if facts.kind == "team" or (facts.kind and facts.case_id is not None):
                 self._facts[log_no] = facts
         return facts
 
-    def _held_of(self, log_no: int, dev_no: int) -> int:
+    def held_of(self, log_no: int, dev_no: int) -> int:
+        """The highest number of a device that is here, what was joined just now included."""
         held = self._held.get((log_no, dev_no))
         if held is None:
             found = first_value(self._run("SELECT seq FROM held WHERE log_no = ? AND dev_no = ?", (log_no, dev_no)))
@@ -289,6 +297,7 @@ class Receiving:
         return int(first_value(found) or 0)
 
     def _save_id(self, log_no: int, dev_no: int, seq: int) -> bytes | None:
+        self._gathering.write_journal()
         return first_value(  # type: ignore[no-any-return]
             self._run("SELECT save_id FROM journal WHERE log_no = ? AND dev_no = ? AND seq = ?", (log_no, dev_no, seq))
         )
@@ -297,16 +306,16 @@ class Receiving:
 
     def finish(self, derived: Derived) -> Changes:
         """Make what follows from the record; called by the store just before COMMIT."""
+        self.write_down()
         touched = [(kind, identity) for (_, identity), kind in self._touched.items()]
-        refresh = derived.refresh_many if len(touched) > _MANY else derived.refresh
-        cases = self._cases | refresh(self.connection, touched)
-        derived.refresh_cases(self.connection, self._cases)
+        cases = derived.refresh(self._connection, touched, self._gathering.fresh)
+        derived.refresh_cases(self._connection, self._cases - cases)
         return Changes(
             act=self._name,
             act_rev=None,
             rev=self._rev,
             ids=frozenset((kind.name, identity.hex()) for kind, identity in touched),
-            cases=frozenset(case.hex() for case in cases),
+            cases=frozenset(case.hex() for case in self._cases | cases),
         )
 
 
@@ -314,8 +323,4 @@ def _fits(arrival: Arrival) -> bool:
     if not FIRST_MOMENT <= arrival.moment <= LAST_MOMENT:
         return False
     known = kinds()
-    for one in arrival.entities:
-        kind = known.get(one.type_no)
-        if kind is not None and not all(value_fits(kind, op.code, op.field, op.value) for op in one.ops):
-            return False
-    return True
+    return all(fits_kind(known[one.type_no], one.ops) for one in arrival.entities if one.type_no in known)

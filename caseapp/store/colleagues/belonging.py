@@ -8,7 +8,7 @@ a log: they may meet in two compartments of one kind beside one case, and nowher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,13 +58,28 @@ def facts_of(run: Run, log_no: int) -> LogFacts:
     return LogFacts(*row) if row is not None else LogFacts(b"", "", None)
 
 
-def belongs(run: Run, log_no: int, entities: Sequence[_Entity], known_facts: LogFacts | None = None) -> bool:
-    """Whether nothing of a save reaches into another case, or between the team and a case."""
+LogOf = Callable[[EntityKind, bytes], int | None]
+
+
+def belongs(
+    run: Run,
+    log_no: int,
+    entities: Sequence[_Entity],
+    known_facts: LogFacts | None = None,
+    log_of: LogOf | None = None,
+) -> bool:
+    """Whether nothing of a save reaches into another case, or between the team and a case.
+
+    `log_of` tells in which log a record lies, for who knows it better than the tables.
+    """
     facts = known_facts or facts_of(run, log_no)
+    found = log_of or (lambda kind, identity: _log_of(run, kind, identity))
     known = kinds()
     for one in entities:
         kind = known.get(one.type_no)
-        if kind is not None and not (_fits_log(kind, facts, one) and _is_here(run, kind, log_no, facts, one)):
+        if kind is None:
+            continue
+        if not _fits_log(kind, facts, one) or not _is_here(run, found(kind, one.entity_id), log_no, facts, one):
             return False
     return True
 
@@ -79,6 +94,8 @@ def goes_before(entity_id: bytes, log: LogFacts, other: LogFacts) -> bool:
 def _fits_log(kind: EntityKind, facts: LogFacts, one: _Entity) -> bool:
     if not facts.kind:
         return True
+    if facts.kind == "audit":
+        return False  # holds no saves
     if facts.kind == "team" or kind.name in _OF_TEAM:
         return facts.kind == "team" and kind.name in _OF_TEAM
     if kind.name in _IN_CORE and facts.kind in _COMPARTMENTS:
@@ -93,12 +110,15 @@ def _fits_log(kind: EntityKind, facts: LogFacts, one: _Entity) -> bool:
     )
 
 
-def _is_here(run: Run, kind: EntityKind, log_no: int, facts: LogFacts, one: _Entity) -> bool:
+def _log_of(run: Run, kind: EntityKind, identity: bytes) -> int | None:
+    return first_value(run(f"SELECT log_no FROM {kind.name} WHERE id = ?", (identity,)))  # type: ignore[no-any-return]
+
+
+def _is_here(run: Run, found: int | None, log_no: int, facts: LogFacts, one: _Entity) -> bool:
     """Whether the record lies in this log, or in none yet, or may be in both."""
-    found = first_value(run(f"SELECT log_no FROM {kind.name} WHERE id = ?", (one.entity_id,)))
     if found is None or found == log_no:
         return True
-    other = facts_of(run, int(found))
+    other = facts_of(run, found)
     return _are_beside(facts, other) or goes_before(one.entity_id, facts, other)
 
 

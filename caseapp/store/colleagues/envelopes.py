@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from caseapp.store.plain_sql import Run, first_value
 
 KEPT_DAYS = 90  # so that a hub restored from a backup can be filled again (sync-and-security 5.15)
 _DAY_MS = 86_400_000
+STRANGERS_OF_LOG, STRANGERS, STRANGERS_BYTES = 500, 2_000, 16 * 1024 * 1024  # envelopes of unknown devices that wait
 _COLUMNS = "log_no, kind, dev_no, seq, save_id, epoch, state, reason, hub_seq, moment, bytes"
 
 
@@ -21,6 +22,7 @@ class State(StrEnum):
     QUARANTINE = "quarantine"  # does not hold; `reason` is a code
     SET_BY = "set_by"  # our own, of a log we lost before it was sent: colleagues who have the log can read it
     WANTED = "wanted"  # no envelope yet: a snapshot of the log is asked for
+    MISSED = "missed"  # no envelope yet: a colleague had it, and it has not come (missed.py)
     UNPROVEN = "unproven"  # a snapshot we joined; `bytes` says which, until somebody else stands for it
 
 
@@ -55,6 +57,36 @@ def keep(run: Run, one: EnvelopeRow) -> None:
     )  # fmt: skip
 
 
+def keep_of_stranger(run: Run, one: EnvelopeRow) -> bool:
+    """Write an envelope of a device that the list of colleagues does not know (yet); whether there was room.
+
+    The hub keeps its own: of those there is only a note, without content, and they are fetched again when the list
+    has grown. What came in a file is kept while it is not too much.
+    """
+    if one.hub_seq is not None:
+        one = replace(one, content=b"")
+    in_log, in_all, size = run(
+        "SELECT coalesce(sum(log_no = ?), 0), count(*), coalesce(sum(length(bytes)), 0) FROM envelope "
+        "WHERE state = 'waiting' AND reason = ? AND (bytes = X'') = ?",
+        (one.log_no, one.reason, one.hub_seq is not None),
+    ).fetchone()
+    if in_log >= STRANGERS_OF_LOG or in_all >= STRANGERS or size + len(one.content) > STRANGERS_BYTES:
+        return one.hub_seq is not None
+    run(
+        f"INSERT OR IGNORE INTO envelope ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            one.log_no, one.kind, one.dev_no, one.seq, one.save_id, one.epoch, str(one.state), one.reason, one.hub_seq,
+            one.moment, one.content,
+        ),
+    )  # fmt: skip
+    return True
+
+
+def forget_notes_of_strangers(run: Run) -> None:
+    """The list of colleagues has grown: who was noted is fetched again, and noted again if need be."""
+    run("DELETE FROM envelope WHERE state = 'waiting' AND bytes = X''")
+
+
 def in_state(run: Run, state: State, log_no: int | None = None) -> tuple[EnvelopeRow, ...]:
     """Envelopes in a state, in the order of their numbers."""
     rows = run(
@@ -69,7 +101,7 @@ def next_waiting(run: Run, log_no: int, kind: int, dev_no: int, seq: int) -> Env
     """The envelope of this number, if it waits here."""
     row = run(
         f"SELECT {_COLUMNS} FROM envelope "
-        "WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND state = 'waiting'",
+        "WHERE log_no = ? AND kind = ? AND dev_no = ? AND seq = ? AND state = 'waiting' AND bytes <> X''",
         (log_no, kind, dev_no, seq),
     ).fetchone()
     return EnvelopeRow(*row) if row is not None else None
@@ -128,7 +160,8 @@ def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ..
     """Every envelope of a log that holds, ours too: what an exchange file carries."""
     marks = ", ".join(str(int(kind)) for kind in kinds)
     rows = run(
-        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) AND state <> 'quarantine' "
+        f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) "
+        "AND state NOT IN ('quarantine', 'missed') AND bytes <> X'' "
         "ORDER BY kind DESC, dev_no, seq",
         (log_no,),
     )
@@ -159,4 +192,4 @@ def count(run: Run, state: State) -> int:
 
 def forget_old(run: Run, now_ms: int) -> None:
     """Let go of what travelled long ago; the journal holds what was in it."""
-    run("DELETE FROM envelope WHERE state = 'done' AND kind = 1 AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))
+    run("DELETE FROM envelope WHERE state = 'done' AND kind IN (1, 5) AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))

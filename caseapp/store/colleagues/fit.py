@@ -6,9 +6,10 @@ reader could show, is not let in. Nouns, fields and codes of a newer version are
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Boolean, Integer
 
@@ -24,21 +25,41 @@ _ID = 16
 
 def value_fits(kind: EntityKind, code: int, number: int, value: object) -> bool:
     """Whether an operation writes something that the field can hold."""
-    field = kind.by_number.get(number)
-    if field is None or code > REMOVE:
-        return True
-    if field.many:
-        return code in (ADD, REMOVE) and isinstance(value, str) and value.split() == [value]
-    if code != PUT:
-        return False
-    if value is None:
-        return number != DELETED_FIELD
-    return _checks(kind)[number](value)
+    check = _checks(kind).get(number)
+    return check is None or code > REMOVE or check(code, value)
+
+
+def fits_kind(kind: EntityKind, ops: Iterable[Any]) -> bool:
+    """The same of all operations on a record: (code, field, value, base) each."""
+    checks = _checks(kind)
+    for code, number, value, _base in ops:
+        check = checks.get(number)
+        if check is not None and code <= REMOVE and not check(code, value):
+            return False
+    return True
+
+
+_Check = Callable[[int, object], bool]  # of a code and a value
 
 
 @cache
-def _checks(kind: EntityKind) -> dict[int, Callable[[object], bool]]:
-    return {field.number: _check_of(field.column_type) for field in kind.by_name.values()}
+def _checks(kind: EntityKind) -> dict[int, _Check]:
+    return {
+        field.number: _is_element if field.many else _put_of(field.number, _check_of(field.column_type))
+        for field in kind.by_name.values()
+    }
+
+
+def _is_element(code: int, value: object) -> bool:
+    return code in (ADD, REMOVE) and isinstance(value, str) and value.split() == [value]
+
+
+def _put_of(number: int, check: Callable[[object], bool]) -> _Check:
+    if number == DELETED_FIELD:
+        return lambda code, value: code == PUT and value is not None and check(value)
+    if check is _is_text:
+        return lambda code, value: code == PUT and (value is None or isinstance(value, str))
+    return lambda code, value: code == PUT and (value is None or check(value))
 
 
 def _check_of(column_type: object) -> Callable[[object], bool]:

@@ -3,25 +3,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy import Connection
 
 from caseapp.store.derived import search, summary
-from caseapp.store.derived.cases import cases_touched
-from caseapp.store.plain_sql import first_value, runner
-from caseapp.store.registry import EntityKind, kinds
+from caseapp.store.derived.cases import FreshRecord, cases_touched
+from caseapp.store.registry import EntityKind
+
+_NONE: Final[Mapping[tuple[int, bytes], FreshRecord]] = MappingProxyType({})
 
 
 class Derived:
     """Keeps derived rows in step with the record, inside the transaction of the act."""
 
-    def refresh(self, connection: Connection, touched: Iterable[tuple[EntityKind, bytes]]) -> set[bytes]:
-        """Make the derived rows of everything touched again; the cases concerned."""
+    def refresh(
+        self,
+        connection: Connection,
+        touched: Iterable[tuple[EntityKind, bytes]],
+        fresh: Mapping[tuple[int, bytes], FreshRecord] = _NONE,
+    ) -> set[bytes]:
+        """Make the derived rows of everything touched again; the cases concerned.
+
+        `fresh` are records that were made just now, as they stand: the index holds nothing of them.
+        """
         all_touched = list(touched)
+        new: list[FreshRecord] = []
         for kind, identity in all_touched:
-            search.refresh(connection, kind, identity)
-        cases = cases_touched(connection, all_touched)
+            one = fresh.get((kind.number, identity))
+            if one is None or kind.name == "person":
+                search.refresh(connection, kind, identity)
+            else:
+                new.append(one)
+        search.put_fresh(connection, new)
+        cases = cases_touched(connection, all_touched, fresh)
         self.refresh_cases(connection, cases)
         return cases
 
@@ -29,15 +46,6 @@ class Derived:
         """Make summary and clocks of these cases again."""
         for case_id in cases:
             summary.refresh(connection, case_id)
-
-    def refresh_many(self, connection: Connection, touched: Sequence[tuple[EntityKind, bytes]]) -> set[bytes]:
-        """The same for very many: when they are most of the file, everything at once is faster."""
-        run = runner(connection)
-        there = sum(int(first_value(run(f"SELECT count(*) FROM {kind.name}"))) for kind in kinds().values())
-        if len(touched) * 2 < there:
-            return self.refresh(connection, touched)
-        self.rebuild(connection, lambda _done, _all: None)
-        return cases_touched(connection, touched)
 
     def rebuild(self, connection: Connection, progress: Callable[[int, int], None]) -> None:
         """Make every derived row again. `progress(done, all)` may raise to cancel."""

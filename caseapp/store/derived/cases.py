@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from sqlalchemy import Connection
 
+from caseapp.models.types import Plain
 from caseapp.store.plain_sql import runner
 from caseapp.store.registry import EntityKind, kinds
 
@@ -31,15 +33,45 @@ _KINDS_THAT_DIFFER = "SELECT DISTINCT type_no FROM sibling"
 OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
 
 
-def cases_touched(connection: Connection, touched: Iterable[tuple[EntityKind, bytes]]) -> set[bytes]:
-    """The cases of these records."""
+class FreshRecord(Protocol):
+    """A record that was made just now, with the values of all its fields."""
+
+    @property
+    def kind(self) -> EntityKind: ...
+    @property
+    def row_no(self) -> int: ...
+    @property
+    def values(self) -> Mapping[int, Plain]: ...
+
+
+def cases_touched(
+    connection: Connection,
+    touched: Iterable[tuple[EntityKind, bytes]],
+    fresh: Mapping[tuple[int, bytes], FreshRecord] = MappingProxyType({}),
+) -> set[bytes]:
+    """The cases of these records. What is `fresh` is not read again."""
     found: set[bytes] = set()
+    parents: set[tuple[str, Plain]] = set()
     run = runner(connection)
     for kind, identity in touched:
+        one = fresh.get((kind.number, identity))
         if kind.name in OF_NO_CASE:
             continue
-        sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
-        found.update(row[0] for row in run(sql, (identity,)) if row[0] is not None)
+        if one is None or kind.name == "person":
+            sql = _PARENT_OF.get(kind.name, f"SELECT case_id FROM {kind.name} WHERE id = ?")
+            found.update(row[0] for row in run(sql, (identity,)) if row[0] is not None)
+        elif kind.name == "case_file":
+            found.add(identity)
+        elif kind.name in PARENTS:
+            parent, column = PARENTS[kind.name]
+            parents.add((parent, one.values[kind.by_name[column].number]))
+        else:
+            case_id = one.values[kind.by_name["case_id"].number]
+            if isinstance(case_id, bytes):
+                found.add(case_id)
+    for parent, parent_id in parents:
+        rows = run(f"SELECT case_id FROM {parent} WHERE id = ?", (parent_id,))
+        found.update(row[0] for row in rows if row[0] is not None)
     return found
 
 

@@ -6,16 +6,20 @@ A note's document number is its row number times 16 plus the number of its kind 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
+from caseapp.models.base import DELETED_FIELD
+from caseapp.store.derived.cases import FreshRecord
 from caseapp.store.plain_sql import driver_of
 from caseapp.store.registry import EntityKind
 from caseapp.store.search.index import drop_person, empty_people, put_person
 from caseapp.store.search.names import PersonNames
-from caseapp.store.search.notes import drop_note, put_note
+from caseapp.store.search.notes import drop_note, put_new_notes, put_note
 
 # kind of note: number, and the columns that are searched
 NOTE_KINDS: dict[str, tuple[int, tuple[str, ...]]] = {
@@ -66,6 +70,27 @@ def refresh(connection: Connection, kind: EntityKind, identity: bytes) -> None:
         row = driver.execute(sql, (identity,)).fetchone()
         if row is not None:
             _index_note(driver, kind.name, row)
+
+
+def put_fresh(connection: Connection, records: Iterable[FreshRecord]) -> None:
+    """Put notes that were made just now into the index, which holds nothing of them."""
+    notes = []
+    for one in records:
+        kind, values = one.kind, one.values
+        if kind.name not in NOTE_KINDS or values[DELETED_FIELD]:
+            continue
+        number, fields = _fields(kind)
+        text = "\n".join(str(values[field]) for field in fields if values[field])
+        if text:
+            notes.append((one.row_no * 16 + number, text))
+    put_new_notes(driver_of(connection), notes)
+
+
+@cache
+def _fields(kind: EntityKind) -> tuple[int, tuple[int, ...]]:
+    """The number of a kind of note, and those of its fields that are searched."""
+    number, columns = NOTE_KINDS[kind.name]
+    return number, tuple(kind.by_name[column].number for column in columns)
 
 
 def forget(connection: Connection, kind: EntityKind, identity: bytes) -> None:

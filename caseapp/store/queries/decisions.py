@@ -11,6 +11,7 @@ import cbor2
 import zstandard
 
 from caseapp.models.types import Plain
+from caseapp.store.authors import writer_of
 from caseapp.store.journal import COLUMNS, PUT, EntityOps, Op, Save, as_save
 from caseapp.store.queries.difference_origins import journal_row
 from caseapp.store.queries.differences import CaseTie, case_ties, differences
@@ -95,7 +96,7 @@ def _decision(reader: Reader, save: Save, entity: EntityOps, op: Op) -> Decision
         rev=save.rev,
         act_rev=save.act_rev,
         moment=datetime.fromtimestamp(save.moment / 1000, UTC),
-        worker_id=save.author.hex() or None,
+        worker_id=writer_of(save.author).hex() or None,
         kind=kind.name,
         entity_id=entity.entity_id.hex(),
         field=kind.by_number[op.field].name,
@@ -112,7 +113,7 @@ def _how(reader: Reader, save: Save, op: Op) -> tuple[str, str | None]:
     for dot in op.base:
         before = journal_row(reader, save.log_no, dot.dev_no, dot.seq)
         if before is not None:
-            replaced[before.op_at(dot.idx)[1].value] = before.author.hex() or None
+            replaced[before.op_at(dot.idx)[1].value] = writer_of(before.author).hex() or None
     if op.value in replaced:
         return "kept", replaced[op.value]
     texts = [one for one in replaced if isinstance(one, str) and one]

@@ -10,6 +10,7 @@ from typing import Final
 
 from caseapp.models.base import DELETED_FIELD
 from caseapp.models.types import Plain
+from caseapp.store.authors import laptop_of, writer_of
 from caseapp.store.journal import COLUMNS, Save, as_save
 from caseapp.store.queries.differences import Difference, DifferenceRow, DifferenceValue, difference_rows
 from caseapp.store.queries.history import FieldChange, changes_of
@@ -29,12 +30,16 @@ _NAMED_BY: Final = {  # the field that tells which record it is
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who wrote a value, when, and on which device: `device` is its name, empty when nobody gave it one."""
+    """Who wrote a value, when, and on which device: `device` is its name, empty when nobody gave it one.
+
+    `laptop_of`: the colleague whose laptop it was, when that is another one.
+    """
 
     worker_id: str | None
     moment: datetime
     device: str
     is_here: bool
+    laptop_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ class _Origins:
 
     def _signed(self, save: Save) -> Writer:
         return Writer(
-            worker_id=save.author.hex() or None,
+            worker_id=writer_of(save.author).hex() or None,
+            laptop_of=laptop_of(save.author).hex() or None,
             moment=datetime.fromtimestamp(save.moment / 1000, UTC),
             device=str(self._names.get(save.dev_no) or ""),
             is_here=save.dev_no in self._own,

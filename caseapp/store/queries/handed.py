@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from caseapp.models import Case
+from caseapp.store.authors import writer_of
 from caseapp.store.journal import COLUMNS, Save, as_save
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
@@ -39,13 +40,13 @@ def handed_to(reader: Reader, worker_id: str, since: datetime) -> tuple[HandedRo
     found = []
     for log_no, dots, case_id, call, rest, note in rows:
         save = _handing_over(reader, log_no, decode(dots))
-        if save is not None and save.moment >= earliest and save.author.hex() != worker_id:
+        if save is not None and save.moment >= earliest and writer_of(save.author).hex() != worker_id:
             found.append(
                 HandedRow(
                     rev=save.rev,
                     case_id=case_id.hex(),
                     name=ShownName(call, rest),
-                    by_worker_id=save.author.hex() or None,
+                    by_worker_id=writer_of(save.author).hex() or None,
                     moment=datetime.fromtimestamp(save.moment / 1000, UTC),
                     note=note,
                 )

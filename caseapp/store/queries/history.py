@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from caseapp.models.types import Plain
+from caseapp.store.authors import laptop_of, writer_of
 from caseapp.store.journal import ADD, COLUMNS, PUT, Save, as_save
 from caseapp.store.reader import Reader
 from caseapp.store.registry import kinds
@@ -26,13 +27,14 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One act on a case. `act` is the name of an operation."""
+    """One act on a case. `act` is the name of an operation, `laptop_of` another colleague whose laptop it was."""
 
     rev: int
     act_rev: int
     act: str
     moment: datetime
     worker_id: str | None
+    laptop_of: str | None
     dev_no: int
     changes: tuple[FieldChange, ...]
 
@@ -87,7 +89,8 @@ def _row(reader: Reader, save: Save) -> HistoryRow:
         act_rev=save.act_rev,
         act=save.act,
         moment=datetime.fromtimestamp(save.moment / 1000, UTC),
-        worker_id=save.author.hex() or None,
+        worker_id=writer_of(save.author).hex() or None,
+        laptop_of=laptop_of(save.author).hex() or None,
         dev_no=save.dev_no,
         changes=changes_of(reader, save),
     )

@@ -42,34 +42,35 @@ class FoundNote:
 
 
 def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerson, ...]:
-    """People who fit what was typed, the best first; with their open case, or the last one."""
-    found = []
+    """People who fit what was typed, the best first; with their open case, or the last one. Everybody once."""
+    found: dict[bytes, FoundPerson] = {}
     for hit in find_ids(reader.driver, typed, limit):
         rows = reader.sql(
             "SELECT p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, "
             "p.birth_precision, "
-            "s.case_id, s.programme, s.worker_id, s.restricted FROM person p LEFT JOIN case_summary s "
-            "ON s.person_id = p.id WHERE p.id = ? AND p.deleted = 0 ORDER BY s.status = 'open' DESC LIMIT 1",
+            "s.case_id, s.programme, s.worker_id, s.restricted, p.id "
+            "FROM (SELECT coalesce(same_as, id) AS first FROM person WHERE id = ? AND deleted = 0) one "
+            "JOIN person p ON (p.id = one.first OR p.same_as = one.first) AND p.deleted = 0 "
+            "LEFT JOIN case_summary s ON s.person_id = p.id "
+            "ORDER BY s.status = 'open' DESC, p.born DESC, p.id LIMIT 1",
             (bytes.fromhex(hit.person_id),),
         )
-        if not rows:
+        if not rows or rows[0][11] in found:
             continue
         row = rows[0]
         name = shown_name(call_name=row[0], first_names=row[1], prefix=row[2], family_name=row[3], description=row[4])
-        found.append(
-            FoundPerson(
-                person_id=hit.person_id,
-                case_id=row[7].hex() if row[7] is not None else None,
-                name=name,
-                birth_day=date.fromisoformat(row[5]) if row[5] else None,
-                birth_precision=row[6],
-                programme=row[8],
-                worker_id=row[9].hex() if row[9] is not None else None,
-                matched=hit.matched,
-                restricted=bool(row[10]),
-            )
+        found[row[11]] = FoundPerson(
+            person_id=row[11].hex(),
+            case_id=row[7].hex() if row[7] is not None else None,
+            name=name,
+            birth_day=date.fromisoformat(row[5]) if row[5] else None,
+            birth_precision=row[6],
+            programme=row[8],
+            worker_id=row[9].hex() if row[9] is not None else None,
+            matched=hit.matched,
+            restricted=bool(row[10]),
         )
-    return tuple(found)
+    return tuple(found.values())
 
 
 _CASE_OF = {  # nothing for a part of what was deleted

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from caseapp.store.search.index import Connection
 
@@ -63,6 +63,14 @@ def put_note(conn: Connection, doc_id: int, text: str) -> None:
     """Make the note findable by the words of this text and by nothing else; `doc_id` grows with time."""
     drop_note(conn, doc_id)
     conn.execute("INSERT INTO search_note (rowid, text) VALUES (?, ?)", (doc_id, _plain_text(text[:LONGEST_NOTE])))
+
+
+def put_new_notes(conn: Connection, notes: Iterable[tuple[int, str]]) -> None:
+    """The same for notes that the index holds nothing of."""
+    conn.executemany(
+        "INSERT INTO search_note (rowid, text) VALUES (?, ?)",
+        [(doc_id, _plain_text(text[:LONGEST_NOTE])) for doc_id, text in notes],
+    )
 
 
 def drop_note(conn: Connection, doc_id: int) -> None:

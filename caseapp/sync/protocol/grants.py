@@ -188,7 +188,7 @@ def check_key_record(record: KeyRecord, signer: bytes, directory: DirectoryState
         group = directory.groups.get(grant.group_id)
         if group is None or grant.group_epoch != group.epoch_at(record.dir_height):
             raise Refused(Code.STALE_EPOCH, group=grant.group_id.hex(), epoch=group.epoch if group else 0)
-        if grant.history and group.kind is GroupKind.GUESTS:
+        if group.kind is GroupKind.GUESTS and (grant.history or grant.role == MANAGE):
             raise Refused(Code.MALFORMED, rule="guests")
 
 

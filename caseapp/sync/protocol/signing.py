@@ -33,6 +33,7 @@ class Domain(StrEnum):
     AUDIT = "oe1-audit"
     ATTEST = "oe1-attest"
     JOIN = "oe1-join"
+    ORDER = "oe1-order"
 
 
 def digest(domain: Domain | str, data: bytes, size: int = HASH) -> bytes:

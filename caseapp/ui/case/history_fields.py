@@ -81,7 +81,7 @@ _LABELS: Final[dict[str, str]] = {
 _HIDDEN: Final = frozenset({
     "person_id", "team_id", "case_id", "goal_id", "plan_id", "assessment_id", "contact_id", "together_id",
     "exit_id", "plan_version_id", "position", "sha256", "content", "import_key", "import_hash", "import_person",
-    "import_name", "import_birth",
+    "import_name", "import_birth", "same_as",
 })  # fmt: skip
 _LISTS: Final[dict[str, str]] = {
     "case_file.status": "case_status", "close_reason": "close_reason", "opening_reason": "opening_reason",

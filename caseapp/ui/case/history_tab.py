@@ -167,7 +167,8 @@ class HistoryTab(CaseTab):
         body = self._body.body
         who = self.desk.worker_name(row.worker_id)
         body.addWidget(Paragraph(act_sentence(row, who), 18, weight=SEMI))
-        body.addWidget(Text(_moment_long(row.moment), 13, tone="muted"))
+        where = _("laptop of %(name)s") % {"name": self.desk.worker_name(row.laptop_of)} if row.laptop_of else ""
+        body.addWidget(Text(" · ".join(one for one in (_moment_long(row.moment), where) if one), 13, tone="muted"))
         if self.desk.bystander:
             body.addWidget(Paragraph(_("Closed while somebody looks along."), 15, "muted"))
             body.addStretch(1)

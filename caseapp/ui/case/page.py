@@ -29,6 +29,7 @@ from caseapp.ui.kit.tabs import Tabs
 from caseapp.ui.pages import Page
 from caseapp.ui.print.wish import PrintWish
 from caseapp.ui.sync.case_banner import CaseDifferences
+from caseapp.ui.sync.case_incomplete import CaseIncomplete
 
 FIRST_TAB = "overview"
 
@@ -47,6 +48,7 @@ class CasePage(Page):
         self._is_closed_door = False
         self.header = CaseHeader(desk)
         self.differing = CaseDifferences(desk, self.scope)
+        self.incomplete = CaseIncomplete(desk, self.scope)
         self.tab_row = Tabs(_("Parts of the case"), [(kind.code, _(kind.words)) for kind in TABS], self)
         self._stack = Rest()
         self._gone = ClosedDoor()
@@ -57,6 +59,7 @@ class CasePage(Page):
         scroll.body.setContentsMargins(0, 0, 0, 0)
         scroll.body.setSpacing(0)
         scroll.body.addWidget(self.header)
+        scroll.body.addWidget(self.incomplete)
         scroll.body.addWidget(self.differing)
         scroll.body.addWidget(self.tab_row)
         scroll.body.addWidget(self._stack, 1)
@@ -144,6 +147,7 @@ class CasePage(Page):
             self._is_closed_door = False
             self.header.show()
             self.header.set_closed(closed=False)
+            self.incomplete.look(self._case_id)
             self.differing.look(self._case_id)
             self.tab_row.show()
             self._show_view()
@@ -193,6 +197,7 @@ class CasePage(Page):
         """Leave the case: tabs go, what was typed in a form is kept."""
         self.desk.background.close_scope(self.scope)
         self.header.hide_menu()
+        self.incomplete.forget()
         self.differing.forget()
         if self._sheet is not None:
             self._sheet.keep()

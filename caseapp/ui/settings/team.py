@@ -14,7 +14,7 @@ from caseapp.operations.team import ChangeTeam, ChangeWorker
 from caseapp.security.permissions import Act, may
 from caseapp.store.changes import Changes
 from caseapp.store.queries.workers import TeamRow, WorkerRow, team, workers
-from caseapp.store.reader import Reader
+from caseapp.sync.colleagues import Colleagues
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner, Card
@@ -25,8 +25,9 @@ from caseapp.ui.look.theme import px
 from caseapp.ui.settings.kept_line import KeptLine
 from caseapp.ui.settings.section import Section
 from caseapp.ui.settings.worker_sheet import WorkerSheet
+from caseapp.ui.sync.syncing import syncing_of
 
-_Found = tuple[tuple[WorkerRow, ...], TeamRow | None]
+_Found = tuple[tuple[WorkerRow, ...], TeamRow | None, frozenset[str]]
 _TEAM_FIELDS = ("name", "organisation", "phone", "complaint_name", "complaint_phone")
 
 
@@ -58,25 +59,41 @@ class MeSection(Section):
         row.addWidget(self.initials, 1)
         self.inside.addLayout(row)
         self.inside.addWidget(self.phone)
+        self.fixed = Banner(
+            _(
+                "The team let this laptop in under this name, and signs with it what is written here. So it is fixed: "
+                "somebody else is invited with a laptop or a profile of their own. Is the name misspelt? An "
+                "administrator mends it under Team."
+            )
+        )
+        self.fixed.hide()
+        self.inside.addWidget(self.fixed)
 
     def _change(self, field: str, text: str) -> ChangeWorker:
         me = self.desk.store.author.worker_id
         return ChangeWorker(worker_id=me, fields={field: text or None})  # type: ignore[misc]
 
     def shown(self) -> None:
-        self.desk.read(workers, self._on_read, self.scope)
+        read = partial(_read_team, self.desk, syncing_of(self.desk).colleagues)
+        self.desk.background.run("read", read, self._on_read, None, self.scope)
 
     def refresh(self, changes: Changes) -> None:
         if changes.touches("worker"):
             self.shown()
 
     def focus_item(self, _item: str) -> None:
-        self.name.line.setFocus(Qt.FocusReason.TabFocusReason)
+        first = self.name if self.name.isEnabled() else self.initials
+        first.line.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _on_read(self, rows: tuple[WorkerRow, ...]) -> None:
+    def _on_read(self, found: _Found) -> None:
+        rows, _group, in_team = found
         me = next((row for row in rows if row.id == self.desk.store.author.worker_id), None)
         for field in (self.name, self.initials, self.phone):
             field.setEnabled(me is not None)
+        is_fixed = me is not None and me.id in in_team
+        self.fixed.setVisible(is_fixed)
+        if is_fixed:
+            self.name.setEnabled(False)
         if me is not None:
             self.name.show_text(me.name)
             self.initials.show_text(me.initials)
@@ -90,6 +107,7 @@ class TeamSection(Section):
         super().__init__(desk, _("Team"))
         self._team_id = ""
         self._found: dict[str, WorkerRow] = {}
+        self._in_team: frozenset[str] = frozenset()
         labels = (
             _("Name of the team"),
             _("Organisation"),
@@ -120,7 +138,8 @@ class TeamSection(Section):
         self.setEnabled(True)
 
     def shown(self) -> None:
-        self.desk.read(_read_team, self._on_read, self.scope)
+        read = partial(_read_team, self.desk, syncing_of(self.desk).colleagues)
+        self.desk.background.run("read", read, self._on_read, None, self.scope)
 
     def refresh(self, changes: Changes) -> None:
         if changes.touches("worker", "team"):
@@ -133,7 +152,7 @@ class TeamSection(Section):
         return ChangeTeam(team_id=self._team_id, fields={field: text or None})  # type: ignore[misc]
 
     def _on_read(self, found: _Found) -> None:
-        rows, group = found
+        rows, group, self._in_team = found
         self._found = {row.id: row for row in rows}
         self._team_id = group.id if group is not None else ""
         for field, line in self.lines.items():
@@ -176,12 +195,14 @@ class TeamSection(Section):
         sender = self.sender()
         worker = self._found.get(str(sender.property("worker")))
         if worker is not None:
-            WorkerSheet(self.window_of(), self.desk, worker).open_sheet()
+            WorkerSheet(self.window_of(), self.desk, worker, in_team=worker.id in self._in_team).open_sheet()
 
     def window_of(self) -> QWidget:
         """What a sheet floats over."""
         return self.window()
 
 
-def _read_team(reader: Reader) -> _Found:
-    return workers(reader), team(reader)
+def _read_team(desk: Desk, colleagues: Colleagues) -> _Found:
+    """In another thread: everybody, the team, and who of them is in it with laptops."""
+    rows, group = desk.store.read(lambda reader: (workers(reader), team(reader)))
+    return rows, group, frozenset(one.worker_id for one in colleagues.overview.colleagues() if one.active)

@@ -24,9 +24,12 @@ from caseapp.ui.look.theme import px
 
 
 class WorkerSheet(Sheet):
-    """Name, initials, role and phone of a colleague."""
+    """Name, initials, role and phone of a colleague.
 
-    def __init__(self, host: QWidget, desk: Desk, worker: WorkerRow | None = None) -> None:
+    Who is in the team with laptops (`in_team`) gets another role, and leaves, on the page of syncing: keys change too.
+    """
+
+    def __init__(self, host: QWidget, desk: Desk, worker: WorkerRow | None = None, *, in_team: bool = False) -> None:
         title = _("Change a colleague") if worker is not None else _("Add a colleague")
         super().__init__(host, title, 560, _("Save"), closes_itself=True)
         self._desk = desk
@@ -42,13 +45,15 @@ class WorkerSheet(Sheet):
         if worker is not None:
             row.addWidget(Field(_("Initials"), self.initials), 1)
         self.body.addLayout(row)
-        self.body.addWidget(Field(_("Role"), self.role, _("decides what somebody may read")))
+        decides = _("is changed under Sync and devices, with the keys") if in_team else ""
+        self.body.addWidget(Field(_("Role"), self.role, decides or _("decides what somebody may read")))
+        self.role.setEnabled(not in_team)
         self.body.addWidget(Field(_("Phone"), self.phone))
         self._banners = QHBoxLayout()
         self.body.addLayout(self._banners)
         self.body.addStretch(1)
         self.save_requested.connect(self._on_save_wanted)
-        if worker is not None and worker.id != desk.store.author.worker_id:
+        if worker is not None and worker.id != desk.store.author.worker_id and not in_team:
             words = _("Left the team") if worker.active else _("Back in the team")
             leaving = Button(words, "quiet", icon="log-out" if worker.active else "undo-2")
             leaving.clicked.connect(self._on_leaving_wanted)

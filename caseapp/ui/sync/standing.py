@@ -107,6 +107,8 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
     if state.hub and last is not None and last.outcome != "done":
         when = formats.moment(moment_of(last.moment), desk.today())
         found.append(_("The last try, %(when)s:") % {"when": when} + " " + outcome_words(last.outcome))
+    if state.missing:
+        found.append(_("Something of a colleague has not arrived, although somebody else has read it. See below."))
     if state.is_stale:
         found.append(_("For a week there was no sign of life of the team. Ask whether colleagues still sync."))
     return found

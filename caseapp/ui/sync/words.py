@@ -87,7 +87,7 @@ def device(writer: Writer, desk: Desk) -> str:
         return writer.device
     if writer.is_here:
         return _("this laptop")
-    name = first_name(desk.worker_name(writer.worker_id))
+    name = first_name(desk.worker_name(writer.laptop_of or writer.worker_id))
     return _("laptop of %(name)s") % {"name": name} if name else _("another laptop")
 
 

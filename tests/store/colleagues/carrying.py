@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
@@ -19,8 +19,7 @@ from caseapp.store.store import Store
 Numbered = tuple[tuple[int, bytes], ...]  # local numbers and what they stand for
 
 
-@dataclass(frozen=True)
-class Op:
+class Op(NamedTuple):
     code: int
     field: int
     value: Any

@@ -31,7 +31,7 @@ Key = tuple[bytes, int, bytes]  # device, number, save_id
 class NothingDerived(Derived):
     """Histories look at the record itself; what follows from it has tests of its own."""
 
-    def refresh(self, connection: Any, touched: Any) -> set[bytes]:
+    def refresh(self, connection: Any, touched: Any, fresh: Any = None) -> set[bytes]:
         return set()
 
     def refresh_cases(self, connection: Any, cases: Any) -> None:

@@ -77,7 +77,7 @@ def a_copy_is_not_noticed() -> Iterator[None]:
 
     def apply(self: Receiving, arrival: Any) -> Outcome:
         log_no, dev_no = self.log_no(arrival.log_id), self.dev_no(arrival.dev_id)
-        held = self._held_of(log_no, dev_no)
+        held = self.held_of(log_no, dev_no)
         if arrival.seq <= held:
             return Outcome.DUPLICATE
         if arrival.seq == held + 1:

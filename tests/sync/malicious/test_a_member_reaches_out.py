@@ -14,8 +14,8 @@ from caseapp.models import Case, Contact, Person, TeamRule, Worker
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.team import AddWorker
 from caseapp.store.colleagues.progress import log_number
-from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.plain_sql import run_of
+from caseapp.store.queries.history import history_of
 from caseapp.store.unit import Unit
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.grantbook import GrantBook
@@ -128,14 +128,14 @@ def test_t11_rules_and_people_of_the_team_come_only_in_its_log(team: tuple[Trio,
 
 
 def test_t11_nobody_writes_in_the_name_of_a_colleague(team: tuple[Trio, Serving]) -> None:
-    """Who wrote something is who signed it."""
+    """Who signed something stands beside the name it bears."""
     trio, hub = team
     karim = Member(trio.karim)
     nele = bytes.fromhex(trio.nele.store.author.worker_id)
     karim.push(hub, [karim.save(trio.karim.log_of(trio.of_karim), entity(Case, trio.of_karim, note="x"), author=nele)])
     trio.nele.round(hub)
-    saves = [as_save(row) for row in trio.nele.rows(f"SELECT {COLUMNS} FROM journal ORDER BY rev DESC LIMIT 1")]  # noqa: S608
-    assert [one.author for one in saves] == [karim.standing.user_id]
+    (row,) = trio.nele.store.read(lambda reader: history_of(reader, trio.of_karim, limit=1))
+    assert (row.worker_id, row.laptop_of) == (nele.hex(), karim.standing.user_id.hex())
 
 
 def test_t9_a_second_first_key_of_a_log_gives_nobody_anything(team: tuple[Trio, Serving], tmp_path: Path) -> None:

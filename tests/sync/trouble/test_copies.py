@@ -86,6 +86,24 @@ def test_t14_a_laptop_put_back_from_a_backup(team: tuple[Trio, Serving], tmp_pat
     back.close()
 
 
+def test_t14_an_image_that_wrote_more_than_the_laptop_had_sent(team: tuple[Trio, Serving], tmp_path: Path) -> None:
+    """Its first save has a number the hub knows, its second one a number that is free: neither may count as sent."""
+    trio, hub = team
+    trio.karim.round(hub)
+    image = copied(trio.karim, tmp_path / "image")
+    trio.karim.note(trio.of_karim, "na het beeld")
+    trio.karim.round(hub)
+    for words in ("op het beeld", "op het beeld, en verder"):
+        image.note(trio.of_karim, words)
+    for _ in range(3):
+        image.round(hub)
+        trio.nele.round(hub)
+    assert image.values(trio.of_karim) == trio.nele.values(trio.of_karim) == {"na het beeld", "op het beeld, en verder"}
+    log_id = image.log_of(trio.of_karim)
+    assert image.hash_of(log_id) == trio.nele.hash_of(log_id)
+    image.close()
+
+
 def test_t15_a_hub_from_an_old_backup_with_laptops_ahead_of_it(tmp_path: Path) -> None:
     """Saves, keys, and the directory too: a colleague came and a laptop was shut out after the backup."""
     with trio_at(tmp_path / "team") as (trio, hub):

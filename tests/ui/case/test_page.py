@@ -10,9 +10,13 @@ from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, DeleteCase
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.team import AddWorker
+from caseapp.store.colleagues import missed
+from caseapp.store.colleagues.own_devices import device_no
 from caseapp.store.drafts import drafts
+from caseapp.store.plain_sql import first_value, run_of
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.goals import goals_of
+from caseapp.store.unit import Unit
 from caseapp.ui.case.case_sheets import CloseSheet, HandOverSheet
 from caseapp.ui.case.domain_card import DomainCard
 from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
@@ -21,6 +25,7 @@ from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.case.registry import TABS
 from caseapp.ui.case.room import ClosedDoor
 from caseapp.ui.case.rows import ContactLine
+from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import Banner, FindingRow, StepBox
 from caseapp.ui.kit.chips import ChoiceChips
 from caseapp.ui.kit.fields import Combo, GrowingText, LineField
@@ -43,6 +48,26 @@ def test_restricted_and_contact_ban_are_marked(opened: Opened) -> None:
     opened.do(ChangePerson(person_id=person, fields={"contact_ban": "yes"}))
     said = {tag.text() for tag in page.header.findChildren(type(page.header.name).__mro__[1]) if tag.isVisible()}
     assert {"Afgeschermd", "Contactverbod"} <= said
+
+
+def test_a_case_of_which_something_did_not_arrive_says_so(opened: Opened) -> None:
+    page = opened.go()
+    assert page.incomplete.isHidden()
+
+    def miss(unit: Unit) -> None:
+        run = run_of(unit)
+        log_no = first_value(run("SELECT log_no FROM case_file WHERE id = ?", (bytes.fromhex(opened.case_id),)))
+        missed.named(run, log_no, device_no(unit.connection, bytes(16)), 3, 0)
+        for _round in range(2):
+            missed.look(run, 0, has_hub=False)
+
+    opened.store.local(miss)
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"note": "x"}))
+    assert page.incomplete.isVisible()
+    went: list[object] = []
+    opened.desk.navigate_requested.connect(went.append)
+    page.incomplete.banner.act_pressed.emit("sync")
+    assert went == [Address("sync")]
 
 
 def test_the_overview_fits_one_screen(opened: Opened) -> None:

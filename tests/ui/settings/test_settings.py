@@ -28,6 +28,7 @@ from caseapp.ui.settings.page import PARTS
 from caseapp.ui.settings.passphrase import PassphraseSection
 from caseapp.ui.settings.team import MeSection, TeamSection
 from caseapp.ui.settings.worker_sheet import WorkerSheet
+from caseapp.ui.sync.syncing import syncing_of
 from tests.ui.settings.conftest import Place
 
 
@@ -120,6 +121,30 @@ def test_a_colleague_comes_and_goes(place: Place) -> None:
     leaving.click()
     place.wait()
     assert {row.name: row.active for row in place.store.read(workers)}["Karim Aziz"] is False
+
+
+def test_in_a_team_it_is_fixed_who_works_here_and_roles_change_with_keys(place: Place) -> None:
+    me, group = place.part("me"), place.part("team")
+    assert isinstance(me, MeSection)
+    assert isinstance(group, TeamSection)
+    place.part("me")
+    assert (me.name.isEnabled(), me.fixed.isVisible()) == (True, False)
+    syncing_of(place.desk).colleagues.found(None)
+    me.shown()
+    place.wait()
+    assert me.name.line.text() == "Nele Van Damme"
+    assert (me.name.isEnabled(), me.phone.isEnabled(), me.fixed.isVisible()) == (False, True, True)
+    me.focus_item("")
+    assert QApplication.focusWidget() is me.initials.line
+    place.part("team")
+    for name, fixed in (("Nele", True), ("Karim", False)):  # Karim was not invited yet
+        changing = next(one for one in group.findChildren(Button) if name in one.accessibleName())
+        changing.click()
+        place.wait()
+        sheet = next(one for one in place.page.findChildren(WorkerSheet) if one.isVisible())
+        assert sheet.role.isEnabled() is not fixed
+        sheet.close_sheet()
+        place.wait()
 
 
 def test_a_backup_is_made_and_listed(place: Place) -> None:
