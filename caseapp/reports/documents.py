@@ -21,7 +21,7 @@ from caseapp.reports.looks import Looks
 from caseapp.reports.making import Making
 from caseapp.reports.one_page import one_page_paper
 from caseapp.reports.paper import Paper, PaperOptions, paper_of
-from caseapp.reports.plain_papers import CaseExport, RecoverySheet, case_export_paper, recovery_paper
+from caseapp.reports.plain_papers import CaseExport, LossReport, RecoverySheet, case_export_paper, recovery_paper
 from caseapp.reports.plan_paper import plan_paper
 from caseapp.reports.share_papers import RecoveryShares, recovery_shares_paper
 from caseapp.reports.sheet import A4, A6, Sheet
@@ -55,6 +55,7 @@ DOCUMENTS: dict[str, Document] = {
     "recovery-shares": Document(
         N_("Recovery sheets of the team"), RecoveryShares, "recovery_title", recovery_shares_paper
     ),
+    "lost-laptop": Document(N_("What a laptop held"), LossReport, "loss_title", case_export_paper),
     "case-export": Document(N_("Readable export of the case"), CaseExport, "export_title", case_export_paper),
 }
 
@@ -65,7 +66,7 @@ def paper_names() -> dict[str, str]:
 
 
 def make_paper(name: str, content: object, options: PaperOptions | None = None) -> Paper:
-    """Make a paper. `content` is what the paper is about: PlanContent, ExitPaper, RecoverySheet or CaseExport."""
+    """Make a paper. `content` is what the paper is about: PlanContent, ExitPaper, CaseExport ... (see `DOCUMENTS`)."""
     options = options or PaperOptions()
     return make_with(name, content, options, paper_texts(options.language))
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Piece
 from caseapp.reports.lines import Style, Text
-from caseapp.reports.looks import AXIS, INK, LEFT, SOFT, TEXT, WHITE
+from caseapp.reports.looks import AXIS, INK, LEFT, SOFT, TEXT, WHITE, WIDE
 from caseapp.reports.making import Making
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
@@ -56,6 +56,25 @@ def heading(m: Making, section: Node, idea: str, title: Spans, under: Spans = ()
             sheet.text(about, soft, AXIS, below, TEXT)
 
     return Piece(max(TILE, height), draw, keep=True)
+
+
+def wide_paragraph(m: Making, section: Node, spans: Spans, y: float, sizes: tuple[float, float]) -> float:
+    """A paragraph over the whole width of a sheet that is laid out by hand; where it ends."""
+    text = m.fill(spans, m.looks.style(*sizes), WIDE)
+    return m.sheet.text(m.paragraph(section), text, LEFT, y, WIDE)
+
+
+def about_lines(m: Making, section: Node, rows: Sequence[tuple[str, str]], y: float, indent: float) -> None:
+    """Below a rule at the foot: what is said (keys of texts) and the value, `indent` further on."""
+    m.sheet.rule(LEFT, y, WIDE)
+    style = m.looks.style(13, 19)
+    for key, value in rows:
+        y += 1.6
+        said = m.fill(m.bold(key), style, indent - 3)
+        text = m.short(m.words(value), style, WIDE - indent, 2 if len(rows) < 3 else 1)
+        node = m.paragraph(section)
+        m.sheet.text(node, said, LEFT, y, indent - 3)
+        y = m.sheet.text(node, text, LEFT + indent, y, WIDE - indent)
 
 
 def label(m: Making, parent: Node, text: Spans, colour: str = INK, before: float = BEFORE_LABEL) -> Piece:

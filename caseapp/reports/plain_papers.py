@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for two plain papers: the recovery sheet of a profile, and a readable export of a whole case."""
+"""This is the place for plain papers: a recovery sheet, and headings with rows about a case or a lost laptop."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from caseapp.reports.layout import Block, Flow, Piece
 from caseapp.reports.lines import Text
 from caseapp.reports.looks import INK, LEFT, SOFT, WIDE
 from caseapp.reports.making import Making, blocks_in
-from caseapp.reports.parts import tile
+from caseapp.reports.parts import about_lines, tile, wide_paragraph
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
-from caseapp.reports.words import NBSP, Span, Spans, as_text, plain
+from caseapp.reports.words import NBSP, Span, as_text, plain
 
 _LABEL_WIDE, _GAP = 52.0, 4.0
 _WHOLE_ROW = 14  # lines; longer rows may go on over the page
@@ -40,6 +40,12 @@ class CaseExport:
     sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
 
 
+class LossReport(CaseExport):
+    """What a lost laptop held: the same headings and rows, under its own title."""
+
+    __slots__ = ()
+
+
 def recovery_paper(m: Making, sheet_content: RecoverySheet) -> None:
     """One page, large type: what it is, the code, where to keep it."""
     sheet = m.sheet
@@ -48,9 +54,9 @@ def recovery_paper(m: Making, sheet_content: RecoverySheet) -> None:
     head = m.fill(tuple(Span(span.text, HEAVY) for span in m.say("recovery_title")), m.looks.style(32, 38), 135)
     sheet.bookmark(as_text(m.say("recovery_title")))
     sheet.text(section.add("H1"), head, 47, 21.3, 138)
-    y = _paragraph(m, section, m.say("recovery_what"), 44.0, 16, 24) + 7
+    y = wide_paragraph(m, section, m.say("recovery_what"), 44.0, (16, 24)) + 7
     y = _code(m, section, sheet_content.code_groups, y) + 9
-    y = _paragraph(m, section, m.bold("recovery_warning"), y, 16, 24) + 7
+    y = wide_paragraph(m, section, m.bold("recovery_warning"), y, (16, 24)) + 7
     keep = m.fill(m.bold("recovery_keep"), m.looks.style(18, 24), WIDE)
     y = sheet.text(section.add("H2"), keep, LEFT, y, WIDE) + 2
     rules = section.add("L")
@@ -58,14 +64,10 @@ def recovery_paper(m: Making, sheet_content: RecoverySheet) -> None:
         text = m.fill(m.say(key), m.looks.style(16, 24), WIDE - 12)
         sheet.icon(None, "good", LEFT, y + 1.2, 6)
         y = sheet.text(rules.item(), text, LEFT + 12, y, WIDE - 12) + 1.5
-    y = _paragraph(m, section, m.say("recovery_lost"), y + 6, 14, 21) + 6
-    _made(m, section, sheet_content, max(y, 258.0))
+    y = wide_paragraph(m, section, m.say("recovery_lost"), y + 6, (14, 21)) + 6
+    made = (("recovery_profile", sheet_content.profile_name), ("made_on", m.texts.day(sheet_content.made_on)))
+    about_lines(m, section, made, max(y, 258.0), 42)
     sheet.end_page()
-
-
-def _paragraph(m: Making, section: Node, spans: Spans, y: float, size: float, line: float) -> float:
-    text = m.fill(spans, m.looks.style(size, line), WIDE)
-    return m.sheet.text(m.paragraph(section), text, LEFT, y, WIDE)
 
 
 def _code(m: Making, section: Node, groups: tuple[str, ...], y: float) -> float:
@@ -84,18 +86,6 @@ def _code(m: Making, section: Node, groups: tuple[str, ...], y: float) -> float:
         place = LEFT + 9 + (at % columns) * step
         m.sheet.text(node, text, place, top + (at // columns) * 12.5, step)
     return y + height
-
-
-def _made(m: Making, section: Node, content: RecoverySheet, y: float) -> None:
-    m.sheet.rule(LEFT, y, WIDE)
-    style = m.looks.style(13, 19)
-    for key, value in (("recovery_profile", content.profile_name), ("made_on", m.texts.day(content.made_on))):
-        y += 2.0
-        label = m.fill(m.bold(key), style, 40)
-        text = m.short(m.words(value), style, WIDE - 42, 2)
-        node = m.paragraph(section)
-        m.sheet.text(node, label, LEFT, y, 40)
-        y = m.sheet.text(node, text, LEFT + 42, y, WIDE - 42)
 
 
 def case_export_paper(m: Making, export: CaseExport) -> None:

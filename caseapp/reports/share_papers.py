@@ -9,9 +9,9 @@ from datetime import date
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.looks import INK, LEFT, SOFT, WIDE
 from caseapp.reports.making import Making
-from caseapp.reports.parts import tile
+from caseapp.reports.parts import about_lines, tile, wide_paragraph
 from caseapp.reports.tags import Node
-from caseapp.reports.words import Span, Spans, as_text, plain
+from caseapp.reports.words import Span, as_text, plain
 
 _COLUMNS = 3
 _ROW = 9.0
@@ -53,9 +53,9 @@ def _page(m: Making, content: RecoveryShares, one: SharePage) -> None:
     head = m.fill(tuple(Span(span.text, HEAVY) for span in said), m.looks.style(30, 36), 140)
     sheet.bookmark(as_text(said))
     sheet.text(section.add("H1"), head, 47, 21.8, 140)
-    y = _paragraph(m, section, m.say("share_what", needed=str(one.needed), of=str(one.of)), 44.0, (15, 22)) + 6
+    y = wide_paragraph(m, section, m.say("share_what", needed=str(one.needed), of=str(one.of)), 44.0, (15, 22)) + 6
     y = _words(m, section, one.words, y) + 7
-    y = _paragraph(m, section, m.bold("share_warning"), y, (15, 22)) + 5
+    y = wide_paragraph(m, section, m.bold("share_warning"), y, (15, 22)) + 5
     keep = m.fill(m.bold("recovery_keep"), m.looks.style(17, 23), WIDE)
     y = sheet.text(section.add("H2"), keep, LEFT, y, WIDE) + 1.5
     rules = section.add("L")
@@ -63,12 +63,12 @@ def _page(m: Making, content: RecoveryShares, one: SharePage) -> None:
         text = m.fill(m.say(key), m.looks.style(14, 21), WIDE - 12)
         sheet.icon(None, "good", LEFT, y + 1.0, 5.4)
         y = sheet.text(rules.item(), text, LEFT + 12, y, WIDE - 12) + 1.0
-    _about(m, section, content, max(y + 4, 246.0))
-
-
-def _paragraph(m: Making, section: Node, spans: Spans, y: float, sizes: tuple[float, float]) -> float:
-    text = m.fill(spans, m.looks.style(*sizes), WIDE)
-    return m.sheet.text(m.paragraph(section), text, LEFT, y, WIDE)
+    about = (
+        ("share_team", content.team_name),
+        ("share_mark", " ".join(content.mark)),
+        ("made_on", m.texts.day(content.made_on)),
+    )
+    about_lines(m, section, about, max(y + 4, 246.0), 54)
 
 
 def _words(m: Making, section: Node, words: tuple[str, ...], y: float) -> float:
@@ -87,20 +87,3 @@ def _words(m: Making, section: Node, words: tuple[str, ...], y: float) -> float:
         m.sheet.text(item, number, x, place, 9)
         m.sheet.text(item, m.fill(plain(word, BOLD), m.looks.style(16, 22), step - 12), x + 10, place, step - 12)
     return y + height
-
-
-def _about(m: Making, section: Node, content: RecoveryShares, y: float) -> None:
-    m.sheet.rule(LEFT, y, WIDE)
-    style = m.looks.style(13, 19)
-    rows = (
-        ("share_team", content.team_name),
-        ("share_mark", " ".join(content.mark)),
-        ("made_on", m.texts.day(content.made_on)),
-    )
-    for key, value in rows:
-        y += 1.5
-        label = m.fill(m.bold(key), style, 50)
-        text = m.short(m.words(value), style, WIDE - 54, 1)
-        node = m.paragraph(section)
-        m.sheet.text(node, label, LEFT, y, 50)
-        y = m.sheet.text(node, text, LEFT + 54, y, WIDE - 54)

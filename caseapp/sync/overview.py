@@ -76,7 +76,8 @@ class HeldRow:
 class DeviceRow:
     """A device of the organisation. `state`: active, leaving, revoked. `worker_id` names the colleague.
 
-    `replaces`: the name under which the same laptop was known before it was put back from a copy.
+    `brought_by`: the device of the same colleague that put it into the team: a laptop that is put back from a copy
+    brings itself in under another name, and so does who let a second laptop in.
     """
 
     dev_id: str
@@ -85,7 +86,7 @@ class DeviceRow:
     is_this: bool
     is_guest: bool
     last_save: int | None
-    replaces: str = ""
+    brought_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,13 +114,16 @@ class SetAsideRow:
 
 
 def names_of_laptop(rows: Sequence[DeviceRow], dev_id: str) -> tuple[DeviceRow, ...]:
-    """Every name of one laptop, the newest first: it gets another one when it is put back from a copy, or was copied."""
+    """A device and all that it brought in or that brought it in, the newest first.
+
+    They may be one laptop under several names: it gets another one when it is put back from a copy.
+    """
     found: set[str] = set()
     more = {dev_id}
     while more:
         found |= more
-        later = {one.dev_id for one in rows if one.replaces in found}
-        earlier = {one.replaces for one in rows if one.dev_id in found and one.replaces}
+        later = {one.dev_id for one in rows if one.brought_by in found}
+        earlier = {one.brought_by for one in rows if one.dev_id in found and one.brought_by}
         more = (later | earlier) - found
     by_id = {one.dev_id: one for one in rows}
     order = {one: _generation(one, by_id) for one in found if one in by_id}
@@ -127,10 +131,10 @@ def names_of_laptop(rows: Sequence[DeviceRow], dev_id: str) -> tuple[DeviceRow, 
 
 
 def _generation(dev_id: str, by_id: Mapping[str, DeviceRow]) -> int:
-    """How many names a laptop had before this one."""
+    """How many devices brought in one another before this one."""
     count = 0
-    while dev_id in by_id and by_id[dev_id].replaces:
-        dev_id, count = by_id[dev_id].replaces, count + 1
+    while dev_id in by_id and by_id[dev_id].brought_by:
+        dev_id, count = by_id[dev_id].brought_by, count + 1
     return count
 
 
@@ -203,7 +207,7 @@ class Overview:
                 is_this=one.dev_id == standing.keys.dev_id,
                 is_guest=one.is_guest,
                 last_save=last.get(one.dev_id),
-                replaces=one.replaces.hex() if one.replaces is not None else "",
+                brought_by=(one.replaces or one.brought_by).hex(),
             )
             for one in standing.directory.devices.values()
         ]

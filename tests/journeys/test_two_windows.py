@@ -20,6 +20,7 @@ from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.sync.device_sheets import RevokeSheet
+from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.differences import DifferencesPage
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet
 from caseapp.ui.sync.page import SyncPage
@@ -259,6 +260,8 @@ def test_a_stolen_laptop_destroys_its_profile_and_says_why(
     sheet.reason.set_chosen(["stolen"])
     assert sheet.wipe.isChecked()
     sheet.save_button.click()
+    until(nele, lambda: isinstance(nele.sheet(), HeldSheet))
+    nele.press("Escape")
     until(nele, lambda: nele.sheet() is None)
     if karim.app.workplace is not None:
         karim.app.workplace.syncing.sync_now()  # as it would by itself half a minute later

@@ -15,7 +15,7 @@ import pytest
 from caseapp.errors import PaperError
 from caseapp.reports.documents import make_paper, make_with, paper_names
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, Paper, PaperOptions
-from caseapp.reports.plain_papers import CaseExport, RecoverySheet
+from caseapp.reports.plain_papers import CaseExport, LossReport, RecoverySheet
 from caseapp.reports.share_papers import RecoveryShares, SharePage
 from caseapp.reports.texts import paper_texts
 from tests.reports import samples
@@ -50,6 +50,9 @@ def content_of(name: str, language: str) -> object:
         return shares(language)
     if name == "case-export":
         return export(language)
+    if name == "lost-laptop":
+        sections = (("De laptop", (("Laptop", "Laptop Karim"), ("Nummer", "a1" * 16))), ("Dossiers", ()))
+        return LossReport(title="", made_on=date(2026, 11, 24), language=language, sections=sections)
     kind = "exit" if name == "exit-list" else "plan"
     return getattr(samples, f"{kind}_{language}")()
 

@@ -206,6 +206,7 @@ def _add_device(state: DirectoryState, body: Body, step: Step) -> DirectoryState
         added=step.height,
         via=cast("str", body["via"]),
         replaces=cast("bytes | None", replaced),
+        brought_by=step.signer if body["via"] == "own" else b"",
     )
     return replace(state, devices=devices)
 

@@ -85,7 +85,10 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """One incarnation of a device. A guest's has no user, but the organisation (`org`) it belongs to."""
+    """One incarnation of a device. A guest's has no user, but the organisation (`org`) it belongs to.
+
+    `brought_by`: the device of the same person that put it here: itself before a restore, or one beside it.
+    """
 
     dev_id: bytes
     user: bytes
@@ -98,6 +101,7 @@ class Device:
     left: int | None = None
     revoked: int | None = None
     wipe: bool = False
+    brought_by: bytes = b""
 
     @property
     def state(self) -> DeviceState:

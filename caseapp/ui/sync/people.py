@@ -25,6 +25,7 @@ class PeopleCard(Card):
     roles_wanted = Signal(str)
     farewell_wanted = Signal(str)
     revoke_wanted = Signal(str)
+    held_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Colleagues and laptops"), _("Invite ..."))
@@ -87,6 +88,9 @@ class PeopleCard(Card):
         if one.is_this:
             row.addWidget(Tag(_("this laptop"), "accent"), 0, Qt.AlignmentFlag.AlignTop)
         elif one.state == "revoked":
+            if is_mine or view.state.is_administrator:
+                said = _("What it held: %(device)s") % {"device": words}
+                row.addWidget(self._act(_("What it held ..."), said, self._on_held_pressed, one.dev_id))
             row.addWidget(Tag(_("shut out")), 0, Qt.AlignmentFlag.AlignTop)
         elif is_mine or view.state.is_administrator:
             said = _("Shut out %(device)s") % {"device": words}
@@ -120,6 +124,9 @@ class PeopleCard(Card):
 
     def _on_farewell_pressed(self) -> None:
         self.farewell_wanted.emit(self._whom())
+
+    def _on_held_pressed(self) -> None:
+        self.held_wanted.emit(self._whom())
 
     def _on_revoke_pressed(self) -> None:
         self.revoke_wanted.emit(self._whom())
