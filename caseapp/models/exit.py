@@ -33,14 +33,14 @@ class ExitFile(Recorded, Base):
     who_comes: Mapped[str | None] = field(13, Text())
     plan_b: Mapped[str | None] = field(14, Text())
     note: Mapped[str | None] = field(15, Text())
-    basis: Mapped[str | None] = field(16, Text())
-    reference_worker: Mapped[str | None] = field(17, Text())
-    support_after: Mapped[str | None] = field(18, Text())
-    support_text: Mapped[str | None] = field(19, Text())
-    waits_for_home: Mapped[str | None] = field(20, Text())
-    no_solution_reason: Mapped[str | None] = field(21, Text())
-    lead_told_day: Mapped[date | None] = field(22, Day())
-    follow_up_consent: Mapped[str | None] = field(23, Text(), protective=("no", "not_now", "not_asked", "unknown", "yes"))
+    basis: Mapped[str | None] = field(16, Text(), is_late=True)
+    reference_worker: Mapped[str | None] = field(17, Text(), is_late=True)
+    support_after: Mapped[str | None] = field(18, Text(), is_late=True)
+    support_text: Mapped[str | None] = field(19, Text(), is_late=True)
+    waits_for_home: Mapped[str | None] = field(20, Text(), is_late=True)
+    no_solution_reason: Mapped[str | None] = field(21, Text(), is_late=True)
+    lead_told_day: Mapped[date | None] = field(22, Day(), is_late=True)
+    follow_up_consent: Mapped[str | None] = field(23, Text(), protective=("no", "not_now", "not_asked", "unknown", "yes"), is_late=True)
 
 
 class ExitItem(Recorded, Base):

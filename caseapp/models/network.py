@@ -44,7 +44,7 @@ class NetworkMember(Recorded, Base):
     agreements: Mapped[str | None] = field(24, Text())
     wants_training: Mapped[str | None] = field(25, Text())
     end_reason: Mapped[str | None] = field(26, Text())
-    support_role: Mapped[str | None] = field(27, Text())
+    support_role: Mapped[str | None] = field(27, Text(), is_late=True)
 
 
 class CheckIn(Recorded, Base):
