@@ -21,6 +21,8 @@ PARENTS: Final = {  # records that belong to a case by way of another: table and
     "plan_participant": ("plan", "plan_id"),
     "plan_share": ("plan", "plan_id"),
     "exit_item": ("exit_file", "exit_id"),
+    "meeting_member": ("meeting", "meeting_id"),
+    "meeting_decision": ("meeting", "meeting_id"),
 }
 _PARENT_OF: Final = {  # how to come from a record to its case, by table
     "case_file": "SELECT id FROM case_file WHERE id = ?",
@@ -30,7 +32,7 @@ _PARENT_OF: Final = {  # how to come from a record to its case, by table
     for name, (parent, column) in PARENTS.items()
 }
 _KINDS_THAT_DIFFER = "SELECT DISTINCT type_no FROM sibling"
-OF_NO_CASE = frozenset({"team", "worker", "team_rule"})
+OF_NO_CASE = frozenset({"team", "worker", "team_rule", "count_snapshot", "destruction"})
 
 
 class FreshRecord(Protocol):

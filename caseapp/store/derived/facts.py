@@ -20,6 +20,7 @@ from caseapp.plans.facts import (
     ShareFacts,
     StepFacts,
 )
+from caseapp.store.derived.file_facts import read_file_facts
 from caseapp.store.plain_sql import Run, first_value, runner
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -42,7 +43,9 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
     run = runner(connection)
     case = run(
         "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, "
-        "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id, c.round_table_day "
+        "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id, c.round_table_day, c.region, "
+        "c.identified_day, c.oriented_day, c.orientation_pause, c.shelter_day, c.proposal_day, c.advisory_day, "
+        "c.support_plan_day "
         "FROM case_file c JOIN person p ON p.id = c.person_id "
         "WHERE c.id = ?",
         (case_id,),
@@ -75,10 +78,19 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         last_contact=_local_day(last_contact),
         last_conversation=_local_day(last_talk),
         round_table_day=_round_table(run, case_id, case[6]),
+        jurisdiction="" if not case[7] else "NL" if case[7] == "NL" else "BE",
         **_next_contact(run, case_id),
         **_plan(run, case_id),
+        **_file(run, case_id, case[7], case[8:15]),
     )
     return ReadFacts(facts, last_contact, last_talk, levels)
+
+
+def _file(run: Run, case_id: bytes, region: str | None, orientation: Any) -> dict[str, Any]:  # noqa: ANN401
+    found = read_file_facts(run, case_id, tuple(orientation))
+    if region:
+        found["known"].setdefault("region", region)
+    return found
 
 
 def _contacts(run: Run, case_id: bytes) -> tuple[int | None, int | None, int | None]:
