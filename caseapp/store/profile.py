@@ -27,6 +27,7 @@ from caseapp.store.backup import VAULT, backups, copy_into, restore_file, sync_f
 from caseapp.store.engine import translated
 from caseapp.store.folder import DATABASE, profile_exists
 from caseapp.store.migrations.runner import migrate
+from caseapp.store.renewing import AT_ONCE, cases_left, renew
 from caseapp.store.store import Store
 
 BACKUPS = "backups"
@@ -44,6 +45,8 @@ class Profile:
         try:
             migrate(self.store.engine, self._copy_before_migration)
             self._sign_in()
+            if cases_left(self.store) <= AT_ONCE:
+                renew(self.store)
         except BaseException:
             self.close()
             raise
