@@ -33,6 +33,14 @@ class ExitFields(TypedDict, total=False):
     who_comes: str | None
     plan_b: str | None
     note: str | None
+    basis: Annotated[str, In("exit_basis")] | None
+    reference_worker: str | None
+    support_after: Annotated[str, In("support_after")] | None
+    support_text: str | None
+    waits_for_home: Annotated[str, In("yes_no")] | None
+    no_solution_reason: str | None
+    lead_told_day: date | None
+    follow_up_consent: Annotated[str, In("yes_no")] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

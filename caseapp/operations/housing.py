@@ -57,6 +57,16 @@ class HousingFields(TypedDict, total=False):
     description: str | None
     start_day: date | None
     end_day: date | None
+    ethos_sub: Annotated[str, In("ethos_light_sub")] | None
+    ethos_full: Annotated[str, In("ethos_full")] | None
+    no_own_home: Annotated[str, In("yes_no")] | None
+    exit_day: date | None
+    solution: Annotated[str, In("yes_no")] | None
+    address_kind: Annotated[str, In("address_kind")] | None
+    registered: Annotated[str, In("yes_no")] | None
+    municipality: str | None
+    cause: Annotated[str, In("homeless_cause")] | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

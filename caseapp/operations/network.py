@@ -43,6 +43,7 @@ class NetworkFields(TypedDict, total=False):
     agreements: str | None
     wants_training: Annotated[str, In("yes_no")] | None
     end_reason: str | None
+    support_role: Annotated[str, In("support_role")] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

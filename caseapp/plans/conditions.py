@@ -99,7 +99,7 @@ def _check(node: ast.expr) -> None:
 def _check_comparison(name: str, comparison: ast.cmpop, right: ast.expr) -> None:
     if name not in KNOWN:
         raise ValueError("facts: " + ", ".join(KNOWN))
-    allowed = _allowed(name)
+    allowed = allowed_values(name)
     if isinstance(comparison, ast.In | ast.NotIn):
         if not isinstance(right, ast.Tuple | ast.List) or not right.elts:
             raise ValueError("a list after in: ('a', 'b')")
@@ -118,7 +118,8 @@ def _check_comparison(name: str, comparison: ast.cmpop, right: ast.expr) -> None
 
 
 @cache
-def _allowed(name: str) -> tuple[str, ...] | None:
+def allowed_values(name: str) -> tuple[str, ...] | None:
+    """The values a fact can have; None for a whole number."""
     kind = KNOWN[name]
     return tuple(codes(kind)) if isinstance(kind, str) else kind
 
