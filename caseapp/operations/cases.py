@@ -27,6 +27,11 @@ class CaseFields(TypedDict, total=False):
     round_table_day: date | None
     short_code: str | None
     note: str | None
+    region: Annotated[str, In("jurisdiction_region")] | None
+    retention_context: str | None
+    housing_in_sight: Annotated[str, In("yes_no")] | None
+    housing_in_sight_day: date | None
+    no_contact_wanted: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
