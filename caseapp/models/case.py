@@ -81,7 +81,9 @@ class HousingEpisode(Recorded, Base):
     end_day: Mapped[date | None] = field(5, Day())
     ethos_sub: Mapped[str | None] = field(6, Text(), is_late=True)
     ethos_full: Mapped[str | None] = field(7, Text(), is_late=True)
-    no_own_home: Mapped[str | None] = field(8, Text(), is_late=True)  # R-ETH-03: with others because there is no own home
+    no_own_home: Mapped[str | None] = field(
+        8, Text(), is_late=True
+    )  # R-ETH-03: with others because there is no own home
     exit_day: Mapped[date | None] = field(9, Day(), is_late=True)  # R-ETH-04
     solution: Mapped[str | None] = field(10, Text(), is_late=True)
     address_kind: Mapped[str | None] = field(11, Text(), is_late=True)

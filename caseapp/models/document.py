@@ -13,7 +13,7 @@ from caseapp.models.types import Day, EntityRef
 
 
 class Document(Recorded, Base):
-    """A document: what it is in words, and where its sealed pieces are. `file_key` opens them; it never leaves the log."""
+    """A document: what it is in words, and where its sealed pieces are. `file_key` opens them and stays in the log."""
 
     __tablename__ = "document"
     type_number = 47

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Integer, Text
+from sqlalchemy import Integer, Text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
@@ -40,7 +40,9 @@ class ExitFile(Recorded, Base):
     waits_for_home: Mapped[str | None] = field(20, Text(), is_late=True)
     no_solution_reason: Mapped[str | None] = field(21, Text(), is_late=True)
     lead_told_day: Mapped[date | None] = field(22, Day(), is_late=True)
-    follow_up_consent: Mapped[str | None] = field(23, Text(), protective=("no", "not_now", "not_asked", "unknown", "yes"), is_late=True)
+    follow_up_consent: Mapped[str | None] = field(
+        23, Text(), protective=("no", "not_now", "not_asked", "unknown", "yes"), is_late=True
+    )
 
 
 class ExitItem(Recorded, Base):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for passing on: referrals, warm handovers, and events that put a place in danger (tier A 10, B 13, 20)."""
+"""This is the place for passing on: referrals, warm handovers, events that put a place in danger (tier B 13, 20)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Handover(Recorded, Base):
 
 
 class CaseEvent(Recorded, Base):
-    """A crisis, an exclusion or a respite. An exclusion always says which alternative was offered; "none" is an answer."""
+    """A crisis, an exclusion or a respite. An exclusion says which alternative was offered; "none" is an answer."""
 
     __tablename__ = "case_event"
     type_number = 50

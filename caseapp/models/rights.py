@@ -13,7 +13,7 @@ from caseapp.models.types import Day, EntityRef
 
 
 class Right(Recorded, Base):
-    """One right and how far it is: unknown, to open, asked, receipt, decided, granted, refused, not competent, ended."""
+    """One right and how far it is, from not looked at to granted, refused or ended."""
 
     __tablename__ = "right_file"
     type_number = 35
@@ -57,7 +57,7 @@ class ReferenceAddress(Recorded, Base):
 
 
 class CompetentOffice(Recorded, Base):
-    """Which welfare office is competent, since when and why (R-BE-3). A change says its reason; nothing is overwritten."""
+    """Which welfare office is competent, since when and why (R-BE-3). A change says its reason."""
 
     __tablename__ = "competent_office"
     type_number = 37

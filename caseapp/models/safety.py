@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for safety where there is violence at home (masterplan tier B 22). Lies beside the case, under L3."""
+"""This is the place for safety where there is violence at home (masterplan tier B 22). Lies under L3."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Consent(Recorded, Base):
 
 
 class Sharing(Recorded, Base):
-    """What left the team: to whom, why, on which ground, with the answers the ground asks for (R-LAW-BE-2, R-LAW-NL)."""
+    """What left the team: to whom, why, and the answers its ground asks for (R-LAW-BE-2, R-LAW-NL)."""
 
     __tablename__ = "sharing"
     type_number = 46

@@ -13,7 +13,8 @@ from caseapp.models import Case, ChecklistItem, Fact
 from caseapp.operations.act import Id, In, operation
 from caseapp.operations.dates_in_order import check_not_ahead
 from caseapp.plans.basis import SETTLED
-from caseapp.plans.checklists import JURISDICTIONS, ChecklistItem as Item, eighteen
+from caseapp.plans.checklists import JURISDICTIONS, eighteen
+from caseapp.plans.checklists import ChecklistItem as Item
 from caseapp.plans.conditions import KNOWN, allowed_values
 from caseapp.plans.offsets import ANCHORS
 from caseapp.store.unit import LATEST, Unit
@@ -60,7 +61,7 @@ def set_checklist_item(unit: Unit, given: SetChecklistItem) -> None:
     values = {"case_id": given.case_id, "code": item.id, **({} if "state" in fields else {"state": "todo"}), **fields}
     log_no = unit.log_for(given.case_id, item.layer)
     key = f"{given.case_id}:{item.id}"
-    if _there(unit, "checklist_item", "code", given.case_id, item.id):
+    if _is_written(unit, given.case_id, item.id):
         values = {"case_id": given.case_id, "code": item.id, **fields}
     unit.keep(ChecklistItem, key, log_no, given.read_rev, **values)
 
@@ -144,6 +145,6 @@ def _item(code: str) -> Item:
     raise WrongUse(N_("There is no item %(code)s on the list around 18."), code=code[:10])
 
 
-def _there(unit: Unit, table: str, column: str, case_id: str, code: str) -> bool:
-    sql = f"SELECT 1 FROM {table} WHERE case_id = ? AND {column} = ? AND deleted = 0"
+def _is_written(unit: Unit, case_id: str, code: str) -> bool:
+    sql = "SELECT 1 FROM checklist_item WHERE case_id = ? AND code = ? AND deleted = 0"
     return unit.connection.exec_driver_sql(sql, (bytes.fromhex(case_id), code)).first() is not None

@@ -224,7 +224,12 @@ class EvictionFields(TypedDict, total=False):
 
 
 _DAY_OF_PHASE = {"claimed": "claim_day", "judged": "judged_day", "carried_out": "carried_out_day"}
-_LEVEL_OF_PHASE = {"signals": "early", "claimed": "conflict", "judged": "after_judgment", "carried_out": "after_judgment"}
+_LEVEL_OF_PHASE = {
+    "signals": "early",
+    "claimed": "conflict",
+    "judged": "after_judgment",
+    "carried_out": "after_judgment",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +243,7 @@ class AddEviction:
 @operation
 def add_eviction(unit: Unit, given: AddEviction) -> EvictionId:
     """Begin following a home that may be lost."""
-    values = {"phase": "signals", **given.fields}
+    values: dict[str, Any] = {"phase": "signals", **given.fields}
     if "signal_day" not in values:
         values["signal_day"] = unit.clock.today()
     values.setdefault("level", _LEVEL_OF_PHASE.get(values["phase"], "early"))

@@ -76,7 +76,9 @@ class ChangeMeeting:
 @operation
 def change_meeting(unit: Unit, given: ChangeMeeting) -> None:
     """Change a meeting: held, minutes, the part of the person."""
-    stands = {name: unit.value_of(Meeting, given.meeting_id, name) for name in ("kind", "state", "day", "layer", "case_id")}
+    stands = {
+        name: unit.value_of(Meeting, given.meeting_id, name) for name in ("kind", "state", "day", "layer", "case_id")
+    }
     values: dict[str, Any] = dict(given.fields)
     if values.get("layer", stands["layer"]) != stands["layer"]:
         raise WrongUse(N_("The layer of this entry cannot be changed: it decides who received it. Make a new one."))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for passing on: referrals, warm handovers, crises and exclusions (masterplan tier A 10, B 13, 20)."""
+"""This is the place for passing on: referrals, warm handovers, crises and exclusions (tier A 10, B 13, 20)."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ class CaseEventFields(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordEvent:
-    """A crisis, an exclusion or a respite. An exclusion always says which alternative was offered; none needs a reason."""
+    """A crisis, an exclusion or a respite. An exclusion says which alternative was offered; none needs a reason."""
 
     case_id: Id
     fields: CaseEventFields

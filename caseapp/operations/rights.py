@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for rights, the reference address and the competent office (methods 3.2, masterplan tier B 14-16)."""
+"""This is the place for rights, the reference address and the competent office (methods 3.2, tier B 14-16)."""
 
 from __future__ import annotations
 

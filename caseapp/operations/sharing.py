@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypedDict
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.i18n.codes import flags
-from caseapp.models import Case, Consent, Sharing
+from caseapp.models import Consent, Sharing
 from caseapp.models.ids import ConsentId, SharingId
 from caseapp.operations.act import Id, In, operation
 from caseapp.operations.dates_in_order import as_it_will_stand, check_not_ahead, check_span
@@ -183,7 +183,9 @@ def _checked_sharing(unit: Unit, case_id: str, values: dict[str, Any]) -> None:
         _check_consent_covers(unit, case_id, values)
     missing = missing_answers(SharingGiven.of(values))
     if missing:
-        raise WrongUse(N_("This ground asks for more answers (%(count)s): %(first)s."), count=len(missing), first=missing[0])
+        raise WrongUse(
+            N_("This ground asks for more answers (%(count)s): %(first)s."), count=len(missing), first=missing[0]
+        )
     if "approve" in flags("sharing_ground", values["ground"]) and values.get("approved_by") == unit.author.worker_id:
         raise WrongUse(N_("A colleague looks at this too: somebody else than who shares it."))
 

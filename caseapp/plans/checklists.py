@@ -100,9 +100,7 @@ def read_checklist(path: Path) -> Checklist:
             raise row.refuse("id", "an id that is not used above")
         items[item.id] = item
     root.end()
-    return Checklist(
-        edition=edition, jurisdiction=jurisdiction, verified_on=verified_on, items=MappingProxyType(items)
-    )
+    return Checklist(edition=edition, jurisdiction=jurisdiction, verified_on=verified_on, items=MappingProxyType(items))
 
 
 def due_items(

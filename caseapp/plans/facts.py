@@ -136,7 +136,7 @@ class CaseFacts:
     days: Mapping[str, date] = field(default_factory=dict)  # anchors of plans/offsets somebody wrote down
     settled: frozenset[str] = frozenset()  # what of the basis is in order (catalogue basis_in_order)
     checklist: tuple[ExitItemFacts, ...] = ()
-    orientation: OrientationFacts = OrientationFacts()
+    orientation: OrientationFacts = field(default_factory=OrientationFacts)
     rights: tuple[RightFacts, ...] = ()
     references: tuple[ReferenceFacts, ...] = ()
     leases: tuple[LeaseFacts, ...] = ()

@@ -64,7 +64,10 @@ def _window(facts: CaseFacts, today: date) -> Iterator[Finding]:
     if not inside:
         what, why = N_("Enters the window 17½ to 18½"), N_("On %(enters)s youth help and welfare office go on together")
     elif len(missing) == len(TWO_SUPPORTS):
-        what, why = N_("No support in the window 17½ to 18½"), N_("Neither youth help nor the welfare office stands there")
+        what, why = (
+            N_("No support in the window 17½ to 18½"),
+            N_("Neither youth help nor the welfare office stands there"),
+        )
     else:
         what, why = N_("Support is interrupted in the window 17½ to 18½"), N_("Not there: %(supports)s")
     values: Values = (("enters", window[0]), ("supports", missing))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for days that a catalogue counts from an anchor: `T18-180d`, `X-3m`, `social_list+4y+60d`.
 
-An anchor is a day that belongs to a case (ANCHORS). Days and weeks are counted, months and years follow the calendar and
-are clamped to the last day of the month (see `dates`). An anchor nobody knows yet gives no day.
+An anchor is a day that belongs to a case (ANCHORS). Days and weeks are counted, months and years follow the calendar
+and are clamped to the last day of the month (see `dates`). An anchor nobody knows yet gives no day.
 """
 
 from __future__ import annotations

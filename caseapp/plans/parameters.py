@@ -68,8 +68,10 @@ def read_parameters(path: Path) -> tuple[Parameter, ...]:
     for row in root.rows("parameters"):
         one = _parameter(row)
         for other in found:
-            if other.code == one.code and other.valid_from <= (one.valid_to or date.max) and one.valid_from <= (
-                other.valid_to or date.max
+            if (
+                other.code == one.code
+                and other.valid_from <= (one.valid_to or date.max)
+                and one.valid_from <= (other.valid_to or date.max)
             ):
                 raise row.refuse("valid_from", "a time that no other value of this code covers")
         found.append(one)

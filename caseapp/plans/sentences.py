@@ -16,6 +16,7 @@ from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.plans.basis import basis
 from caseapp.plans.catalogue import exit_checklist
+from caseapp.plans.catalogue_file import Words
 from caseapp.plans.checklists import JURISDICTIONS, eighteen
 
 Value = str | int | date | tuple[str, ...]
@@ -77,6 +78,13 @@ def _filled(message: str, values: Values, today: date | None) -> str:
     return _(message) % _Writing(dict(values), today)
 
 
+class _Labelled(Protocol):
+    """An item of any checklist."""
+
+    @property
+    def label(self) -> Words: ...
+
+
 class _Writing(Mapping[str, str]):
     """The values as they are written; only those a text asks for are worked out."""
 
@@ -121,6 +129,10 @@ def _written(name: str, value: Value, today: date | None) -> str:
 
 def _item_label(item_id: str) -> str:
     """The label of an item of any checklist, by its id."""
-    books = (exit_checklist().items, *(eighteen(one).items for one in JURISDICTIONS), basis())
+    books: tuple[Mapping[str, _Labelled], ...] = (
+        exit_checklist().items,
+        *(eighteen(one).items for one in JURISDICTIONS),
+        basis(),
+    )
     found = next((book[item_id] for book in books if item_id in book), None)
     return found.label.here() if found is not None else item_id

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for rights, homes, meetings, sharing and passing on: what is asked, what follows, what comes back."""
+"""This is the place for rights, homes, meetings, sharing and passing on: what is asked and what follows."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from caseapp.errors import WrongUse
 from caseapp.operations import perform
-from caseapp.operations.checklists import RecordFact, SetChecklistItem, SetOrientation
 from caseapp.operations.cases import ChangeCase
+from caseapp.operations.checklists import RecordFact, SetChecklistItem, SetOrientation
 from caseapp.operations.exits import OpenExit
 from caseapp.operations.follow_ups import RecordCheckIn, RecordFollowUp
 from caseapp.operations.homes import (
@@ -29,7 +29,7 @@ from caseapp.operations.meetings import AddDecision, AddMeetingMember, ChangeMee
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.passing_on import AddHandover, AddReferral, ChangeHandover, RecordEvent
 from caseapp.operations.rights import AddReferenceAddress, AddRight, ChangeRight, SetCompetentOffice
-from caseapp.operations.safety import EndSafety, SetSafety
+from caseapp.operations.safety import SetSafety
 from caseapp.operations.sharing import ChangeConsent, RecordConsent, RecordSharing
 from caseapp.operations.undo import Undo
 from caseapp.store.replay import verify
@@ -38,7 +38,10 @@ from tests.records import TODAY, open_case
 
 
 def rows(store: Store, table: str, columns: str = "*") -> list[Any]:
-    return [tuple(row) for row in store.read(lambda reader: reader.sql(f"SELECT {columns} FROM {table} WHERE deleted = 0"))]
+    return [
+        tuple(row)
+        for row in store.read(lambda reader: reader.sql(f"SELECT {columns} FROM {table} WHERE deleted = 0"))  # noqa: S608
+    ]
 
 
 def clocks(store: Store, rule: str) -> list[date]:
@@ -51,9 +54,11 @@ def case_id(store: Store) -> str:
     return open_case(store)
 
 
+YES: Any = {"answer": "given", "receiver": "SVK Gent", "purpose": "een woning zoeken", "categories": ("housing",)}
 NOUNS = (
     "right_file", "reference_address", "competent_office", "housing_registration", "viewing", "lease", "eviction",
-    "household_member", "checklist_item", "fact", "meeting", "consent", "referral", "handover", "case_event", "safety_file",
+    "household_member", "checklist_item", "fact", "meeting", "consent", "referral", "handover",
+    "case_event", "safety_file",
 )  # fmt: skip
 
 
@@ -74,7 +79,7 @@ def everything(case_id: str) -> list[object]:
         RecordFact(case_id=case_id, name="impairment", value="no"),
         SetOrientation(case_id=case_id, fields={"identified_day": TODAY}),
         PlanMeeting(case_id=case_id, fields={"kind": "round_table", "day": TODAY}),
-        RecordConsent(case_id=case_id, fields={"answer": "given", "receiver": "CAW", "purpose": "wonen", "categories": ("housing",)}),
+        RecordConsent(case_id=case_id, fields=YES),
         AddReferral(case_id=case_id, fields={"kind": "orientation", "rung": "transit", "service": "CAW"}),
         AddHandover(case_id=case_id, fields={"organisation": "CAW"}),
         RecordEvent(case_id=case_id, fields={"kind": "exclusion", "alternative": "none", "reason": "vechtpartij"}),
@@ -126,10 +131,14 @@ def test_a_right_gets_its_days_and_its_clocks(store: Store, case_id: str) -> Non
 
 def test_r_be_3_the_competent_office_stays_until_it_is_changed_with_a_reason(store: Store, case_id: str) -> None:
     """Acceptance idea 8 of the masterplan."""
-    perform(store, SetCompetentOffice(case_id=case_id, name="OCMW A", basis="first_application", start_day=date(2026, 6, 1)))
+    perform(
+        store, SetCompetentOffice(case_id=case_id, name="OCMW A", basis="first_application", start_day=date(2026, 6, 1))
+    )
     with pytest.raises(WrongUse):
         perform(store, SetCompetentOffice(case_id=case_id, name="OCMW B", basis="actual_stay"))
-    perform(store, SetCompetentOffice(case_id=case_id, name="OCMW B", basis="actual_stay", reason="verhuisd, eigen woning"))
+    perform(
+        store, SetCompetentOffice(case_id=case_id, name="OCMW B", basis="actual_stay", reason="verhuisd, eigen woning")
+    )
     found = rows(store, "competent_office", "name, end_day")
     assert found == [("OCMW A", TODAY.isoformat()), ("OCMW B", None)]
 
@@ -194,7 +203,9 @@ def test_a_fact_nobody_asks_for_is_refused(store: Store, case_id: str, given: Ma
         perform(store, RecordFact(case_id=case_id, **given))  # type: ignore[arg-type]
 
 
-def test_r_basis_01_a_point_is_in_order_by_what_happened_or_because_somebody_says_so(store: Store, case_id: str) -> None:
+def test_r_basis_01_a_point_is_in_order_by_what_happened_or_because_somebody_says_so(
+    store: Store, case_id: str
+) -> None:
     assert len(clocks(store, "BASIS-INCOME")) == len(clocks(store, "BASIS-ADDRESS")) == 1
     perform(store, AddRight(case_id=case_id, fields={"kind": "living_wage", "state": "granted"}))
     perform(store, RecordFact(case_id=case_id, name="address_settled", value="settled"))
@@ -205,7 +216,9 @@ def test_r_basis_01_a_point_is_in_order_by_what_happened_or_because_somebody_say
 
 
 def test_a_follow_up_that_did_not_reach_anybody_is_a_result(store: Store, case_id: str) -> None:
-    exit_id = perform(store, OpenExit(case_id=case_id, fields={"institution_type": "prison", "actual_day": TODAY})).result
+    exit_id = perform(
+        store, OpenExit(case_id=case_id, fields={"institution_type": "prison", "actual_day": TODAY})
+    ).result
     perform(store, RecordFollowUp(exit_id=exit_id, point="d14", fields={"result": "not_reached", "attempts": 3}))
     perform(store, RecordFollowUp(exit_id=exit_id, point="d14", fields={"result": "reached", "quality_of_life": 7}))
     assert rows(store, "follow_up", "point, result, attempts, quality_of_life") == [("d14", "reached", 3, 7)]
@@ -237,9 +250,6 @@ def test_a_round_table_that_was_held_stops_its_clock_and_a_decision_becomes_a_st
 # -- consent and sharing
 
 
-YES: Any = {"answer": "given", "receiver": "SVK Gent", "purpose": "een woning zoeken", "categories": ("housing",)}
-
-
 def test_sharing_on_consent_needs_a_yes_that_covers_it(store: Store, case_id: str) -> None:
     """Acceptance idea 4 of the masterplan."""
     consent_id = perform(store, RecordConsent(case_id=case_id, fields=YES)).result
@@ -261,13 +271,18 @@ def test_a_consent_of_another_case_or_one_that_ended_does_not_count(store: Store
         store, RecordConsent(case_id=case_id, fields={**YES, "day": date(2026, 1, 1), "until_day": date(2026, 2, 1)})
     ).result
     for consent_id in (elsewhere, ended):
-        fields: Any = {"receiver": "SVK Gent", "ground": "consent", "categories": ("housing",), "consent_id": consent_id}
+        fields: Any = {
+            "receiver": "SVK Gent",
+            "ground": "consent",
+            "categories": ("housing",),
+            "consent_id": consent_id,
+        }
         with pytest.raises(WrongUse):
             perform(store, RecordSharing(case_id=case_id, fields=fields))
 
 
 def test_r_law_be_2_shared_secrecy_asks_for_all_five_answers(store: Store, case_id: str) -> None:
-    answers: Any = {name: "yes" for name in ("be_informed", "be_agrees", "be_bound", "be_same_task", "be_only_needed")}
+    answers: Any = dict.fromkeys(("be_informed", "be_agrees", "be_bound", "be_same_task", "be_only_needed"), "yes")
     share: Any = {"receiver": "CGG", "ground": "shared_secrecy", "categories": ("housing",), **answers}
     for name in answers:
         with pytest.raises(WrongUse):

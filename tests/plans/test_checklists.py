@@ -28,14 +28,25 @@ def test_every_item_speaks_in_the_first_person_and_without_amounts(jurisdiction:
     for item in eighteen(jurisdiction).items.values():
         for text in (item.label, item.mine, item.why, *item.label_by_region.values()):
             for words in (text.nl, text.fr, text.en):
-                assert words and "€" not in words and "EUR" not in words, item.id
-        assert {"ik", "mij", "mijn", "we"} & set(item.mine.nl.lower().replace(",", "").split()) or "Thuis" in item.mine.nl
+                assert words, item.id
+                assert "€" not in words, item.id
+                assert "EUR" not in words, item.id
+        assert {"ik", "mij", "mijn", "we"} & set(
+            item.mine.nl.lower().replace(",", "").split()
+        ) or "Thuis" in item.mine.nl
         assert "methods 3" in item.source
 
 
 def test_an_item_starts_before_it_is_due() -> None:
     for jurisdiction in JURISDICTIONS:
-        anchors = {**BIRTHDAYS, "opened": BORN, "move": BORN, "school_end": BORN, "school_year": BORN, "social_list": BORN}
+        anchors = {
+            **BIRTHDAYS,
+            "opened": BORN,
+            "move": BORN,
+            "school_end": BORN,
+            "school_year": BORN,
+            "social_list": BORN,
+        }
         for entry in due_items(eighteen(jurisdiction), anchors, {}):
             assert entry.start is None or entry.due is None or entry.start <= entry.due, entry.item.id
 
@@ -80,7 +91,8 @@ def test_a_moved_anchor_moves_days_but_not_what_was_done_or_agreed() -> None:
 
 def test_brussels_has_its_own_words_and_leaves_out_what_is_flemish() -> None:
     in_brussels = {one.item.id: one for one in due_items(eighteen("BE"), BIRTHDAYS, {"region": "BR"})}
-    assert "BE16" not in in_brussels and "BE21" not in in_brussels
+    assert "BE16" not in in_brussels
+    assert "BE21" not in in_brussels
     assert "SLRB" in in_brussels["BE15"].item.label_in("BR").fr
     assert "BE16" in {one.item.id for one in due_items(eighteen("BE"), BIRTHDAYS, {"region": "VL"})}
     unknown = {one.item.id: one.sure for one in due_items(eighteen("BE"), BIRTHDAYS, {"placed": "yes"})}
@@ -94,7 +106,7 @@ def test_brussels_has_its_own_words_and_leaves_out_what_is_flemish() -> None:
         ("due: T18-90d", "due: Easter", 3, "due"),
         ("layer: L2", "layer: L9", 3, "layer"),
         ("acts: [worker]", "acts: [nobody]", 3, "acts"),
-        ("evidence: date", "evidence: date, when: \"shoesize == 43\"", 3, "when"),
+        ("evidence: date", 'evidence: date, when: "shoesize == 43"', 3, "when"),
         ("evidence: date", "evidence: date, regions: [XX]", 3, "regions"),
         ("evidence: date", "evidence: date, colour: red", 3, "colour"),
     ],
@@ -103,10 +115,12 @@ def test_a_fault_is_told_with_file_line_and_field(
     tmp_path: Path, before: str, after: str, line: int, field: str
 ) -> None:
     text = (
-        "{name: mine, version: 1, jurisdiction: NL, valid_from: 2026-01-01, verified_on: 2026-01-01, source: x, items: [\n"
+        "{name: mine, version: 1, jurisdiction: NL, valid_from: 2026-01-01, verified_on: 2026-01-01, source: x,"
+        " items: [\n"
         "  # an item\n"
         "  {id: A1, domain: income, start: T18-180d, due: T18-90d, acts: [worker], evidence: date, layer: L2,\n"
-        "   label: {nl: a, fr: b, en: c}, mine: {nl: ik, fr: b, en: c}, why: {nl: a, fr: b, en: c}, source: methods 3}]}\n"
+        "   label: {nl: a, fr: b, en: c}, mine: {nl: ik, fr: b, en: c}, why: {nl: a, fr: b, en: c},"
+        " source: methods 3}]}\n"
     )
     path = tmp_path / "mine.yaml"
     path.write_text(text, "utf-8")

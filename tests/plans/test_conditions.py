@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import product
 
 import pytest
@@ -35,7 +36,7 @@ from caseapp.plans.conditions import parse_condition
 )
 def test_what_a_condition_says(text: str, known: dict[str, str | int], holds: object) -> None:
     if holds is ValueError:
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"\S"):
             parse_condition(text)
     else:
         assert parse_condition(text).holds(known) is holds
@@ -69,16 +70,14 @@ def test_what_a_condition_says(text: str, known: dict[str, str | int], holds: ob
     ],
 )
 def test_nothing_else_is_a_condition(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\S"):
         parse_condition(text)
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
+    with contextlib.suppress(ValueError):
         parse_condition(text).holds({})
-    except ValueError:
-        pass
 
 
 def test_knowing_more_never_turns_a_certain_answer() -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for proving the rules of the whole file: around 18, the basis, rights, homes, people, passing on."""
+"""This is the place for proving the rules of the whole file: around 18, the basis, rights, homes, people."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def test_r_18_02_is_over_after_eighteen_and_a_half_and_asks_nothing_without_a_bi
 
 def test_r_list_01_the_list_around_18_gives_clocks_for_open_items_only() -> None:
     (one,) = clocks("NL01", jurisdiction="NL")
-    assert one.due == date(2026, 7, 21) and one.warn_from == date(2026, 4, 22)
+    assert one.due == date(2026, 7, 21)
+    assert one.warn_from == date(2026, 4, 22)
     assert clocks("NL01", jurisdiction="") == []
     assert clocks("NL01", jurisdiction="BE") == []
 
@@ -147,7 +148,8 @@ def test_r_be_2_showing_up_is_counted_from_the_last_time() -> None:
 def test_r_lease_01_a_transit_home_ends_after_eighteen_months() -> None:
     """Acceptance idea 7: a lease of a transit home of 1 January 2025 warns before 1 July 2026."""
     (one,) = clocks("R-LEASE-01", leases=(LeaseFacts(id="l", kind="transit", start=date(2025, 1, 1)),))
-    assert one.due == date(2026, 6, 30) and one.warn_from < date(2026, 7, 1) - timedelta(150)
+    assert one.due == date(2026, 6, 30)
+    assert one.warn_from < date(2026, 7, 1) - timedelta(150)
     signed = LeaseFacts(id="l", kind="transit", start=date(2025, 1, 1), end=date(2025, 12, 31))
     assert [one.due for one in clocks("R-LEASE-01", leases=(signed,))] == [date(2025, 12, 31)]
     assert clocks("R-LEASE-01", leases=(LeaseFacts(id="l", kind="classic", start=TODAY),)) == []
@@ -215,7 +217,8 @@ def test_r_excl_01_an_exclusion_without_an_alternative_is_told_to_the_team_lead(
     """Acceptance idea 5: "none" is accepted, told and counted, never blocked."""
     event = EventFacts(id="x", kind="exclusion", day=TODAY, alternative="none")
     (one,) = found("R-EXCL-01", case(events=(event,)))
-    assert one.severity == "late" and one.act == "tell_lead"
+    assert one.severity == "late"
+    assert one.act == "tell_lead"
     told = EventFacts(id="x", kind="exclusion", day=TODAY, alternative="none", lead_told=TODAY)
     assert found("R-EXCL-01", case(events=(told,))) == []
     assert found("R-EXCL-01", case(events=(EventFacts(id="x", kind="exclusion", alternative="hotel"),))) == []
@@ -223,10 +226,13 @@ def test_r_excl_01_an_exclusion_without_an_alternative_is_told_to_the_team_lead(
 
 def test_r_ref_01_two_refused_referrals_suggest_the_advisory_group() -> None:
     """Acceptance idea 6: a suggestion, never a step by itself; a referral that succeeded begins anew."""
-    no, yes = (ReferralFacts(id=name, outcome=outcome, day=TODAY) for name, outcome in (("a", "service_no"), ("b", "accepted")))
+    no, yes = (
+        ReferralFacts(id=name, outcome=outcome, day=TODAY) for name, outcome in (("a", "service_no"), ("b", "accepted"))
+    )
     assert found("R-REF-01", case(referrals=(no,))) == []
     (one,) = found("R-REF-01", case(referrals=(no, ReferralFacts(id="c", outcome="person_no", day=TODAY))))
-    assert one.act == "plan_meeting" and one.severity == "note"
+    assert one.act == "plan_meeting"
+    assert one.severity == "note"
     earlier = tuple(ReferralFacts(id=str(n), outcome="service_no", day=TODAY - timedelta(9)) for n in range(2))
     assert found("R-REF-01", case(referrals=(*earlier, yes))) == []
 

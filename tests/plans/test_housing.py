@@ -84,7 +84,17 @@ def test_r_eth_04_in_an_institution_counts_from_thirty_days_before_leaving_witho
 
 @pytest.mark.parametrize(
     ("full", "light"),
-    [("e1.1", 1), ("e2.1", 2), ("e3.2", 3), ("e4.1", 3), ("e6.1", 4), ("e8.1", 6), ("e8.2", 5), ("e9.1", 7), ("e11.3", 5)]
+    [
+        ("e1.1", 1),
+        ("e2.1", 2),
+        ("e3.2", 3),
+        ("e4.1", 3),
+        ("e6.1", 4),
+        ("e8.1", 6),
+        ("e8.2", 5),
+        ("e9.1", 7),
+        ("e11.3", 5),
+    ]
     + [(code, None) for code in ("e5.1", "e7.2", "e8.3", "e10.1", "e12.1", "e13.1", "nothing")],
 )
 def test_full_ethos_maps_to_light_as_the_methods_say(full: str, light: int | None) -> None:

@@ -16,7 +16,8 @@ from caseapp.plans.parameters import parameter, parameters, read_parameters
 def test_the_value_of_a_day_is_the_one_that_held_then() -> None:
     before = parameter("nl_huurtoeslag_full_age", date(2025, 6, 1))
     after = parameter("nl_huurtoeslag_full_age", date(2026, 6, 1))
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert (before.value, after.value) == (Decimal(23), Decimal(21))
 
 
@@ -32,7 +33,10 @@ def test_a_parameter_nobody_knows_is_none() -> None:
 
 
 def test_two_values_never_hold_on_one_day(tmp_path: Path) -> None:
-    row = "{{code: a, value: {value}, unit: days, jurisdiction: BE, valid_from: {start}, verified_on: 2026-01-01, sure: true, source: x, label: {{nl: a, fr: b, en: c}}}}"
+    row = (
+        "{{code: a, value: {value}, unit: days, jurisdiction: BE, valid_from: {start}, verified_on: 2026-01-01, "
+        "sure: true, source: x, label: {{nl: a, fr: b, en: c}}}}"
+    )
     path = tmp_path / "mine.yaml"
     rows = ", ".join(row.format(value=value, start=start) for value, start in ((1, "2025-01-01"), (2, "2026-01-01")))
     path.write_text(f"{{name: mine, version: 1, valid_from: 2026-01-01, source: x, parameters: [{rows}]}}", "utf-8")

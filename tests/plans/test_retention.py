@@ -42,10 +42,14 @@ def test_it_stands_on_the_list_sixty_days_ahead() -> None:
     assert on_notice(date(2026, 3, 1), date(2025, 12, 31), 60)
 
 
-@pytest.mark.parametrize("term", ["years: 0, from: closed", "years: 5, days: 3, from: closed", "from: closed", "years: 5, from: moon"])
+@pytest.mark.parametrize(
+    "term", ["years: 0, from: closed", "years: 5, days: 3, from: closed", "from: closed", "years: 5, from: moon"]
+)
 def test_a_term_that_says_nothing_clear_is_refused(tmp_path: Path, term: str) -> None:
     path = tmp_path / "mine.yaml"
     row = f"{{id: A, context: a, {term}, label: {{nl: a, fr: b, en: c}}, source: x}}"
-    path.write_text(f"{{name: mine, version: 1, valid_from: 2026-01-01, source: x, notice_days: 60, rows: [{row}]}}", "utf-8")
+    path.write_text(
+        f"{{name: mine, version: 1, valid_from: 2026-01-01, source: x, notice_days: 60, rows: [{row}]}}", "utf-8"
+    )
     with pytest.raises(CatalogueError):
         read_terms(path)

@@ -79,7 +79,8 @@ def test_in_a_list_one_hidden_number_is_never_alone(found: list[int]) -> None:
     hidden = hidden_in_list(found)
     assert {place for place, count in enumerate(found) if is_small(count)} <= hidden
     if hidden and len(hidden) < len(found):
-        assert len(hidden) > 1 and sum(found[place] for place in hidden) >= 5
+        assert len(hidden) > 1
+        assert sum(found[place] for place in hidden) >= 5
 
 
 def test_a_group_of_three_is_hidden() -> None:
@@ -93,4 +94,5 @@ def test_a_share_needs_ten_people_and_no_small_part_or_rest() -> None:
     assert not may_show_share(5, 9)
     assert not may_show_share(4, 20)
     assert not may_show_share(18, 20)
-    assert may_show_share(0, 20) and may_show_share(20, 20)
+    assert may_show_share(0, 20)
+    assert may_show_share(20, 20)

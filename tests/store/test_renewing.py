@@ -21,7 +21,9 @@ def make_old(store: Store, state: object = "older") -> None:
 
     def work(unit) -> None:  # noqa: ANN001
         unit.connection.exec_driver_sql("DELETE FROM clock")
-        unit.connection.exec_driver_sql("UPDATE setting SET value = ? WHERE name = 'rules_edition'", (json.dumps(state),))
+        unit.connection.exec_driver_sql(
+            "UPDATE setting SET value = ? WHERE name = 'rules_edition'", (json.dumps(state),)
+        )
 
     store.local(work)
 

@@ -46,7 +46,9 @@ def _around_18(facts: CaseFacts) -> Iterator[Clock]:
             subject_kind="checklist_item",
             subject_id=f"{facts.case_id}:{entry.item.id}",
             what="%(item)s",
-            why=N_("18th birthday on %(birthday)s") if entry.sure else N_("Look whether this is needed; 18 on %(birthday)s"),
+            why=N_("18th birthday on %(birthday)s")
+            if entry.sure
+            else N_("Look whether this is needed; 18 on %(birthday)s"),
             values=(("item", entry.item.id), ("birthday", t18)),
             act="tick_item",
             until=add_days(entry.due, number("R-LIST-01", "use_after_days")),

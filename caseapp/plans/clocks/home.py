@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the clocks of homes: leases that end, lists to renew, a home that may be lost (tier B 18-19)."""
+"""This is the place for the clocks of homes: leases that end, lists to renew, homes that may be lost (tier B 18-19)."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def _application(right: RightFacts) -> Iterator[Clock]:
         began = right.receipt or right.asked
         if began is not None:
             due = add_days(began, number_of("right_kind", right.kind) or number("R-BE-6", "decision_days"))
-            yield clock(due, add_days(due, -7), N_("%(right)s: is there a decision?"), N_("Asked for on %(day)s"), began)
+            yield clock(
+                due, add_days(due, -7), N_("%(right)s: is there a decision?"), N_("Asked for on %(day)s"), began
+            )
     can_appeal = right.kind in flagged("right_kind", "appeal") and right.state in flagged("right_state", "appealable")
     if can_appeal and right.appealed is None and right.decided is not None:
         due = right.appeal_until or add_months(right.decided, number("R-BE-6", "appeal_months"))

@@ -196,7 +196,8 @@ def _episodes(run: Run, case_id: bytes) -> tuple[EpisodeFacts, ...]:
 def _supports(run: Run, case_id: bytes) -> tuple[SupportFacts, ...]:
     """Supporters with a role in the window around 18, a mentor, or an agreed rhythm of check-ins."""
     rows = run(
-        "SELECT m.id, coalesce(m.name, ''), coalesce(m.support_role, ''), m.relation = 'jim' OR m.jim_step IS NOT NULL, "
+        "SELECT m.id, coalesce(m.name, ''), coalesce(m.support_role, ''), "
+        "m.relation = 'jim' OR m.jim_step IS NOT NULL, "
         "m.since_day, m.until_day, m.check_in_days, "
         "(SELECT max(i.day) FROM check_in i WHERE i.member_id = m.id AND i.deleted = 0) "
         "FROM network_member m WHERE m.case_id = ? AND m.deleted = 0 AND (m.support_role IS NOT NULL "
