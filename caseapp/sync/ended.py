@@ -17,7 +17,7 @@ from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.progress import HubLog, LogRow
-from caseapp.store.colleagues.purge import ERASED, EVERYWHERE, PURGED, SWEEP, Stone, purge, stones
+from caseapp.store.colleagues.purge import ERASED, PURGED, SWEEP, Stone, purge, stones
 from caseapp.store.plain_sql import Opened, Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Kind, parse
@@ -70,8 +70,7 @@ def settle_ended(session: Session) -> None:
         for log, reason in gone:
             if reason == PURGED:
                 _seal_unsent(unit, standing, log, now)
-        everywhere = progress.fact(run, SWEEP) == EVERYWHERE or any(reason == ERASED for _log, reason in gone)
-        progress.set_fact(run, SWEEP, EVERYWHERE if everywhere else 1)
+        progress.set_fact(run, SWEEP, 1)
         return purge(unit, [Stone(log.log_no, reason, reason == PURGED) for log, reason in gone])
 
     changes = session.local(work)
