@@ -29,7 +29,21 @@ class Team(Command, click.Group):
     """The group of commands about colleagues."""
 
 
-@click.group("team", cls=Team, help=N_("Colleagues and their laptops, the hub, exchange files."))
+class WithGuests(Team):
+    """With a group of its own for guests, which is read when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), "guests"]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "guests":
+            from caseapp.cli.guesting import guests
+
+            return guests
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group("team", cls=WithGuests, help=N_("Colleagues and their laptops, the hub, exchange files."))
 def team() -> None:
     """Only its commands do something."""
 
