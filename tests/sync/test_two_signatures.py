@@ -107,8 +107,12 @@ def test_a_new_colleague_who_is_to_lead_comes_in_as_a_worker_first(made: tuple[T
     assert theirs.come_in()
     (order,) = karim.orders.look()
     assert (order.kind, order.roles) == ("user_role", ("team_lead",))
-    assert karim.orders.sign(order.order_id)
+    karim.orders.sign(order.order_id)
+    trio.nele.round(hub)  # her letter was of before Sofie's laptop had its keys
+    assert nele.overview.orders() == ()
     other.close()
+    rows = nele.overview.colleagues()
+    assert next(one.roles for one in rows if one.worker_id == worker) == ("team_lead",)
 
 
 def test_who_refuses_says_so_and_who_asked_withdraws(made: tuple[Trio, Serving]) -> None:

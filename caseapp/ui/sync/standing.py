@@ -14,6 +14,7 @@ from caseapp.store.queries.names import ShownName
 from caseapp.store.store import Store
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.invitation import Invitation
+from caseapp.sync.orders import Notices, WaitingOrder
 from caseapp.sync.overview import ColleagueRow, DeviceRow, SetAsideRow, SyncState
 from caseapp.sync.sentences import sentence_of
 from caseapp.ui.desk import Desk
@@ -34,6 +35,8 @@ class TeamView:
     aside: tuple[SetAsideRow, ...] = ()
     invitations: tuple[tuple[Invitation, str], ...] = ()
     case_names: dict[str, ShownName] = field(default_factory=dict)
+    orders: tuple[WaitingOrder, ...] = ()
+    notices: Notices = field(default_factory=Notices)
 
 
 def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk) -> TeamView:
@@ -44,7 +47,8 @@ def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk)
     if state.alone:
         return TeamView(state=state, differing=differing)
     aside = overview.set_aside()
-    ids = tuple({one.case_id for one in aside if one.case_id})
+    orders = overview.orders()
+    ids = tuple({one.case_id for one in aside if one.case_id} | {one for row in orders for one in row.case_ids})
     today = desk.today()
     return TeamView(
         state=state,
@@ -54,6 +58,8 @@ def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk)
         devices=overview.devices(),
         aside=aside,
         invitations=colleagues.invitations(),
+        orders=orders,
+        notices=overview.notices(),
         case_names={row.id: row.name for row in store.read(lambda reader: case_rows(reader, ids, today))},
     )
 
@@ -109,6 +115,15 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
         found.append(_("The last try, %(when)s:") % {"when": when} + " " + outcome_words(last.outcome))
     if state.missing:
         found.append(_("Something of a colleague has not arrived, although somebody else has read it. See below."))
+    if state.set_by:
+        words = ngettext(
+            "%(count)s change of yours could not be sent before its case went to others. The next exchange file takes "
+            "it to who has the case.",
+            "%(count)s changes of yours could not be sent before their case went to others. The next exchange file "
+            "takes them to who has the case.",
+            state.set_by,
+        )
+        found.append(words % {"count": formats.number(state.set_by)})
     if state.is_stale:
         found.append(_("For a week there was no sign of life of the team. Ask whether colleagues still sync."))
     return found

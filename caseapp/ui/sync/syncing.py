@@ -290,6 +290,7 @@ class Syncing(QObject):
             self._soon(_AFTER_SAVE_MS)
 
     def _on_state_read(self, state: SyncState) -> None:
+        self._desk.looks_after_team = state.is_administrator
         had, self._has_hub = self._has_hub, bool(state.hub) and not state.alone
         if self._has_hub and not had:
             self._soon(_AFTER_UNLOCK_MS)
