@@ -25,6 +25,7 @@ PageBuilder = Callable[[], Page]
 _UNDER: Final = {
     "case": "cases",
     "differences": "sync",
+    "looked": "sync",
 }  # pages without an item of their own, and whose item they light
 
 

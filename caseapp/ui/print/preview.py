@@ -10,11 +10,13 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
 from caseapp.operations.act import Done
 from caseapp.operations.agree import RecordPaper
+from caseapp.operations.openings import Opening
 from caseapp.reports.documents import left_out_label
 from caseapp.reports.paper import Paper
 from caseapp.ui.desk import Desk
@@ -119,15 +121,35 @@ class PrintPreview(Sheet):
         self._run = PrintRun(self.desk.background, self.paper, printer, self)
         self._run.printed.connect(self._on_printed)
         self._run.failed.connect(self._on_print_failed)
-        self._run.start()
+        self.desk.opened(self._leaving("print"), self._start_run, self._on_not_written)
 
     def save_to(self, path: Path) -> None:
         """Write the paper to a file; recorded when it is there."""
         if self.paper is None:
             return
         self._clear_note()
-        work = partial(save_file, path, self.paper.pdf)
-        self.desk.background.run("read", work, self._on_saved, self._on_save_failed, self.live.scope)
+        self.desk.opened(self._leaving("export"), partial(self._save, path, self.paper.pdf), self._on_not_written)
+
+    def _leaving(self, act: str) -> Opening:
+        """What leaves the house is written down before it does."""
+        wanted = self.choice.wanted()
+        sensitive = wanted is not None and wanted.sensitive
+        return Opening(act=act, case_id=self.wish.case_id, compartment="sensitive" if sensitive else "core")
+
+    def _start_run(self) -> None:
+        if isValid(self) and self._run is not None:
+            self._run.start()
+
+    def _save(self, path: Path, pdf: bytes) -> None:
+        if isValid(self):
+            work = partial(save_file, path, pdf)
+            self.desk.background.run("read", work, self._on_saved, self._on_save_failed, self.live.scope)
+
+    def _on_not_written(self, sentence: str) -> None:
+        if isValid(self):
+            self._drop_run()
+            self._set_ready(True)
+            self._say_wrong(sentence)
 
     def _record(self, then: str) -> None:
         """Keep in the case that this paper went out: form, fingerprint, for whom."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from caseapp.i18n import _, formats
 from caseapp.operations.act import Done
 from caseapp.operations.differences import SettleDifference
+from caseapp.operations.openings import Opening
 from caseapp.store.changes import Changes
 from caseapp.store.queries.decisions import Decision
 from caseapp.store.queries.difference_origins import DifferenceView
@@ -253,6 +254,8 @@ class DifferencesPage(Page):
         elif self._wants_focus:
             self.take_focus()
         self._wants_focus = False
+        if pane.shows_values and view.row.case is not None:
+            self.desk.opened(Opening(act="open", case_id=view.row.case.id, compartment=view.row.compartment or "core"))
         self.announced.emit(". ".join((words.about(view.row.difference), words.banner(view))))
 
     def _show_decided(self, decision: Decision) -> None:
