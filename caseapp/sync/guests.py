@@ -74,6 +74,16 @@ class AccessRow:
     compartments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class GuestsView:
+    """Everything about guests at once. `ours` is empty in the file of a guest, and so is the rest."""
+
+    ours: Organisation | None = None
+    partners: tuple[PartnerRow, ...] = ()
+    guests: tuple[GuestRow, ...] = ()
+    invitations: tuple[tuple[Invitation, str, str], ...] = ()
+
+
 class Guests:
     """Guests over one open file. `connected` gives a session, signed in where there is a hub."""
 
@@ -206,6 +216,10 @@ class Guests:
             body: Body = {"dev": bytes.fromhex(guest_id), "reason": "guest_left", "wipe": True}
             self._record(session, "device_revoke", body)
             push_all(session)
+
+    def view(self) -> GuestsView:
+        """For a page."""
+        return GuestsView(self.ours(), self.partners(), self.guests(), self.invitations())
 
     # -- cases -----------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from caseapp.ui.look.icons import icon
 from caseapp.ui.look.theme import px
 
 LOOKED: Final = "looked"  # the page that says so
+GUESTS: Final = "guests"  # who else sees the case: on the page of syncing
 ERASE: Final = "erase"  # no form of the case: another administrator signs too
 
 
@@ -167,6 +168,9 @@ class CaseHeader(QWidget):
             return
         self._menu.clear()
         rows = _menu_rows(self._head)
+        me = self._desk.store.author.worker_id
+        if any(one.role == "guest" and one.id != me for one in self._desk.workers.values()):
+            rows.append((GUESTS, _("Guests of other organisations"), "users-round"))
         if self._desk.looks_after_team:
             rows.append((LOOKED, _("Who looked at this case"), "eye"))
             rows.append((ERASE, _("Erase for good ..."), "trash-2"))

@@ -16,7 +16,7 @@ from caseapp.operations.openings import Opening
 from caseapp.store.changes import Changes
 from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.form_sheet import Ask, FormSheet
-from caseapp.ui.case.header import ERASE, LOOKED, CaseHeader
+from caseapp.ui.case.header import ERASE, GUESTS, LOOKED, CaseHeader
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.case.reading import CaseView, read_any_case, read_case
 from caseapp.ui.case.registry import TABS, Tab, TabKind
@@ -265,8 +265,8 @@ class CasePage(Page):
     def _on_header_sheet(self, item: str) -> None:
         if item == LOOKED:
             self.navigate_requested.emit(Address("looked", self._case_id))
-        elif item == ERASE:
-            self.navigate_requested.emit(Address("sync", item=f"{ERASE}.{self._case_id}"))
+        elif item in (ERASE, GUESTS):
+            self.navigate_requested.emit(Address("sync", item=f"{item}.{self._case_id}"))
         else:
             self.open_sheet(item, {})
 

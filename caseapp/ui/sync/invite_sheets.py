@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
-from caseapp.i18n.codes import labelled
 from caseapp.operations import Done
 from caseapp.operations.team import AddWorker
 from caseapp.sync.colleagues import Colleagues
@@ -27,6 +26,7 @@ from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.theme import px
+from caseapp.ui.settings.worker_sheet import colleague_roles
 from caseapp.ui.sync.asking import AskingSheet, WordsView
 from caseapp.ui.sync.device_sheets import ADMINISTRATOR
 from caseapp.ui.sync.files import INVITATION_SUFFIX, save_bytes
@@ -49,7 +49,7 @@ class InviteSheet(AskingSheet):
             offered = [*others, (_NEW, _("a new colleague")), *offered]
         self.who = Combo(offered, worker_id or offered[0][0])
         self.name = LineField()
-        self.role = Combo(labelled("role"), "worker")
+        self.role = Combo(colleague_roles(), "worker")
         self.body.addWidget(Field(_("For whom"), self.who))
         self._name_field = Field(_("Name"), self.name, _("as colleagues see it"))
         self._role_field = Field(_("Role"), self.role, _("decides which cases come to the laptop"))

@@ -33,6 +33,8 @@ from caseapp.ui.sync.chip import to_decide
 from caseapp.ui.sync.device_sheets import FarewellSheet, RevokeSheet, RolesSheet
 from caseapp.ui.sync.erase_sheet import EraseSheet
 from caseapp.ui.sync.files import REQUEST_SUFFIX, load_request
+from caseapp.ui.sync.guest_access import GuestAccessSheet
+from caseapp.ui.sync.guests import GuestsCard, guests_waiting
 from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet, take_back
 from caseapp.ui.sync.notices import TeamNotices
@@ -62,6 +64,7 @@ class SyncPage(Page):
         self.files = FileCard(desk, self.syncing)
         self.people = PeopleCard(desk)
         self.invitations = InvitationsCard(desk)
+        self.guests = GuestsCard(desk)
         self.recovery = RecoveryCard(desk)
         self.orders = OrdersCard(desk)
         self.notices = TeamNotices(desk)
@@ -80,7 +83,7 @@ class SyncPage(Page):
         left, right = QWidget(), QWidget()
         for holder, cards in (
             (left, (self.state, self.orders, self.aside, self.differing, self.files, self.rounds)),
-            (right, (self.people, self.invitations, self.recovery)),
+            (right, (self.people, self.invitations, self.guests, self.recovery)),
         ):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +108,7 @@ class SyncPage(Page):
         page.addWidget(scroll)
         for card in (self.orders, self.aside, self.files, self.rounds, self.people, self.invitations, self.recovery):
             card.hide()
+        self.guests.hide()
 
     def _connect(self) -> None:
         syncing = self.syncing
@@ -138,6 +142,8 @@ class SyncPage(Page):
         kind, _dot, case_id = address.item.partition(".")
         if kind == "erase" and case_id:
             EraseSheet(self.window(), self.desk, case_id).open_sheet()
+        elif kind == "guests" and case_id:
+            GuestAccessSheet(self.window(), self.desk, case_id).open_sheet()
 
     def take_focus(self) -> None:
         if self.view is None:
@@ -165,13 +171,14 @@ class SyncPage(Page):
         for card in (self.state, self.orders, self.aside, self.files, self.rounds, self.people, self.invitations):
             card.show_view(view)
         self.recovery.show_view(view)
+        self.guests.show_guests(view.guests, may_change=view.state.is_administrator and bool(view.state.hub))
         self.notices.show_view(view)
         self.right.setVisible(not view.state.alone)
         self.differing.setVisible(bool(view.differing.all) or view.state.alone)
         self.count.setText(to_decide(view.differing.all) if view.differing.all else _("Nothing to decide."))
         if self.hasFocus() or (is_first and self.focusWidget() is not None and self.focusWidget().hasFocus()):
             self.take_focus()
-        wanted = bool(view.invitations and view.state.hub and view.state.is_administrator)
+        wanted = bool((view.invitations or view.guests.invitations) and view.state.hub and view.state.is_administrator)
         if wanted and not self._look_for_requests.isActive():
             self._on_time_to_look()
             self._look_for_requests.start()
@@ -195,10 +202,16 @@ class SyncPage(Page):
     def _on_time_to_look(self) -> None:
         if self.isVisible() and not self.syncing.is_busy:
             self.syncing.ask(_who_waits, self._on_who_waits)
+            if self.view is not None and self.view.guests.invitations:
+                self.syncing.ask(guests_waiting, self._on_guests_wait)
 
     def _on_who_waits(self, found: tuple[Waiting, ...]) -> None:
         if not self.is_closed:
             self._show_requests(found)
+
+    def _on_guests_wait(self, found: tuple[Waiting, ...]) -> None:
+        if not self.is_closed:
+            self.guests.show_waiting(found)
 
     def _show_requests(self, found: tuple[Waiting, ...]) -> None:
         requests = {one.request.dev_id.hex(): one for one in found}

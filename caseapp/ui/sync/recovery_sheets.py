@@ -215,7 +215,7 @@ class RecoveryCard(Card):
     def show_view(self, view: TeamView) -> None:
         """Write it anew."""
         state = view.state
-        self.setVisible(not state.alone)
+        self.setVisible(not state.alone and not state.is_guest)
         self.make_button.setVisible(not state.recovery and state.is_administrator)
         self.try_button.setVisible(state.recovery)
         self.replace_button.setVisible(state.recovery and state.is_administrator)
