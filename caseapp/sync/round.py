@@ -39,6 +39,7 @@ from caseapp.sync.snapshots import tend_snapshots
 from caseapp.sync.standing import Standing
 
 _RECORDS = 60  # that one round adds to the directory at the most
+_SET_BACK, _SET_BACK_MS = "hub_set_back", 3 * 24 * 3600 * 1000
 _PASSES = 3  # push and fetch again: a key may change while we push
 
 
@@ -69,7 +70,7 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
 def _go(session: Session, first: tuple[bytes, ...]) -> None:
     token = _come_in(session)
     came_in(session)
-    was_set_back = session.local(lambda unit, _standing: note_generation(run_of(unit), token.generation.hex()))
+    was_set_back = session.local(lambda unit, _standing: _note_hub(run_of(unit), token.generation.hex(), session.now))
     fetch_directory(session)
     must_belong(session)
     session.local(session.membership.open_keys)
@@ -80,6 +81,8 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         _read_letters(session)
     _keep_lease(session, token)
     if was_set_back:
+        if not is_leaving:
+            fetch_all(session, first)  # what a file brought may have to make way before it is handed on
         repair(session)
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
         fetch_all(session)  # what a former incarnation did hand over comes back as known
@@ -108,6 +111,13 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         tend_openings(session)
         tell_hub(session)
     settle_ended(session)
+
+
+def _note_hub(run: Run, generation: str, now_ms: int) -> bool:
+    """Whether the hub was put back, or may lack something else; and since when, because signs of life wait then."""
+    if progress.fact(run, "generation") not in (None, generation):
+        progress.set_fact(run, _SET_BACK, now_ms)
+    return note_generation(run, generation)
 
 
 def _come_in(session: Session) -> m.Token:
@@ -165,8 +175,18 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
 
 
 def tidy_directory(session: Session) -> None:
-    """Groups and their keys as they should be."""
-    add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
+    """Groups and their keys as they should be.
+
+    When the hub was put back, those who know more of the directory than it give that back first: a sign of life by
+    somebody who knows less would take its place, and the two stories never meet again.
+    """
+
+    def make(run: Run, standing: Standing) -> bytes | None:
+        since = progress.fact(run, _SET_BACK)
+        is_calm = not (isinstance(since, int) and 0 <= session.now - since < _SET_BACK_MS)
+        return next_record(standing, session.now, ticks=is_calm)
+
+    add_records(session, lambda: session.local(lambda unit, standing: make(run_of(unit), standing)))
 
 
 def _name_issuer(session: Session) -> None:
