@@ -122,7 +122,7 @@ def _row_of(before: HubLog, head: int, state: str) -> HubLog:
         return HubLog(before.log_no, 0, head)
     if head < before.cursor:  # the hub lost something, or somebody lied about places: begin again
         return HubLog(before.log_no, 0, head)
-    return HubLog(before.log_no, before.cursor, head, before.failures, before.retry_at)
+    return HubLog(before.log_no, before.cursor, head, before.failures, before.retry_at, before.reason)
 
 
 def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:

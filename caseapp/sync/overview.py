@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
-from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.colleagues.progress import HubLog, RoundRow
+from caseapp.store.colleagues.purge import STONES
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
@@ -20,6 +21,7 @@ from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.orders import Notices, WaitingOrder, notices, takes_two_to_recover, waiting_orders
 from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
+from caseapp.sync.protocol.messages import LogState
 from caseapp.sync.readers import Readers
 from caseapp.sync.recovery import Drill, drill
 from caseapp.sync.repair import is_repairing
@@ -153,6 +155,12 @@ def _generation(dev_id: str, by_id: Mapping[str, DeviceRow]) -> int:
     return count
 
 
+def _failed(run: Run) -> list[HubLog]:
+    """Logs that rest after a failure; what ended or was taken off does not come back by trying."""
+    over = STONES | {LogState.ENDED, LogState.ERASED}
+    return [one for one in progress.failed_logs(run) if one.reason not in over]
+
+
 class Overview:
     """Reads on snapshots: never waits for a round and keeps none waiting."""
 
@@ -192,7 +200,7 @@ class Overview:
             lease_until=held.expires() if (held := lease.lease(run)) is not None else None,
             lease_expired=lease.is_expired(run, now),
             drilled=when if isinstance(when := progress.fact(run, DRILLED), int) else None,
-            failed=len(progress.failed_logs(run)),
+            failed=len(_failed(run)),
             is_repairing=is_repairing(run),
             wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
@@ -324,7 +332,7 @@ class Overview:
                 kind=logs[one.log_no].kind,
                 retry_at=one.retry_at,
             )
-            for one in progress.failed_logs(run)
+            for one in _failed(run)
             if one.log_no in logs
         )
 

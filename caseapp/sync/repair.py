@@ -38,6 +38,11 @@ def note_generation(run: Run, generation: str) -> bool:
     return True
 
 
+def is_repairing(run: Run) -> bool:
+    """Whether something may still be missing at a hub that was set back."""
+    return bool(progress.fact(run, _REPAIRING))
+
+
 def ask_what_hub_lacks(run: Run) -> None:
     """The next round compares what we hold with the hub."""
     progress.set_fact(run, _REPAIRING, 1)

@@ -181,6 +181,16 @@ def hub_logs(run: Run) -> dict[int, HubLog]:
     return {row[0]: HubLog(*row) for row in rows}
 
 
+def failed_logs(run: Run) -> tuple[HubLog, ...]:
+    """Logs that failed the last time and rest, the next to be tried first."""
+    return tuple(sorted((one for one in hub_logs(run).values() if one.failures), key=lambda one: one.retry_at))
+
+
+def rest_no_more(run: Run) -> None:
+    """Somebody asks for a round now: logs that rest after a failure are tried in it too."""
+    run("UPDATE hub_log SET retry_at = 0 WHERE failures > 0")
+
+
 def keep_hub_log(run: Run, one: HubLog) -> None:
     run(
         "INSERT OR REPLACE INTO hub_log (log_no, cursor, head, failures, retry_at, reason) VALUES (?, ?, ?, ?, ?, ?)",
