@@ -50,14 +50,10 @@ class GuestAccessSheet(AskingSheet):
         self.role.set_options([Option("r", _("Read")), Option("w", _("Read and write"))])
         self.role.set_chosen(["r"])
         self.sensitive = QCheckBox(_("Also sensitive entries: health, justice, sexual life, violence"))
-        self._fields = QWidget()
-        column = QVBoxLayout(self._fields)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(12))
         self._guest_field = Field(_("Give access to"), self.guest)
-        column.addWidget(self._guest_field)
-        column.addWidget(Field(_("What the guest may do"), self.role))
-        column.addWidget(self.sensitive)
+        self.body.addWidget(self._guest_field)
+        self.body.addWidget(Field(_("What the guest may do"), self.role))
+        self.body.addWidget(self.sensitive)
         self.told = Banner(
             _(
                 "The guest gets what stands in this case today, and everything written from now on. Not what was "
@@ -67,11 +63,9 @@ class GuestAccessSheet(AskingSheet):
             "note",
             "shield-check",
         )
-        column.addWidget(self.told)
-        self.body.addWidget(self._fields)
+        self.body.addWidget(self.told)
         self.end_body()
-        self.save_button.setEnabled(False)
-        self._fields.setEnabled(False)
+        self._set_able(able=False)
         self.save_requested.connect(self._on_wanted)
         desk.read(partial(case_rows, ids=(case_id,), today=desk.today()), self._on_case_read)
         self._read()
@@ -90,19 +84,26 @@ class GuestAccessSheet(AskingSheet):
         empty_layout(self._rows)
         for row in found.access:
             if row.guest_id in names:
-                self._rows.addWidget(self._row(row, names[row.guest_id], found))
+                made = self._row(row, names[row.guest_id], found)
+                self._rows.addWidget(made)
+                made.show()
         if not found.access:
             self._rows.addWidget(Paragraph(_("No guest sees this case."), 15, "muted"))
         options = [(one.id, f"{one.name} · {found.organisations.get(one.org_id, '')}") for one in found.guests
                    if one.state == "active"]  # fmt: skip
         self.guest.set_options((("", "–"), *options))
         able = found.may_grant and bool(options)
-        self._fields.setEnabled(able)
-        self.save_button.setEnabled(able)
+        self._set_able(able=able)
         if not found.may_grant:
             self.show_trouble(_("Only who works in this case, or leads the team, gives it to a guest."))
         elif not options:
             self.show_trouble(_("There are no guests yet. An administrator invites them: Sync and devices, Guests."))
+        if self.isVisible():
+            self._place()
+
+    def _set_able(self, *, able: bool) -> None:
+        for one in (self.guest, self.role, self.sensitive, self.save_button):
+            one.setEnabled(able)
 
     def _row(self, row: AccessRow, guest: GuestRow, found: _Found) -> QWidget:
         holder = QWidget()

@@ -95,6 +95,9 @@ class LinkSheet(AskingSheet):
         if found is not None:
             self.words = WordsView(found.words)
             self.body.insertWidget(self.body.indexOf(self.same), self.words)
+            self.words.show()
+        if self.isVisible():
+            self._place()
 
     def _on_wanted(self) -> None:
         found, name = self._found(), self.name.text().strip()

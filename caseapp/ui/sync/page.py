@@ -173,6 +173,9 @@ class SyncPage(Page):
         self.recovery.show_view(view)
         self.guests.show_guests(view.guests, may_change=view.state.is_administrator and bool(view.state.hub))
         self.notices.show_view(view)
+        if view.state.is_guest:
+            self.notices.hide()
+        self.looked.setHidden(view.state.is_guest)
         self.right.setVisible(not view.state.alone)
         self.differing.setVisible(bool(view.differing.all) or view.state.alone)
         self.count.setText(to_decide(view.differing.all) if view.differing.all else _("Nothing to decide."))
