@@ -25,6 +25,7 @@ from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.outbox import wire_save
 from caseapp.sync.people import keep_names, names_of
 from caseapp.sync.protocol.baselines import BASELINE, Baseline, decode_baseline, encode_baseline
+from caseapp.sync.protocol.directory import GroupKind
 from caseapp.sync.protocol.grants import MANAGE, READ, WRITE, may_manage
 from caseapp.sync.protocol.limits import DEPS, READER_LEVEL
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -62,7 +63,8 @@ class _Wanted:
 
 
 def _wanted(run: Run, standing: Standing) -> list[tuple[LogRow, _Wanted]]:
-    if standing.is_guest or not standing.is_member:
+    some = any(group.kind is GroupKind.GUESTS for group in standing.directory.groups.values())
+    if standing.is_guest or not standing.is_member or not some:
         return []
     book, made = GrantBook(run, standing), _facts(run, _MADE)
     found = []
