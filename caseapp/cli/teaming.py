@@ -129,7 +129,7 @@ def make(home: Path, passphrase_file: Path | None, recovery_sheets: Path | None,
 @click.option("--sheets", cls=Option, metavar="FILE.txt", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("Where the words go; print them and destroy the file."))  # fmt: skip
 @click.option("--typed", cls=Option, metavar="FILE.txt", type=click.Path(path_type=Path, dir_okay=False),
-              help=N_("The words of two new sheets, with an empty line between them: they replace those of now."))  # fmt: skip
+              help=N_("The words of two new sheets, an empty line between them, to replace those of now."))  # fmt: skip
 def recovery(home: Path, passphrase_file: Path | None, sheets: Path | None, typed: Path | None) -> None:
     if (sheets is None) == (typed is None):
         raise WrongUse(N_("Say where the new words go, with --sheets, or which ones were typed back, with --typed."))

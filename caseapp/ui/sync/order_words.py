@@ -28,7 +28,7 @@ def what_words(one: WaitingOrder, desk: Desk) -> str:
     name = {"name": name_of(one.worker_id, desk)}
     return {
         "recovery_set": _("New recovery sheets for the team"),
-        "user_role": _("Another role for %(name)s") % name + ": " + role_words(one.roles),
+        "user_role": _("Another role for %(name)s: %(roles)s") % {**name, "roles": role_words(one.roles)},
         "user_leave": _("%(name)s leaves the team") % name,
         "device_add": _("Another laptop for %(name)s") % name,
         "purge_release": _("Let many cases leave the laptop of %(name)s at once") % name,
