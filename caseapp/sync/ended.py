@@ -116,7 +116,7 @@ def _ask_for_records(session: Session) -> None:
     def read(run: Run) -> list[bytes]:
         ids = {row.log_no: row.log_id for row in progress.logs(run)}
         said = [row for row in progress.hub_logs(run).values() if row.reason == m.LogState.ENDED]
-        return [ids[row.log_no] for row in said if row.retry_at <= session.now and row.log_no in ids]
+        return [ids[row.log_no] for row in said if not row.rests(session.now) and row.log_no in ids]
 
     said = session.local(lambda unit, _standing: read(run_of(unit)))
     for at in range(0, len(said), m.LOGS_PER_ASK):

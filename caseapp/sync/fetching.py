@@ -125,12 +125,18 @@ def _row_of(before: HubLog, head: int, state: str) -> HubLog:
     return HubLog(before.log_no, before.cursor, head, before.failures, before.retry_at, before.reason)
 
 
+_PUSHED = frozenset({Code.READ_ONLY, Code.QUOTA, Code.TOO_LARGE})  # what we bring is refused: no reason not to fetch
+
+
 def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:
     ids = {row.log_no: row.log_id for row in progress.logs(run)}
     return [
         (ids[row.log_no], row.cursor)
         for row in progress.hub_logs(run).values()
-        if row.head > row.cursor and row.retry_at <= now_ms and row.log_no in ids and row.reason not in _CLOSED
+        if row.head > row.cursor
+        and row.log_no in ids
+        and row.reason not in _CLOSED
+        and (row.reason in _PUSHED or not row.rests(now_ms))
     ]
 
 

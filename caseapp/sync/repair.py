@@ -48,6 +48,12 @@ def ask_what_hub_lacks(run: Run) -> None:
     progress.set_fact(run, _REPAIRING, 1)
 
 
+def offer_again(run: Run) -> None:
+    """Everything of ours goes to the hub once more: who is leaving may bring, and may not ask what is there."""
+    progress.forget_acknowledged(run)
+    progress.set_fact(run, _REPAIRING, 0)
+
+
 def repair(session: Session) -> None:
     """Compare every log with the hub and give back what it lacks. Goes on in the next round when it is broken off."""
     held = session.local(lambda unit, _standing: _held(run_of(unit)))

@@ -7,7 +7,7 @@ the next round goes on where this one stopped. A log that fails is tried again b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
@@ -19,7 +19,7 @@ from caseapp.store.unit import Unit
 from caseapp.sync.audit_sending import tend_openings
 from caseapp.sync.baselines import tend_baselines, tend_guest
 from caseapp.sync.ended import settle_ended
-from caseapp.sync.enrol import former_signer, own_device_record
+from caseapp.sync.enrol import former_signers, own_device_record
 from caseapp.sync.erasing import tell_hub
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
@@ -30,9 +30,10 @@ from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.pushing import push_all
 from caseapp.sync.renaming import has_former_work, renumber
-from caseapp.sync.repair import note_generation, repair
+from caseapp.sync.repair import note_generation, offer_again, repair
 from caseapp.sync.session import Report, Session
 from caseapp.sync.shut_out import came_in, judged, leave, must_belong
 from caseapp.sync.snapshots import tend_snapshots
@@ -80,9 +81,10 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         _name_issuer(session)
         _read_letters(session)
     _keep_lease(session, token)
-    if was_set_back:
-        if not is_leaving:
-            fetch_all(session, first)  # what a file brought may have to make way before it is handed on
+    if was_set_back and is_leaving:
+        session.local(lambda unit, _standing: offer_again(run_of(unit)))
+    elif was_set_back:
+        fetch_all(session, first)  # what a file brought may have to make way before it is handed on
         repair(session)
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
         fetch_all(session)  # what a former incarnation did hand over comes back as known
@@ -126,13 +128,26 @@ def _come_in(session: Session) -> m.Token:
     try:
         return session.hub.sign_in(standing.keys)
     except Refused as refused:
-        former = former_signer(standing)
-        if refused.code != Code.DEVICE_UNKNOWN or former is None:
+        formers = former_signers(standing)
+        if refused.code != Code.DEVICE_UNKNOWN or not formers:
             raise
-    session.hub.sign_in(former)
+    _come_in_as_before(session, formers)
     fetch_directory(session)
     _certify(session)
     return session.hub.sign_in(standing.keys)
+
+
+def _come_in_as_before(session: Session, formers: Sequence[DeviceKeys]) -> None:
+    """Under the last former name that the hub knows. Raises Refused(device_unknown) when it knows none."""
+    for former in formers[:-1]:
+        try:
+            session.hub.sign_in(former)
+        except Refused as refused:
+            if refused.code != Code.DEVICE_UNKNOWN:
+                raise
+        else:
+            return
+    session.hub.sign_in(formers[-1])
 
 
 def fetch_directory(session: Session) -> None:

@@ -170,6 +170,10 @@ class HubLog:
     retry_at: int = 0
     reason: str = ""
 
+    def rests(self, now_ms: int) -> bool:
+        """Whether it is left alone for now. Never longer than the longest rest: clocks go back too."""
+        return 0 < self.retry_at - now_ms <= _LATER_MS[-1]
+
     def failed(self, code: str, now_ms: int) -> HubLog:
         """The same after one more failure: it rests, longer every time."""
         rest = _LATER_MS[min(self.failures, len(_LATER_MS) - 1)]
