@@ -105,6 +105,14 @@ class DifferencesPage(Page):
     def title(self) -> str:
         return _("Differences")
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("1 … 9", _("choose what it will be")),
+            ("Ctrl+Enter", _("settle it and go to the next")),
+            ("Enter", _("from the list to what is open")),
+            ("↑ ↓", _("another difference, in the list")),
+        )
+
     def open(self, address: Address) -> None:
         super().open(address)
         if address.item and address.item != self._chosen:

@@ -152,12 +152,12 @@ def test_printing_sends_every_page_in_its_size(opened: Opened, previews: list[Pr
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printer.pdf"))
     printer.setResolution(150)
-    fit_printer(printer, *made._size)
+    fit_printer(printer, *made.size_of_page)
     with opened.qtbot.waitSignal(opened.desk.said, timeout=20000):
         made.print_on(printer)
     document = pypdfium2.PdfDocument(tmp_path / "printer.pdf")
     assert len(document) == 2
-    assert document[0].get_size() == pytest.approx(made._size, abs=2)
+    assert document[0].get_size() == pytest.approx(made.size_of_page, abs=2)
     document.close()
     assert papers(opened)[0].sha256 == made.paper.sha256  # type: ignore[union-attr]
 
