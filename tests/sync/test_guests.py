@@ -16,6 +16,7 @@ from caseapp.store.queries.workers import workers
 from caseapp.store.replay import rebuild, verify
 from caseapp.sync.organisation import Organisation, OrganisationRefused
 from caseapp.sync.shut_out import ShutOut
+from casehub.store.organisations import renew_generation
 from tests.records import open_case
 from tests.sync.acting import plain_content
 from tests.sync.visitors import NAME, PARTNER, Visit, visit_at
@@ -160,6 +161,37 @@ def test_access_stays_when_others_make_new_keys_and_comes_back_when_given_again(
     visit.guest.note(visit.case_id, HERS)
     visit.rounds(2)
     assert trio.mila.values(visit.case_id) == {HERS}
+
+
+def test_a_guest_waits_for_the_beginning_and_whoever_manages_makes_it(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The laptop that gave the case was closed between the keys and the baseline."""
+    visit.trio.karim.note(visit.case_id, NOW)
+    visit.trio.karim.round(visit.hub)
+    with monkeypatch.context() as broken:
+        broken.setattr("caseapp.sync.guests.tend_baselines", lambda _session: None)
+        visit.grant()
+    visit.guest.round(visit.hub)
+    assert visit.guest.rows("SELECT id FROM case_file") == []
+    visit.trio.nele.round(visit.hub)
+    visit.guest.round(visit.hub)
+    assert visit.guest.values(visit.case_id) == {NOW}
+    assert visit.guest.rows("SELECT 1 FROM envelope WHERE state IN ('waiting', 'quarantine')") == []
+
+
+def test_a_hub_that_was_set_back_changes_nothing_for_a_guest(visit: Visit) -> None:
+    visit.trio.karim.note(visit.case_id, NOW)
+    visit.grant()
+    visit.guest.round(visit.hub)
+    visit.guest.note(visit.case_id, HERS)
+    visit.guest.round(visit.hub)
+    renew_generation(visit.hub.hub.database)
+    visit.trio.karim.note(visit.case_id, OLD)
+    visit.rounds(2)
+    assert visit.guest.values(visit.case_id) == visit.trio.karim.values(visit.case_id)
+    assert visit.guest.rows("SELECT 1 FROM envelope WHERE state IN ('waiting', 'quarantine')") == []
+    assert visit.guest.is_sound()
 
 
 def test_sensitive_entries_are_given_only_on_purpose(visit: Visit) -> None:
