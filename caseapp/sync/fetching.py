@@ -248,7 +248,7 @@ def _log_refused(session: Session, refused: m.LogRefused, cursors: dict[bytes, i
     def note(unit: object, _standing: Standing) -> None:
         run = run_of(unit)  # type: ignore[arg-type]
         log_no = progress.log_number(run, refused.log)
-        before = progress.hub_logs(run).get(log_no, HubLog(log_no))
+        before = progress.hub_log(run, log_no)
         after = before.failed(refused.code, session.now)
         if refused.code in (Code.ERASED, Code.BEHIND_HORIZON):
             after = replace(after, retry_at=session.now)

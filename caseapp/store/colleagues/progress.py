@@ -195,6 +195,13 @@ def rest_no_more(run: Run) -> None:
     run("UPDATE hub_log SET retry_at = 0 WHERE failures > 0")
 
 
+def hub_log(run: Run, log_no: int) -> HubLog:
+    """How far one log is; at its beginning when nothing of it was fetched."""
+    row = run("SELECT log_no, cursor, head, failures, retry_at, reason FROM hub_log WHERE log_no = ?", (log_no,))
+    found = row.fetchone()
+    return HubLog(log_no) if found is None else HubLog(*found)
+
+
 def keep_hub_log(run: Run, one: HubLog) -> None:
     run(
         "INSERT OR REPLACE INTO hub_log (log_no, cursor, head, failures, retry_at, reason) VALUES (?, ?, ?, ?, ?, ?)",
@@ -213,7 +220,7 @@ def heads_are(run: Run, heads: Mapping[bytes, int]) -> None:
 
 def fetch_again(run: Run, log_no: int) -> None:
     """Something of a log moved that we have not seen: ask for it in this round, whatever the feed says."""
-    before = hub_logs(run).get(log_no, HubLog(log_no))
+    before = hub_log(run, log_no)
     keep_hub_log(run, HubLog(log_no, before.cursor, max(before.head, before.cursor + 1)))
 
 

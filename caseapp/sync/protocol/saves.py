@@ -10,7 +10,7 @@ from 0. Types, fields and codes this version does not know are kept as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
@@ -78,15 +78,16 @@ def decode_save(content: bytes) -> WireSave:
     item = wire.glance(content)
     if item is not None:
         try:
-            save = _save(item, _usual_ops)
+            return _save(item, _usual_ops, content)
         except (_Unusual, Refused):
             pass  # looked at again, by the rules alone
-        else:
-            return replace(save, written=_written(save, item, content))
     return _save(wire.decode(content), _any_ops)
 
 
-def _save(item: wire.Item, read: Callable[[list[wire.Item], _Bases], Iterable[WireOp]]) -> WireSave:
+def _save(
+    item: wire.Item, read: Callable[[list[wire.Item], _Bases], Iterable[WireOp]], content: bytes = b""
+) -> WireSave:
+    """`content` is given where it is known to be written as the journal writes."""
     if not isinstance(item, list) or len(item) != 5:
         raise Refused(Code.MALFORMED)
     act, author, moment, devices, entities = item
@@ -105,16 +106,15 @@ def _save(item: wire.Item, read: Callable[[list[wire.Item], _Bases], Iterable[Wi
         author=cast("bytes", author),
         moment=cast("int", moment),
         entities=tuple([_entity(one, bases, read) for one in entities]),
+        written=_behind(act, author, moment, content) if content and not devices else b"",
     )
     _demand(len(bases.used) == len(bases.devices))
     return save
 
 
-def _written(save: WireSave, item: wire.Item, content: bytes) -> bytes:
-    """The entities as they stand in `content`, when they name no device."""
-    if cast("list[wire.Item]", item)[3]:
-        return b""
-    before = sum(len(wire.encode(one)) for one in (save.act, save.author, save.moment))
+def _behind(act: wire.Item, author: wire.Item, moment: wire.Item, content: bytes) -> bytes:
+    """The entities as they stand in `content`: behind these, and behind an empty list of devices."""
+    before = len(wire.encode(act)) + len(wire.encode(author)) + len(wire.encode(moment))
     return content[before + 2 :]  # the heads of the save and of its empty list of devices are one byte each
 
 
