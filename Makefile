@@ -45,7 +45,7 @@ HISTORIES ?= 100000
 FUZZ ?= 200000
 nightly: setup
 	CASEAPP_NIGHTLY=1 CASEAPP_FUZZ=$(FUZZ) CASEAPP_HISTORIES=$(HISTORIES) $(OFFSCREEN) $(COMPILED) \
-	$(PYTHON) -m pytest -n 2 --dist worksteal tests/store/colleagues tests/sync
+	$(PYTHON) -m pytest -n 2 --dist worksteal tests/store tests/sync tests/trouble tests/hub
 
 check: setup
 	$(PYTHON) -m ruff format --check .

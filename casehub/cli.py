@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what an operator types: `casehub serve`, `code`, `backup`, `restore`, `migrate`, `check`."""
+"""This is the place for what an operator types: `casehub serve`, `code`, `backup`, `restore`, `migrate`, `check` ..."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,26 @@ def check(data: Path | None, database: str) -> None:
     if found:
         raise click.exceptions.Exit(1)
     click.echo("Everything that is kept is whole.")
+
+
+@casehub.command()
+@_place
+@click.option("--device", default="", metavar="HEX", help="Only what this device fetched.")
+@click.option("--log", "log_id", default="", metavar="HEX", help="Only of this log.")
+@click.option("--days", default=31, show_default=True, type=click.IntRange(1), help="So far back.")
+def access(data: Path | None, database: str, device: str, log_id: str, days: int) -> None:
+    """Print which device fetched what of which log: a record for data protection that no laptop can change."""
+    from casehub.store.forgetting import DAY_MS, accesses
+
+    try:
+        wanted = bytes.fromhex(device), bytes.fromhex(log_id)
+    except ValueError:
+        raise click.BadParameter("ids are hexadecimal") from None
+    opened = open_database(Settings(data=data, database=database))
+    try:
+        for one in accesses(opened, organisations.now_ms() - days * DAY_MS, *wanted):
+            moment = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="seconds")
+            ids = (one.org_id.hex(), one.dev_id.hex(), one.what, one.log_id.hex())
+            click.echo("\t".join((moment, *ids, str(one.size))))
+    finally:
+        opened.close()

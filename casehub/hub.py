@@ -24,6 +24,7 @@ from casehub.settings import Settings
 from casehub.store import erasing, forgetting, logs, organisations
 from casehub.store.database import Database
 from casehub.store.shelves import shelf_for
+from casehub.store.together import Together
 from casehub.watch import Positions, Watch
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Hub:
         self.row = organisations.hub_row(database)
         self.rates = Buckets(settings.requests, settings.burst)
         self.watch = Watch(self._look)
+        self.together = Together()
         self.shelf = shelf_for(database, settings.data)
         erasing.sweep(database, self.shelf)
         self._sign = SigningKey(self.row.sign_seed)

@@ -56,14 +56,14 @@ def erase(
 def rescue(address: str | None, home: Path, passphrase_file: Path | None, sheets: Path, again: bool) -> None:
     if again == (address is not None):
         raise WrongUse(N_("Say the address of the hub, or --again on a laptop that is in the team."))
-    words = _sheets(read_text(sheets))
+    words = sheets_of(read_text(sheets))
     with opened(home, passphrase_file) as (_profile, colleagues):
         endings = colleagues.endings
         report = endings.rescue(address, words) if address is not None else endings.pass_on(words)
     say(_("Sent: %(sent)s. Received: %(received)s.") % {"sent": report.sent, "received": report.received})
 
 
-def _sheets(text: str) -> list[str]:
+def sheets_of(text: str) -> list[str]:
     """The words of each sheet: rows with numbers as they are printed, or words alone."""
     found = []
     for part in re.split(r"\n\s*\n", text.strip()):

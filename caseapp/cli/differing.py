@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caseapp.cli.looking import note
 from caseapp.cli.opening import Place, json_option, language_option, profile_options
 from caseapp.cli.output import say, say_json
 from caseapp.cli.papers import case_option, must_be_case
@@ -47,6 +48,8 @@ def differences(
             found = list(_views(reader, case_id))
             names = _names(reader)
             rev = reader.rev
+        for one_case in sorted({one.row.case.id for one in found if one.row.case is not None}):
+            note(profile.store, "open", one_case)
     if as_json:
         say_json({"read_rev": rev, "differences": [_json(one, names) for one in found]})
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from caseapp.cli.looking import note
 from caseapp.cli.opening import Place, language_option, profile_options
 from caseapp.cli.output import say, write_file
 from caseapp.cli.papers import case_option, must_be_case
@@ -53,6 +54,7 @@ def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool) -> 
         raise WrongUse(N_("The file name of one case ends on .pdf or .json."))
     with profile.store.reading() as reader:
         must_be_case(reader, case_id)
+        note(profile.store, "export", case_id, sensitive=sensitive)
         if kind == ".json":
             write_file(out, case_json_of(reader, case_id, sensitive=sensitive).encode())
             return
@@ -81,5 +83,6 @@ def _list(profile: Profile, out: Path, *, closed_too: bool) -> int:
     with profile.store.reading() as reader:
         wanted = CaseFilter(status=None if closed_too else "open")
         table = case_table(reader, wanted, profile.store.clock.today())
+    note(profile.store, "export")
     write_file(out, as_file(table, out))
     return len(table.rows)

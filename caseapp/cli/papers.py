@@ -88,6 +88,7 @@ def _printed(store: Store, wish: Wish, case_id: str, target: Path) -> Paper:
     """The paper, written to the file and recorded."""
     from caseapp.operations import perform
     from caseapp.operations.agree import RecordPaper
+    from caseapp.operations.openings import Opening, record_opening
     from caseapp.reports.case_papers import PaperWanted, paper_for
     from caseapp.reports.paper import PaperOptions
 
@@ -104,6 +105,7 @@ def _printed(store: Store, wish: Wish, case_id: str, target: Path) -> Paper:
             sensitive=wish.sensitive,
         )
         paper = paper_for(reader, wanted)
+    record_opening(store, Opening(act="export", case_id=case_id, compartment="sensitive" if wish.sensitive else "core"))
     write_file(target, paper.pdf)
     record = RecordPaper(
         case_id=case_id,
@@ -167,6 +169,7 @@ def _version(reader: Reader, case_id: str, number: str) -> VersionRow:
 def compare(
     home: Path, passphrase_file: Path | None, as_json: bool, case_id: str | None, before: str, after: str
 ) -> None:
+    from caseapp.operations.openings import Opening, record_opening
     from caseapp.plans.versions import differences, shown, title
 
     if case_id is None:
@@ -174,6 +177,7 @@ def compare(
     with Place(home, passphrase_file).opened() as profile, profile.store.reading() as reader:
         must_be_case(reader, case_id)
         found = differences(_content(reader, case_id, before), _content(reader, case_id, after))
+        record_opening(profile.store, Opening(act="compare", case_id=case_id, compartment="core"))
     if as_json:
         say_json(
             [

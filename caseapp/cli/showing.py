@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caseapp.cli.looking import note
 from caseapp.cli.opening import Place, json_option, language_option, profile_options
 from caseapp.cli.output import say, say_json
 from caseapp.cli.papers import case_option, must_be_case
@@ -42,6 +43,7 @@ def show(home: Path, passphrase_file: Path | None, as_json: bool, case_id: str |
     with Place(home, passphrase_file).opened() as profile, profile.store.reading() as reader:
         must_be_case(reader, case_id)
         found = everything(reader, case_id, profile.store.clock.today())
+        note(profile.store, "open", case_id)
     if as_json:
         say_json(found)
         return

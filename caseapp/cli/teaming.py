@@ -6,14 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from caseapp.cli.ending import border
+from caseapp.cli.looking import looked
 from caseapp.cli.opening import Place, json_option, language_option, profile_options
-from caseapp.cli.output import say, say_json, say_table, write_file
+from caseapp.cli.output import read_text, say, say_json, say_table, write_file
 from caseapp.cli.texts import Command, Option
 from caseapp.errors import UnknownRecord, WrongUse
 from caseapp.i18n import N_, _, ngettext
@@ -29,9 +31,36 @@ class Team(Command, click.Group):
     """The group of commands about colleagues."""
 
 
-@click.group("team", cls=Team, help=N_("Colleagues and their laptops, the hub, exchange files."))
+_ELSEWHERE = {  # name -> module of caseapp.cli, name in it
+    "role": "signing.role",
+    "orders": "signing.orders",
+    "sign": "signing.sign",
+    "refuse": "signing.refuse",
+    "release": "signing.release",
+    "guests": "guesting.guests",
+}
+
+
+class WithMore(Team):
+    """With commands of other modules, which are read when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, _dot, name = _ELSEWHERE[cmd_name].partition(".")
+        found: click.Command = getattr(import_module(f"caseapp.cli.{module}"), name)
+        return found
+
+
+@click.group("team", cls=WithMore, help=N_("Colleagues and their laptops, the hub, exchange files."))
 def team() -> None:
     """Only its commands do something."""
+
+
+team.add_command(looked)
 
 
 @contextmanager
@@ -98,11 +127,33 @@ def make(home: Path, passphrase_file: Path | None, recovery_sheets: Path | None,
 @profile_options
 @language_option
 @click.option("--sheets", cls=Option, metavar="FILE.txt", type=click.Path(path_type=Path, dir_okay=False),
-              required=True, help=N_("Where the words go; print them and destroy the file."))  # fmt: skip
-def recovery(home: Path, passphrase_file: Path | None, sheets: Path) -> None:
+              help=N_("Where the words go; print them and destroy the file."))  # fmt: skip
+@click.option("--typed", cls=Option, metavar="FILE.txt", type=click.Path(path_type=Path, dir_okay=False),
+              help=N_("The words of two new sheets, an empty line between them, to replace those of now."))  # fmt: skip
+def recovery(home: Path, passphrase_file: Path | None, sheets: Path | None, typed: Path | None) -> None:
+    if (sheets is None) == (typed is None):
+        raise WrongUse(N_("Say where the new words go, with --sheets, or which ones were typed back, with --typed."))
     with opened(home, passphrase_file) as (_profile, colleagues):
-        colleagues.set_recovery(_sheets(sheets))
-    say(_("The recovery sheets: %(file)s") % {"file": sheets})
+        if sheets is not None and colleagues.overview.recovery_takes_two():  # refuses who is no administrator
+            _sheets(sheets)
+            say(_("Not in force yet. Print them, type two of them into a file, and: caseapp team recovery --typed"))
+            return
+        secret = _sheets(sheets) if sheets is not None else _typed(typed)
+        is_done = colleagues.set_recovery(secret)
+    if not is_done:
+        say(_("Asked. It waits for the signature of a second administrator."))
+    elif sheets is not None:
+        say(_("The recovery sheets: %(file)s") % {"file": sheets})
+    else:
+        say(_("The recovery sheets are in force. Keep them apart."))
+
+
+def _typed(source: Path | None):  # type: ignore[no-untyped-def]  # noqa: ANN202 - RecoverySecret, imported late
+    """The secret of two sheets that were typed back: so they are good."""
+    from caseapp.cli.closing import sheets_of
+    from caseapp.sync.recovery import RecoverySecret
+
+    return RecoverySecret.from_shares(sheets_of(read_text(source))) if source is not None else None
 
 
 def _sheets(target: Path):  # type: ignore[no-untyped-def]  # noqa: ANN202 - RecoverySecret, imported late
@@ -205,8 +256,11 @@ def admit(words: tuple[str, ...], home: Path, passphrase_file: Path | None, file
     with opened(home, passphrase_file) as (profile, colleagues):
         chosen = _with_words(colleagues.who_waits(_contents(files)), words)
         worker = _must_be_worker(profile, chosen.user_id.hex())
-        colleagues.admit(chosen, [worker])
-    say(_("Let in: %(device)s") % {"device": chosen.request.device})
+        is_done = colleagues.admit(chosen, [worker])
+    if is_done:
+        say(_("Let in: %(device)s") % {"device": chosen.request.device})
+    else:
+        say(_("Asked. It waits for the signature of a second administrator."))
 
 
 def _with_words(found: tuple[Waiting, ...], words: tuple[str, ...]) -> Waiting:
@@ -283,8 +337,11 @@ def revoke(device: str, home: Path, passphrase_file: Path | None, reason: str, w
 def leave(worker: str, home: Path, passphrase_file: Path | None) -> None:
     with opened(home, passphrase_file) as (profile, colleagues):
         _must_be_worker(profile, worker)
-        colleagues.let_leave(worker)
-    say(_("Noted. The laptops of this colleague may still send what they hold."))
+        is_done = colleagues.let_leave(worker)
+    if is_done:
+        say(_("Noted. The laptops of this colleague may still send what they hold."))
+    else:
+        say(_("Asked. It waits for the signature of a second administrator."))
 
 
 @team.command(cls=Command, help=N_("Write an exchange file for the colleagues, for a stick or a mail."))

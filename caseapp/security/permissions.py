@@ -27,6 +27,7 @@ class Role(StrEnum):
     INTERN = "intern"
     STATISTICIAN = "statistician"
     ADMINISTRATOR = "administrator"
+    GUEST = "guest"  # of another organisation: what is in the file at all was granted, case by case
 
 
 class Layer(StrEnum):
@@ -95,6 +96,10 @@ _REACH: Mapping[Role, Mapping[Act, tuple[_Scope, _Scope, _Scope, _Scope]]] = {
     },
     Role.STATISTICIAN: {},
     Role.ADMINISTRATOR: {},
+    Role.GUEST: {
+        Act.READ: (_TEAM, _TEAM, _TEAM, _NONE),
+        Act.WRITE: (_TEAM, _TEAM, _TEAM, _NONE),
+    },
 }
 
 # role -> acts that are about no case in particular
@@ -106,6 +111,7 @@ _GENERAL: Mapping[Role, frozenset[Act]] = {
     Role.INTERN: frozenset(),
     Role.STATISTICIAN: frozenset({Act.FIGURES}),
     Role.ADMINISTRATOR: frozenset({Act.PEOPLE, Act.SETTINGS}),
+    Role.GUEST: frozenset(),
 }
 
 # role -> the layers that show without asking, in a case one may read (methods 5.3, "default view per role")
@@ -117,6 +123,7 @@ _AT_ONCE: Mapping[Role, frozenset[Layer]] = {
     Role.INTERN: frozenset({Layer.L1, Layer.L2}),
     Role.STATISTICIAN: frozenset(),
     Role.ADMINISTRATOR: frozenset(),
+    Role.GUEST: frozenset({Layer.L1, Layer.L2}),
 }
 
 _ORDER = tuple(Layer)

@@ -129,21 +129,16 @@ def _begins_with(path: Path, salt: bytes) -> bool:
 
 
 def renew_backups(store: Store) -> Path:
-    """Remove every copy of this profile and make one of the file as it is: something was erased on purpose."""
+    """Make a copy of the file as it is and remove every other: something left this laptop on purpose."""
     folder = store.path.parent / "backups"
+    fresh = back_up(store)
     with translated():
-        stale = [row.path for row in backups(folder) if _begins_with(row.path, store.keys[1])]
+        stale = [row.path for row in backups(folder) if row.path != fresh and _begins_with(row.path, store.keys[1])]
         stale += [*folder.glob("before-version-*.db*"), *store.path.parent.glob("before-restore-*.db*")]
         for path in stale:
             path.unlink(missing_ok=True)
             path.with_suffix(".vault").unlink(missing_ok=True)
-        _forget_unfinished_of(folder, store.keys[1])
-    return back_up(store)
-
-
-def _forget_unfinished_of(folder: Path, salt: bytes) -> None:
-    if folder.is_dir():
-        _forget_unfinished(folder, salt)
+    return fresh
 
 
 def backup_due(store: Store) -> bool:

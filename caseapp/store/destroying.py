@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for destroying a profile for good: keys first, then the file, then every copy.
+"""This is the place for destroying a profile for good: keys first, then the file, copies, what was attached.
 
 What is overwritten on an SSD may still lie somewhere; without the vault, which goes first and is small, the rest is
 noise. May be called again after it was broken off. The profile must be closed.
@@ -18,6 +18,7 @@ from caseapp.security.profile_lock import ProfileLock
 from caseapp.security.tries import FILE_NAME as TRIES
 from caseapp.security.vault_file import PREVIOUS_NAME, VAULT_NAME
 from caseapp.store.backup import sync_folder
+from caseapp.store.files import FILES
 from caseapp.store.folder import DATABASE
 
 _BACKUPS, _MAKING = "backups", "making"
@@ -41,6 +42,7 @@ def destroy_profile(home: Path) -> None:
             _overwrite(path, min(path.stat().st_size, _FIRST_BYTES))
             path.unlink(missing_ok=True)
         shutil.rmtree(home / _MAKING, ignore_errors=True)
+        shutil.rmtree(home / FILES, ignore_errors=True)
         with contextlib.suppress(OSError):
             (home / _BACKUPS).rmdir()
         sync_folder(home)

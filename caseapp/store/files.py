@@ -8,6 +8,7 @@ beside it under another name.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,11 +19,20 @@ FILES = "files"
 _PART = ".part"
 
 
-class Pieces:
-    """The sealed pieces of one profile, by their names. Raises DiskFull, ReadOnly and their like."""
+def forget_pieces(home: Path, log_ids: Iterable[bytes]) -> None:
+    """Let go of everything attached in these logs: they left this laptop."""
+    with translated():
+        for log_id in log_ids:
+            folder = home / FILES / log_id.hex()
+            if folder.is_dir():
+                shutil.rmtree(folder)
 
-    def __init__(self, home: Path) -> None:
-        self._folder = home / FILES
+
+class Pieces:
+    """The sealed pieces of one log in a profile, by their names. Raises DiskFull, ReadOnly and their like."""
+
+    def __init__(self, home: Path, log_id: bytes) -> None:
+        self._folder = home / FILES / log_id.hex()
 
     def has(self, name: bytes) -> bool:
         return self._place(name).exists()

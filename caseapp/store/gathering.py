@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-import cbor2
 from sqlalchemy import Connection
 
 from caseapp.models.base import DELETED_FIELD
@@ -21,7 +20,7 @@ from caseapp.store.colleagues.belonging import facts_of, goes_before
 from caseapp.store.journal import ADD, COLUMNS, PUT, EntityOps, Op
 from caseapp.store.plain_sql import Run, first_value
 from caseapp.store.projection import Projector, Row, Source, birth
-from caseapp.store.register import Dot, EntityDots, decode, encode
+from caseapp.store.register import Dot, EntityDots, SetDot, decode, encode, encode_first
 from caseapp.store.registry import EntityKind, kinds
 
 Key = tuple[int, bytes]  # number of the kind, id
@@ -253,7 +252,7 @@ def _begun(
     """Values, dots and birth of a record that one save makes; None for what only the whole rules work out."""
     values: dict[int, Plain] = {}
     pairs: list[tuple[int, int]] = []
-    sets: list[list[Any]] = []
+    sets: list[SetDot] = []
     born: int | None = None
     _log_no, dev_no, seq, rev, moment = source
     by_number = kind.by_number
@@ -268,7 +267,7 @@ def _begun(
             values[number] = value
             pairs.append((number, at))
         elif code == ADD:
-            sets.append([number, str(value), dev_no, seq, at, rev])
+            sets.append((number, str(value), at))
         else:
             return None
     if values.get(DELETED_FIELD, 0) is None:
@@ -278,15 +277,14 @@ def _begun(
     if sets and not _gather_sets(sets, values):
         return None
     pairs.sort()
-    runs = [[dev_no, seq, rev, [n for pair in pairs for n in pair]]] if pairs else []
-    return values, cbor2.dumps([runs, sets]), born
+    return values, encode_first((dev_no, seq, rev), pairs, sets), born
 
 
-def _gather_sets(sets: list[list[Any]], values: dict[int, Plain]) -> bool:
+def _gather_sets(sets: list[SetDot], values: dict[int, Plain]) -> bool:
     """Sort the elements and write them as values; False when one is there twice."""
-    sets.sort(key=lambda one: one[:2])
+    sets.sort()
     elements: dict[int, list[str]] = {}
-    for number, element, *_dot in sets:
+    for number, element, _at in sets:
         elements.setdefault(number, []).append(element)
     if any(number in values or len(set(of)) < len(of) for number, of in elements.items()):
         return False

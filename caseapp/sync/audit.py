@@ -8,6 +8,7 @@ of data protection and to recovery, and to the own devices of who works on it, w
 from __future__ import annotations
 
 from caseapp.store import openings
+from caseapp.store.authors import said_by
 from caseapp.store.openings import AuditLog, OpeningRow
 from caseapp.store.plain_sql import Opened, Run, run_of
 from caseapp.sync.envelope import Envelope, Header, parse
@@ -82,9 +83,10 @@ def take_opening(opened: Opened, envelope: Envelope, content: bytes, device: Dev
         if here.save_id != header.save_id:
             raise Refused(Code.FORK)
         return False
+    user = said_by(found.user, device.author, device.dev_id)
     month = openings.month_of(found.moment)
     openings.keep_audit_log(run, AuditLog(log_no, dev_no, month, *(found.before or (None, 0, 0))))
-    row = OpeningRow(log_no, header.seq, header.save_id, found.moment, device.user, found.act, found.compartment,
+    row = OpeningRow(log_no, header.seq, header.save_id, found.moment, user, found.act, found.compartment,
                      found.case_id or None, found.reason)  # fmt: skip
     openings.keep_openings(run, [row])
     return True

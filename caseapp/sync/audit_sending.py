@@ -59,6 +59,7 @@ class _Sealing:
         return WireOpening(
             moment=max(0, row.moment),
             act=row.act,
+            user=row.user,
             compartment=row.compartment,
             case_id=row.case_id or b"",
             reason=row.reason,

@@ -21,10 +21,12 @@ from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.reader import Reader
 from caseapp.sync.access import guests_of
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse, seal
+from caseapp.sync.fetching import fetch_wraps
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.outbox import wire_save
 from caseapp.sync.people import keep_names, names_of
 from caseapp.sync.protocol.baselines import BASELINE, Baseline, decode_baseline, encode_baseline
+from caseapp.sync.protocol.directory import GroupKind
 from caseapp.sync.protocol.grants import MANAGE, READ, WRITE, may_manage
 from caseapp.sync.protocol.limits import DEPS, READER_LEVEL
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -44,11 +46,26 @@ _LOGS = 10  # asked about in one round
 
 def tend_baselines(session: Session) -> None:
     """Make the baselines that guests wait for. What the hub does not like now is done in a later round."""
+    fetch_newest_keys(session)
     for log, wanted in session.local(lambda unit, standing: _wanted(run_of(unit), standing))[:_LOGS]:
         try:
             _make_if_missing(session, log, wanted)
         except Refused as refused:
             session.report.refuse(refused.code)
+
+
+def fetch_newest_keys(session: Session, case_id: bytes = b"") -> None:
+    """The newest keys of logs guests are in, and of a case: nobody asked for them, as nothing is written under them."""
+
+    def read(run: Run, standing: Standing) -> list[bytes]:
+        book, some = GrantBook(run, standing), _with_guests(run, standing)
+        rows = [log for log in progress.logs(run) if log.log_no in some or (case_id and log.case_id == case_id)]
+        newest = [(log.log_id, book.newest(log.log_no)) for log in rows]
+        return [log_id for log_id, one in newest if one is not None and one.key is None]
+
+    without = session.local(lambda unit, standing: read(run_of(unit), standing))
+    if without:
+        fetch_wraps(session, without)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +82,9 @@ def _wanted(run: Run, standing: Standing) -> list[tuple[LogRow, _Wanted]]:
     if standing.is_guest or not standing.is_member:
         return []
     book, made = GrantBook(run, standing), _facts(run, _MADE)
-    found = []
+    found, with_guests = [], _with_guests(run, standing)
     for log in progress.logs(run):
-        newest = book.newest(log.log_no) if log.case_id is not None else None
+        newest = book.newest(log.log_no) if log.case_id is not None and log.log_no in with_guests else None
         if newest is None or newest.key is None:
             continue
         guests = guests_of(newest.record, standing.directory).keys()
@@ -79,6 +96,17 @@ def _wanted(run: Run, standing: Standing) -> list[tuple[LogRow, _Wanted]]:
         if epoch > 1 and before != [epoch, names]:
             place = _place_of_key(run, log.log_no, epoch)
             found.append((log, _Wanted(epoch, place, names, before is not None and before[0] == epoch)))
+    return found
+
+
+def _with_guests(run: Run, standing: Standing) -> set[int]:
+    """Logs of which a key names guests who are still there: a few of very many."""
+    directory = standing.directory
+    groups = [one for one, group in directory.groups.items()
+              if group.kind is GroupKind.GUESTS and directory.members(one)]  # fmt: skip
+    found: set[int] = set()
+    for group_id in groups:
+        found.update(row[0] for row in run("SELECT DISTINCT log_no FROM log_key WHERE instr(record, ?)", (group_id,)))
     return found
 
 

@@ -5,7 +5,8 @@
     packed = u32 length || content || zeros, as long as padded(4 + length) but at most 4 bytes longer than a piece
     name  = digest("oe1-chunk", piece)
 
-Pieces lie sealed in the folder of the profile as well. Which files there are, and their keys, stands in the record.
+Pieces lie sealed in the folder of the profile as well, those of a log together.
+Which files there are, and their keys, stands in the record.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from pathlib import Path
 from typing import IO
 
 import nacl.bindings as sodium
@@ -160,24 +162,25 @@ def hand_over(shelf: Shelf, log_id: bytes, file: Attached, pieces: Pieces) -> in
 def fetch_files(
     shelf: Shelf,
     wishes: Iterable[Wish],
-    pieces: Pieces,
+    home: Path,
     progress: Callable[[int, int], object] = lambda _done, _all: None,
     *,
     is_metered: bool = False,
 ) -> dict[bytes, str]:
     """Fetch what is not here: what somebody waits for, then thumbnails, then files, the small ones first.
 
-    The files that did not come, with the code. Raises HubUnreachable; what came of a piece stays, and the next time
-    goes on there. On a metered line large files come only when somebody asks for them.
+    `home` is the folder of the profile. The files that did not come, with the code. Raises HubUnreachable; what came
+    of a piece stays, and the next time goes on there. On a metered line large files come only when somebody asks for them.
     """
     listed = [one for one in wishes if not is_metered or one.urgency != Urgency.FILE or one.file.size <= SMALL_FILE]
     listed.sort(key=lambda one: (one.urgency, one.file.size))
-    lacking = [(one, name) for one in listed for name in one.file.names if not pieces.has(name)]
+    lacking = [(one, name) for one in listed for name in one.file.names
+               if not Pieces(home, one.log_id).has(name)]  # fmt: skip
     failed: dict[bytes, str] = {}
     for done, (one, name) in enumerate(lacking):
         if one.file.file_id not in failed:
             try:
-                _fetch_piece(shelf, one.log_id, name, pieces)
+                _fetch_piece(shelf, one.log_id, name, Pieces(home, one.log_id))
             except Refused as refused:
                 failed[one.file.file_id] = refused.code
         progress(done + 1, len(lacking))

@@ -9,6 +9,7 @@ program waits a day and says so: it may be a mistake.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.envelopes import State
 from caseapp.store.colleagues.progress import HubLog, LogRow
-from caseapp.store.colleagues.purge import ERASED, EVERYWHERE, PURGED, SWEEP, Stone, purge, stones
+from caseapp.store.colleagues.purge import ERASED, PURGED, SWEEP, Stone, purge, stones
 from caseapp.store.plain_sql import Opened, Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Kind, parse
@@ -38,6 +39,7 @@ _ASK_AGAIN_MS = 3_600_000
 _WAITS = "purge_waits"  # since when
 _WAITS_FROM = "purge_waits_from"  # the height of the directory at that moment
 _WAITING = "purge_waiting"  # how many cases
+_KEPT_ALL = "kept_all"  # from what it followed when nothing had to go
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def settle_ended(session: Session) -> None:
 
     def work(unit: Unit, standing: Standing) -> Changes | None:
         run = run_of(unit)
+        looked_at = _all_that_decides(run, standing)
+        if progress.fact(run, _KEPT_ALL) == looked_at:
+            return None  # nothing went then, and nothing has changed
         gone = _gone(run, standing)
+        progress.set_fact(run, _KEPT_ALL, None if gone else looked_at)
         if _must_wait(run, standing, gone, now):
             gone = [(log, reason) for log, reason in gone if reason == ERASED]
         if not gone:
@@ -70,8 +76,7 @@ def settle_ended(session: Session) -> None:
         for log, reason in gone:
             if reason == PURGED:
                 _seal_unsent(unit, standing, log, now)
-        everywhere = progress.fact(run, SWEEP) == EVERYWHERE or any(reason == ERASED for _log, reason in gone)
-        progress.set_fact(run, SWEEP, EVERYWHERE if everywhere else 1)
+        progress.set_fact(run, SWEEP, 1)
         return purge(unit, [Stone(log.log_no, reason, reason == PURGED) for log, reason in gone])
 
     changes = session.local(work)
@@ -111,7 +116,7 @@ def _ask_for_records(session: Session) -> None:
     def read(run: Run) -> list[bytes]:
         ids = {row.log_no: row.log_id for row in progress.logs(run)}
         said = [row for row in progress.hub_logs(run).values() if row.reason == m.LogState.ENDED]
-        return [ids[row.log_no] for row in said if row.retry_at <= session.now and row.log_no in ids]
+        return [ids[row.log_no] for row in said if not row.rests(session.now) and row.log_no in ids]
 
     said = session.local(lambda unit, _standing: read(run_of(unit)))
     for at in range(0, len(said), m.LOGS_PER_ASK):
@@ -132,6 +137,16 @@ def _ask_later(run: Run, log_ids: Sequence[bytes], now_ms: int) -> None:
 
 
 # -- deciding ----------------------------------------------------------------------------------------------------------
+
+
+def _all_that_decides(run: Run, standing: Standing) -> str:
+    """All that it follows from which logs this laptop may hold: the same as long as the answer is."""
+    rows = run("SELECT log_no, epoch, commitment FROM log_key ORDER BY 1, 2, 3").fetchall()
+    logs = run("SELECT count(*), max(log_no) FROM log").fetchone()
+    unsent = kept.in_state(run, State.SEALED)
+    own = sorted(one.dev_id for one in standing.signers.values())
+    text = repr((rows, logs, own, sorted(stones(run).items()), sorted(one.save_id for one in unsent)))
+    return f"{standing.directory.head.hex()}:{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 
 def _gone(run: Run, standing: Standing) -> list[tuple[LogRow, str]]:

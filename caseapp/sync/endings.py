@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from caseapp.store.backup import renew_backups
 from caseapp.store.colleagues import progress
-from caseapp.store.colleagues.purge import EVERYWHERE, SWEEP, sweep
+from caseapp.store.colleagues.purge import SWEEP, stone_ids, sweep
+from caseapp.store.files import forget_pieces
 from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
@@ -80,13 +81,13 @@ class Endings:
     # -- after a round ---------------------------------------------------------------------------------------------
 
     def tidy(self) -> None:
-        """Take what left the file out of its pages, and after an erasure out of the backups of this laptop too."""
-        due = self._store.local(lambda unit: progress.fact(run_of(unit), SWEEP))
-        if not due:
+        """Take what left the file out of its pages, out of the folder of attached files and out of the backups."""
+        run = self._store.local
+        if not run(lambda unit: progress.fact(run_of(unit), SWEEP)):
             return
         sweep(self._store)
-        if due == EVERYWHERE:
-            renew_backups(self._store)
+        forget_pieces(self._store.path.parent, run(lambda unit: stone_ids(run_of(unit))))
+        renew_backups(self._store)
         self._store.local(lambda unit: progress.set_fact(run_of(unit), SWEEP, None))
 
     # -- who left --------------------------------------------------------------------------------------------------

@@ -281,8 +281,14 @@ def own_device_record(standing: Standing, now_ms: int) -> bytes | None:
 
 def former_signer(standing: Standing) -> DeviceKeys | None:
     """A former incarnation of this laptop that the directory still knows as active."""
-    active = [one for one in standing.signers.values() if standing.directory.device_at(one.dev_id) is not None]
-    return active[-1] if active else None
+    active = former_signers(standing)
+    return active[0] if active else None
+
+
+def former_signers(standing: Standing) -> list[DeviceKeys]:
+    """All of them, the last one first: a hub that was put back may not know the last ones."""
+    found = [one for one in standing.signers.values() if standing.directory.device_at(one.dev_id) is not None]
+    return [one for one in reversed(found) if one.dev_id != standing.keys.dev_id]
 
 
 # -- joining -----------------------------------------------------------------------------------------------------------

@@ -122,7 +122,10 @@ def _row_of(before: HubLog, head: int, state: str) -> HubLog:
         return HubLog(before.log_no, 0, head)
     if head < before.cursor:  # the hub lost something, or somebody lied about places: begin again
         return HubLog(before.log_no, 0, head)
-    return HubLog(before.log_no, before.cursor, head, before.failures, before.retry_at)
+    return HubLog(before.log_no, before.cursor, head, before.failures, before.retry_at, before.reason)
+
+
+_PUSHED = frozenset({Code.READ_ONLY, Code.QUOTA, Code.TOO_LARGE})  # what we bring is refused: no reason not to fetch
 
 
 def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:
@@ -130,7 +133,10 @@ def _behind(run: Run, now_ms: int) -> list[tuple[bytes, int]]:
     return [
         (ids[row.log_no], row.cursor)
         for row in progress.hub_logs(run).values()
-        if row.head > row.cursor and row.retry_at <= now_ms and row.log_no in ids and row.reason not in _CLOSED
+        if row.head > row.cursor
+        and row.log_no in ids
+        and row.reason not in _CLOSED
+        and (row.reason in _PUSHED or not row.rests(now_ms))
     ]
 
 
@@ -242,7 +248,7 @@ def _log_refused(session: Session, refused: m.LogRefused, cursors: dict[bytes, i
     def note(unit: object, _standing: Standing) -> None:
         run = run_of(unit)  # type: ignore[arg-type]
         log_no = progress.log_number(run, refused.log)
-        before = progress.hub_logs(run).get(log_no, HubLog(log_no))
+        before = progress.hub_log(run, log_no)
         after = before.failed(refused.code, session.now)
         if refused.code in (Code.ERASED, Code.BEHIND_HORIZON):
             after = replace(after, retry_at=session.now)

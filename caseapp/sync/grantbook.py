@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from caseapp.store.colleagues.keyring import LogKey, keep_log_key, log_keys, wraps_of
 from caseapp.store.plain_sql import Run
-from caseapp.sync.envelope import parse
+from caseapp.sync.envelope import Header, parse
 from caseapp.sync.protocol.directory import Device
 from caseapp.sync.protocol.grants import (
     MANAGE,
@@ -38,6 +39,13 @@ class Granted:
         return self.log_key.key
 
 
+@lru_cache(maxsize=2_000)
+def _read(record: bytes) -> tuple[Header, KeyRecord]:
+    """A grant as it travelled; what its bytes say does not change from round to round."""
+    envelope = parse(record)
+    return envelope.header, parse_key_record(envelope.body)
+
+
 class GrantBook:
     """Reads grants of the open transaction, each once."""
 
@@ -46,7 +54,6 @@ class GrantBook:
         self._standing = standing
         self._keys: dict[int, tuple[LogKey, ...]] = {}
         self._lines: dict[int, tuple[LogKey, ...]] = {}
-        self._parsed: dict[bytes, KeyRecord] = {}
         self._might: dict[tuple[frozenset[bytes], bytes, int], bool] = {}
 
     def forget(self, log_no: int) -> None:
@@ -68,10 +75,7 @@ class GrantBook:
         return tuple(self.record_of(one) for one in self.of_epoch(log_no, epoch))
 
     def record_of(self, one: LogKey) -> KeyRecord:
-        record = self._parsed.get(one.commitment)
-        if record is None:
-            record = self._parsed[one.commitment] = parse_key_record(parse(one.record).body)
-        return record
+        return _read(one.record)[1]
 
     def has(self, log_no: int, record: KeyRecord) -> bool:
         return any(one.commitment == record.commit for one in self.of_epoch(log_no, record.epoch))
@@ -102,12 +106,14 @@ class GrantBook:
             following = [one for one in by_epoch[epoch] if not line or self._follows(one, line[-1])]
             if not following:
                 break
-            line.append(min(following, key=lambda one: (-self.record_of(one).dir_height, one.commitment)))
+            if len(following) > 1:
+                following.sort(key=lambda one: (-self.record_of(one).dir_height, one.commitment))
+            line.append(following[0])
             epoch += 1
         return tuple(line)
 
     def _follows(self, one: LogKey, before: LogKey) -> bool:
-        header, record = parse(one.record).header, self.record_of(one)
+        header, record = _read(one.record)
         try:
             check_key_record(record, header.dev_id, self._standing.directory, self.record_of(before))
         except Refused:

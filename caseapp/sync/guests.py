@@ -23,7 +23,7 @@ from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.sync.access import facts_of_cases, guests_of
-from caseapp.sync.baselines import tend_baselines
+from caseapp.sync.baselines import fetch_newest_keys, tend_baselines
 from caseapp.sync.enrol import Waiting
 from caseapp.sync.fetching import fetch_all
 from caseapp.sync.grantbook import GrantBook
@@ -72,6 +72,16 @@ class AccessRow:
     guest_id: str
     role: str
     compartments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestsView:
+    """Everything about guests at once. `ours` is empty in the file of a guest, and so is the rest."""
+
+    ours: Organisation | None = None
+    partners: tuple[PartnerRow, ...] = ()
+    guests: tuple[GuestRow, ...] = ()
+    invitations: tuple[tuple[Invitation, str, str], ...] = ()
 
 
 class Guests:
@@ -207,6 +217,10 @@ class Guests:
             self._record(session, "device_revoke", body)
             push_all(session)
 
+    def view(self) -> GuestsView:
+        """For a page."""
+        return GuestsView(self.ours(), self.partners(), self.guests(), self.invitations())
+
     # -- cases -----------------------------------------------------------------------------------------------------
 
     def grant(self, case_id: str, guest_id: str, role: str, *, sensitive: bool = False) -> None:
@@ -230,6 +244,7 @@ class Guests:
     def withdraw(self, case_id: str, guest_id: str) -> None:
         """End the access of a guest to a case: new keys at once, and the guest's file lets go of it."""
         with self._online() as session:
+            fetch_all(session)
             self._change(session, case_id, bytes.fromhex(guest_id), dict.fromkeys(COMPARTMENTS, ""))
 
     def access(self, case_id: str) -> tuple[AccessRow, ...]:
@@ -280,6 +295,7 @@ class Guests:
             return some
 
         for _ in range(_TIMES):
+            fetch_newest_keys(session, bytes.fromhex(case_id))
             try:
                 changed = session.local(step)
             except Refused as refused:

@@ -34,10 +34,10 @@ _STILL_TAKEN = 200  # saves of somebody who is leaving that still count when a n
 # -- the directory -----------------------------------------------------------------------------------------------------
 
 
-def next_record(standing: Standing, now_ms: int) -> bytes | None:
+def next_record(standing: Standing, now_ms: int, *, ticks: bool = True) -> bytes | None:
     """The next record this laptop should add to the directory; None when all is as it should be."""
     found = _next_body(standing, now_ms)
-    if found is None:
+    if found is None or (found[0] == "tick" and not ticks):
         return None
     return make_record(standing.directory, found[0], found[1], standing.keys, max(now_ms, 0))
 

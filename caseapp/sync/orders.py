@@ -73,11 +73,14 @@ def waiting_orders(run: Run, standing: Standing, voices: Sequence[Voice], now_ms
     found = [
         _shown(one, users, asker, standing, cases)
         for one, (users, asker) in said.items()
-        if set(users.values()) != {Stance.REFUSES}
-        and users.get(asker) is not Stance.REFUSES
-        and not p.is_over(one, directory, now_ms)
+        if _stands(users, asker) and not p.is_over(one, directory, now_ms)
     ]
     return tuple(sorted(found, key=lambda row: (row.since, row.order_id)))
+
+
+def _stands(users: Mapping[bytes, Stance], asker: bytes) -> bool:
+    """Whether somebody still wants it, and who asked did not withdraw."""
+    return set(users.values()) != {Stance.REFUSES} and users.get(asker) is not Stance.REFUSES
 
 
 def _said(run: Run, standing: Standing, voices: Sequence[Voice]) -> dict[Proposal, tuple[dict[bytes, Stance], bytes]]:
@@ -303,7 +306,8 @@ class Orders:
             _must_be_administrator(standing)
             p.note_heard(run, letters.values(), standing.directory)
             said = _said(run, standing, p.heard(run, standing.directory))
-            return next((one for one in said if one.proposal_id.hex() == order_id), None)
+            wanted = (one for one, (users, asker) in said.items() if _stands(users, asker))
+            return next((one for one in wanted if one.proposal_id.hex() == order_id), None)
 
         found = session.local(lambda unit, standing: find(run_of(unit), standing))
         if found is None:
@@ -347,6 +351,12 @@ class Orders:
             kept = session.local(lambda unit, _standing: p.heard_letters(run_of(unit)))
             letters = {digest("", one, 16): one for one in kept}
         return letters | {digest("", one, 16): one for one in files}
+
+
+def takes_two_to_recover(standing: Standing) -> bool:
+    """Whether a new recovery key needs a second signature. Raises NotAllowed for who is no administrator."""
+    _must_be_administrator(standing)
+    return standing.directory.signatures_needed("recovery_set", {}, standing.keys.dev_id) > 1
 
 
 def _must_be_administrator(standing: Standing) -> None:

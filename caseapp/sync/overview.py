@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
-from caseapp.store.colleagues.progress import RoundRow
+from caseapp.store.colleagues.progress import HubLog, RoundRow
+from caseapp.store.colleagues.purge import STONES
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
@@ -17,11 +18,13 @@ from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.orders import Notices, WaitingOrder, notices, waiting_orders
+from caseapp.sync.orders import Notices, WaitingOrder, notices, takes_two_to_recover, waiting_orders
 from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
+from caseapp.sync.protocol.messages import LogState
 from caseapp.sync.readers import Readers
 from caseapp.sync.recovery import Drill, drill
+from caseapp.sync.repair import is_repairing
 from caseapp.sync.standing import DRILLED, HUB, Membership, Standing
 
 
@@ -39,7 +42,8 @@ class SyncState:
     cases would be taken off this laptop at once that it waits a day. `set_by`: saves of ours that could not be sent
     before access ended; the next exchange file takes them to colleagues who have the case. `lease_until`: until when
     this laptop may be read without asking the hub; `lease_expired`: it must ask now, pages show nothing. `drilled`:
-    when two recovery sheets were last tried on this laptop.
+    when two recovery sheets were last tried on this laptop. `failed`: logs that the hub refused the last time;
+    `is_repairing`: the hub was put back from a backup, and what it lost is being given back.
     """
 
     alone: bool
@@ -62,6 +66,19 @@ class SyncState:
     lease_until: int | None = None
     lease_expired: bool = False
     drilled: int | None = None
+    failed: int = 0
+    is_repairing: bool = False
+    is_guest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRow:
+    """A log that the hub refused: why, of which case (empty: the log of the team), when it is tried again."""
+
+    reason: str
+    case_id: str
+    kind: str
+    retry_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +155,12 @@ def _generation(dev_id: str, by_id: Mapping[str, DeviceRow]) -> int:
     return count
 
 
+def _failed(run: Run) -> list[HubLog]:
+    """Logs that rest after a failure; what ended or was taken off does not come back by trying."""
+    over = STONES | {LogState.ENDED, LogState.ERASED}
+    return [one for one in progress.failed_logs(run) if one.reason not in over]
+
+
 class Overview:
     """Reads on snapshots: never waits for a round and keeps none waiting."""
 
@@ -161,6 +184,7 @@ class Overview:
             alone=False,
             hub=hub,
             is_member=standing.is_member,
+            is_guest=standing.is_guest,
             is_administrator=standing.directory.is_administrator(standing.keys.dev_id),
             unsent=progress.count_unsent(run) if hub else progress.count_unfiled(run),
             waiting=kept.count(run, State.WAITING),
@@ -176,6 +200,8 @@ class Overview:
             lease_until=held.expires() if (held := lease.lease(run)) is not None else None,
             lease_expired=lease.is_expired(run, now),
             drilled=when if isinstance(when := progress.fact(run, DRILLED), int) else None,
+            failed=len(_failed(run)),
+            is_repairing=is_repairing(run),
             wipe_due=(over := shut_out.ending(run)) is not None and over.wipe,
         )
 
@@ -274,6 +300,15 @@ class Overview:
         now = round(self._store.clock.now().timestamp() * 1000)
         return waiting_orders(run, standing, heard(run, standing.directory), now)
 
+    def recovery_takes_two(self) -> bool:
+        """Whether new recovery sheets need a second signature. Raises NotAllowed for who is no administrator."""
+
+        def read(reader: Reader) -> bool:
+            standing = self._membership.standing(reader)
+            return standing is not None and takes_two_to_recover(standing)
+
+        return self._store.read(read)
+
     def notices(self) -> Notices:
         """What everybody in the team should know about who looks after it."""
 
@@ -282,6 +317,24 @@ class Overview:
             return Notices() if standing is None else notices(run_of(reader), standing)
 
         return self._store.read(read)
+
+    def failed(self) -> tuple[FailedRow, ...]:
+        """What does not sync, log by log; everything else goes on."""
+        return self._store.read(lambda reader: self._failed(run_of(reader)))
+
+    @staticmethod
+    def _failed(run: Run) -> tuple[FailedRow, ...]:
+        logs = {row.log_no: row for row in progress.logs(run)}
+        return tuple(
+            FailedRow(
+                reason=one.reason,
+                case_id=(case_id.hex() if (case_id := logs[one.log_no].case_id) else ""),
+                kind=logs[one.log_no].kind,
+                retry_at=one.retry_at,
+            )
+            for one in _failed(run)
+            if one.log_no in logs
+        )
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""

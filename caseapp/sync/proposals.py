@@ -295,7 +295,12 @@ def _renew(session: Session, standing: Standing, one: Ours, voices: Iterable[Voi
         if same and (voice.height == directory.height or one.stance is Stance.REFUSES):
             return
     letter = letter_of(one.proposal, one.stance, directory, me)
-    session.hub.ask_to_join(standing.org_id, letter_id(one.proposal, me.dev_id), letter)
+    try:
+        session.hub.ask_to_join(standing.org_id, letter_id(one.proposal, me.dev_id), letter)
+    except Refused as refused:
+        if refused.code != Code.QUOTA:
+            raise
+        session.report.refuse(refused.code)  # the mailbox is full: the next round tries again, all else goes on
 
 
 def _is_withdrawn(one: Ours, standing: Standing, voices: Iterable[Voice]) -> bool:

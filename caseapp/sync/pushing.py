@@ -164,7 +164,7 @@ def _batch(unit: Unit, standing: Standing, now_ms: int, skipped: set[int]) -> li
     run = run_of(unit)
     book, sealer = GrantBook(run, standing), sealer_of(standing, now_ms)
     logs = {row.log_no: row for row in progress.logs(run)}
-    resting = {row.log_no for row in progress.hub_logs(run).values() if row.retry_at > now_ms}
+    resting = {row.log_no for row in progress.hub_logs(run).values() if row.rests(now_ms)}
     batch: list[_Sent] = []
     size = 0
     for log_no in progress.logs_with_unsent(run):

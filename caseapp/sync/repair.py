@@ -38,9 +38,20 @@ def note_generation(run: Run, generation: str) -> bool:
     return True
 
 
+def is_repairing(run: Run) -> bool:
+    """Whether something may still be missing at a hub that was set back."""
+    return bool(progress.fact(run, _REPAIRING))
+
+
 def ask_what_hub_lacks(run: Run) -> None:
     """The next round compares what we hold with the hub."""
     progress.set_fact(run, _REPAIRING, 1)
+
+
+def offer_again(run: Run) -> None:
+    """Everything of ours goes to the hub once more: who is leaving may bring, and may not ask what is there."""
+    progress.forget_acknowledged(run)
+    progress.set_fact(run, _REPAIRING, 0)
 
 
 def repair(session: Session) -> None:

@@ -7,7 +7,7 @@ the next round goes on where this one stopped. A log that fails is tried again b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from caseapp.errors import HubUnreachable
 from caseapp.store.colleagues import envelopes as kept
@@ -19,7 +19,7 @@ from caseapp.store.unit import Unit
 from caseapp.sync.audit_sending import tend_openings
 from caseapp.sync.baselines import tend_baselines, tend_guest
 from caseapp.sync.ended import settle_ended
-from caseapp.sync.enrol import former_signer, own_device_record
+from caseapp.sync.enrol import former_signers, own_device_record
 from caseapp.sync.erasing import tell_hub
 from caseapp.sync.fetching import fetch_all, fetch_wraps
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
@@ -30,15 +30,17 @@ from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
+from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.pushing import push_all
 from caseapp.sync.renaming import has_former_work, renumber
-from caseapp.sync.repair import note_generation, repair
+from caseapp.sync.repair import note_generation, offer_again, repair
 from caseapp.sync.session import Report, Session
 from caseapp.sync.shut_out import came_in, judged, leave, must_belong
 from caseapp.sync.snapshots import tend_snapshots
 from caseapp.sync.standing import Standing
 
 _RECORDS = 60  # that one round adds to the directory at the most
+_SET_BACK, _SET_BACK_MS = "hub_set_back", 3 * 24 * 3600 * 1000
 _PASSES = 3  # push and fetch again: a key may change while we push
 
 
@@ -69,7 +71,7 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
 def _go(session: Session, first: tuple[bytes, ...]) -> None:
     token = _come_in(session)
     came_in(session)
-    was_set_back = session.local(lambda unit, _standing: note_generation(run_of(unit), token.generation.hex()))
+    was_set_back = session.local(lambda unit, _standing: _note_hub(run_of(unit), token.generation.hex(), session.now))
     fetch_directory(session)
     must_belong(session)
     session.local(session.membership.open_keys)
@@ -79,7 +81,10 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         _name_issuer(session)
         _read_letters(session)
     _keep_lease(session, token)
-    if was_set_back:
+    if was_set_back and is_leaving:
+        session.local(lambda unit, _standing: offer_again(run_of(unit)))
+    elif was_set_back:
+        fetch_all(session, first)  # what a file brought may have to make way before it is handed on
         repair(session)
     if session.local(lambda unit, _standing: has_former_work(unit)) and not is_leaving:
         fetch_all(session)  # what a former incarnation did hand over comes back as known
@@ -110,19 +115,39 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     settle_ended(session)
 
 
+def _note_hub(run: Run, generation: str, now_ms: int) -> bool:
+    """Whether the hub was put back, or may lack something else; and since when, because signs of life wait then."""
+    if progress.fact(run, "generation") not in (None, generation):
+        progress.set_fact(run, _SET_BACK, now_ms)
+    return note_generation(run, generation)
+
+
 def _come_in(session: Session) -> m.Token:
     """Sign in. A new incarnation (after a restore) is put into the directory by the one before it."""
     standing = session.local(lambda _unit, standing: standing)
     try:
         return session.hub.sign_in(standing.keys)
     except Refused as refused:
-        former = former_signer(standing)
-        if refused.code != Code.DEVICE_UNKNOWN or former is None:
+        formers = former_signers(standing)
+        if refused.code != Code.DEVICE_UNKNOWN or not formers:
             raise
-    session.hub.sign_in(former)
+    _come_in_as_before(session, formers)
     fetch_directory(session)
     _certify(session)
     return session.hub.sign_in(standing.keys)
+
+
+def _come_in_as_before(session: Session, formers: Sequence[DeviceKeys]) -> None:
+    """Under the last former name that the hub knows. Raises Refused(device_unknown) when it knows none."""
+    for former in formers[:-1]:
+        try:
+            session.hub.sign_in(former)
+        except Refused as refused:
+            if refused.code != Code.DEVICE_UNKNOWN:
+                raise
+        else:
+            return
+    session.hub.sign_in(formers[-1])
 
 
 def fetch_directory(session: Session) -> None:
@@ -165,8 +190,18 @@ def _is_behind(unit: Unit, _standing: Standing) -> bool:
 
 
 def tidy_directory(session: Session) -> None:
-    """Groups and their keys as they should be."""
-    add_records(session, lambda: session.local(lambda _unit, standing: next_record(standing, session.now)))
+    """Groups and their keys as they should be.
+
+    When the hub was put back, those who know more of the directory than it give that back first: a sign of life by
+    somebody who knows less would take its place, and the two stories never meet again.
+    """
+
+    def make(run: Run, standing: Standing) -> bytes | None:
+        since = progress.fact(run, _SET_BACK)
+        is_calm = not (isinstance(since, int) and 0 <= session.now - since < _SET_BACK_MS)
+        return next_record(standing, session.now, ticks=is_calm)
+
+    add_records(session, lambda: session.local(lambda unit, standing: make(run_of(unit), standing)))
 
 
 def _name_issuer(session: Session) -> None:

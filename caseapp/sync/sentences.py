@@ -71,7 +71,7 @@ SENTENCES: dict[str, str] = {
     ),
     Code.QUOTA: N_("The hub has no more room for your team. Everything is kept here; tell who looks after the hub."),
     Code.ERASED: N_("This case was erased by order of two colleagues. It is taken off this laptop as well."),
-    Code.BEHIND_HORIZON: N_("This laptop was away so long that it must fetch a case whole. It does so now."),
+    Code.BEHIND_HORIZON: N_("A case must come to this laptop as a whole. It does so as soon as the hub has it."),
     Code.HUB_GENERATION_CHANGED: N_("The hub was put back from a backup. This laptop fills in what is missing there."),
     Code.UNKNOWN: N_("The hub does not have what was asked for. Nothing is lost; it will be tried again."),
     Code.BUSY: N_("The hub is busy. Everything is kept, and it will be tried again shortly."),

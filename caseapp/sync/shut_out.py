@@ -140,9 +140,17 @@ def _by_record(standing: Standing, record: object) -> Ending | None:
         found = standing.directory.vouched(bytes.fromhex(record)) if isinstance(record, str) else None
     except (Refused, ValueError):
         return None
+    if found is not None and found.type == "org_unlink" and found.body["org"] == _partner(standing):
+        return Ending("guest_left", wipe=True)
     if found is None or found.type != "device_revoke" or found.body["dev"] not in _named(standing):
         return None
     return Ending(str(found.body["reason"]), bool(found.body["wipe"]))
+
+
+def _partner(standing: Standing) -> bytes | None:
+    """The organisation from which this guest comes; None for who is no guest."""
+    device = standing.directory.devices.get(standing.keys.dev_id)
+    return device.org if device is not None and device.is_guest else None
 
 
 def _named(standing: Standing) -> frozenset[bytes]:

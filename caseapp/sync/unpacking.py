@@ -137,4 +137,5 @@ def arrival_of(log_id: bytes, one: PackedSave, author: bytes) -> Arrival:
         author=said_by(save.author, author, one.dev_id),
         entities=save.entities,
         prev=one.prev or None,
+        written=save.written,
     )

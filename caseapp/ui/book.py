@@ -18,6 +18,7 @@ from caseapp.ui.search import Finder
 from caseapp.ui.settings.page import SettingsPage
 from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.sync.differences import DifferencesPage
+from caseapp.ui.sync.looked import LookedPage
 from caseapp.ui.sync.page import SyncPage
 from caseapp.ui.today.page import TodayPage
 
@@ -27,6 +28,7 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "case": CasePage,
     "sync": SyncPage,
     "differences": DifferencesPage,
+    "looked": LookedPage,
     "settings": SettingsPage,
 }
 HIDDEN: Final = ("timeline", "exits", "team", "figures")  # their pages come with later work

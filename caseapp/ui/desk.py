@@ -19,6 +19,7 @@ from caseapp.clock import Clock
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
 from caseapp.operations import Done, perform
+from caseapp.operations.openings import Opening, record_opening
 from caseapp.operations.undo import Undo
 from caseapp.security.redaction import initials
 from caseapp.store.changes import Changes
@@ -60,6 +61,8 @@ class Desk(QObject):
         self.team: TeamRow | None = None
         self.workers: dict[str, WorkerRow] = {}
         self.settings: dict[str, Value] = {}
+        self._owed: list[Opening] = []  # openings that could not be written down yet
+        self.looks_after_team = False  # whether this laptop may ask what takes two administrators
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -101,6 +104,31 @@ class Desk(QObject):
     def undo(self, act_rev: int) -> None:
         """Take back an act."""
         self.act(Undo(act_rev=act_rev), _("Undone"))
+
+    def opened(
+        self,
+        opening: Opening,
+        then: Callable[[], object] | None = None,
+        on_error: Callable[[str], object] | None = None,
+    ) -> None:
+        """Write down that a case is opened. Nobody waits for it; what leaves the house follows in `then`.
+
+        What could not be written down is tried again at the next opening.
+        """
+        owed, self._owed = [*self._owed, opening], []
+        work = partial(_write_down, self.store, owed)
+        self.background.run("write", work, partial(_follow, then), partial(self._on_not_written, owed, on_error))
+
+    def _on_not_written(
+        self, owed: list[Opening], on_error: Callable[[str], object] | None, error: BaseException
+    ) -> None:
+        if not isinstance(error, CaseAppError):
+            self.background.failed.emit(error)
+            return
+        _log.error("an opening could not be written down: %s", type(error).__name__)
+        if on_error is not None:
+            on_error(error.sentence(_))  # it does not leave, so there is nothing to write down
+        self._owed = [*self._owed, *(owed[:-1] if on_error is not None else owed)]
 
     # -- drafts and settings ---------------------------------------------------------------------------------------
 
@@ -191,6 +219,17 @@ class _Acting:
             self._on_error(sentence)
         else:
             self._desk.sorry.emit(sentence)
+
+
+def _write_down(store: Store, owed: list[Opening]) -> None:
+    while owed:
+        record_opening(store, owed[0])
+        owed.pop(0)
+
+
+def _follow(then: Callable[[], object] | None, _nothing: object) -> None:
+    if then is not None:
+        then()
 
 
 def _read_team(reader: Reader) -> tuple[tuple[WorkerRow, ...], TeamRow | None, dict[str, Value]]:

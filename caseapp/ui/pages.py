@@ -40,6 +40,10 @@ class Page(QWidget):
         """The name of the page for the window title and screen readers."""
         return ""
 
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Keys that only work here, with their words, for the list under F1."""
+        return ()
+
     def ahead(self) -> None:
         """The page was built before anybody asked for it: what makes its first opening slow can be done now."""
 

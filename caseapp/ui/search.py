@@ -20,7 +20,6 @@ from caseapp.ui.cases.lines import age_of
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.frame.frame import Frame
-from caseapp.ui.frame.keys_sheet import KeysSheet
 from caseapp.ui.frame.rail import RAIL
 from caseapp.ui.kit.suggest import Suggestion
 from caseapp.ui.print.wish import PrintWish
@@ -219,7 +218,7 @@ class Finder(QObject):
         self._frame.bystander_requested.emit(not self._desk.bystander)
 
     def _show_keys(self) -> None:
-        KeysSheet(self._frame, self._frame.shortcuts.rows()).open_sheet()
+        self._frame.show_keys()
 
 
 def _find(reader: Reader, typed: str, me: str, eyes: Eyes) -> _Found:

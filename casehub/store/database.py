@@ -46,9 +46,6 @@ class Database(Protocol):
     def write(self, work: Callable[[Tx], T]) -> T:
         """Runs `work` in one transaction that is on disk when this returns. Raises Refused(busy) when it cannot be."""
 
-    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        """Each stands for itself: what one raises undoes that one only, and is handed back in its place."""
-
     def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
         """Runs `work` on what is committed; `steady`: on what was committed when it began."""
 
@@ -60,6 +57,13 @@ class Database(Protocol):
 
     def close(self) -> None:
         """Lets go of every connection."""
+
+
+def padded(values: Sequence[T]) -> list[T]:
+    """As many as the next power of two, the last one again and again: few lengths of lists, few statements."""
+    if not values:
+        return []
+    return [*values, *[values[-1]] * ((1 << (len(values) - 1).bit_length()) - len(values))]
 
 
 def marks(count: int) -> str:

@@ -7,7 +7,7 @@ from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.store.database import Database, Tx
 from casehub.store.organisations import DAY_MS, now_ms
 
-MOST = 20
+MOST = 60
 DAYS = 7
 
 

@@ -15,10 +15,11 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from casehub.store.database import Row, T, Tx
-from casehub.store.schema import statements
+from casehub.store.schema import TABLES, statements
 from casehub.trouble import HubTrouble, busy
 
 _TYPES = {"BYTES": "BYTEA", "INT": "BIGINT", "TEXT": "TEXT"}
+_OIDS = {"BYTES": "bytea", "INT": "int8", "TEXT": "text"}  # the same, as a stream names them
 _AGAIN = ("40001", "40P01")  # serialisation failure, deadlock: the same work may succeed now
 _ATTEMPTS = 8
 _NOT_NOW = ("08", "53", "57", "58", "25006")  # connection, no room, shut down, system error, read-only
@@ -32,7 +33,13 @@ def _in_words_of_psycopg(sql: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _copy_into(table: str, columns: tuple[str, ...]) -> bytes:
-    return f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()
+    return f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)".encode()
+
+
+@lru_cache(maxsize=16)
+def _types_of(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    (found,) = (dict(one.columns) for one in TABLES if one.name == table)
+    return tuple(_OIDS[found[column].strip("?")] for column in columns)
 
 
 class _PostgresTx:
@@ -61,7 +68,9 @@ class _PostgresTx:
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """As a stream: a third cheaper than a statement for each row, and one wait instead of one for each."""
-        with self._connection.cursor() as cursor, cursor.copy(_copy_into(table, tuple(columns))) as copy:
+        names = tuple(columns)
+        with self._connection.cursor() as cursor, cursor.copy(_copy_into(table, names)) as copy:
+            copy.set_types(_types_of(table, names))
             for row in rows:
                 copy.write_row(row)
 
@@ -82,31 +91,20 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise HubTrouble("The hub cannot use the PostgreSQL database: %(why)s.", why=_why(error)) from error
         self._pool: ConnectionPool[psycopg.Connection[Row]] = ConnectionPool(
-            address, min_size=2, max_size=connections, timeout=5, open=True
+            address, kwargs={"autocommit": True}, min_size=2, max_size=connections, timeout=5, open=True
         )
 
     def write(self, work: Callable[[Tx], T]) -> T:
         with self._connection() as connection:
             return _write(connection, work)
 
-    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        """A transaction for each, one after the other on one connection."""
-        done: list[T | Exception] = []
-        with self._connection() as connection:
-            for work in works:
-                try:
-                    done.append(_write(connection, work))
-                except psycopg.Error:
-                    raise
-                except Exception as error:  # noqa: BLE001 - handed back to whoever asked for this one
-                    done.append(error)
-        return done
-
     def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
         with self._connection() as connection:
-            if steady:
+            if not steady:
+                return work(_PostgresTx(connection))  # a statement sees what is committed when it begins: one wait each
+            with connection.transaction():
                 connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            return work(_PostgresTx(connection))
+                return work(_PostgresTx(connection))
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[Row]]:

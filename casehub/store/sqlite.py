@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from caseapp.sync.protocol.refusals import Refused
 from casehub.store.database import Row, T, Tx, marks
@@ -58,15 +57,6 @@ class _SqliteTx:
         self.many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", rows)
 
 
-class _Waiting:
-    """Work that waits for the writer, and what became of it."""
-
-    def __init__(self, works: Sequence[Callable[[Tx], Any]]) -> None:
-        self.works = works
-        self.results: list[Any] | None = None
-        self.trouble: Exception | None = None
-
-
 class SqliteDatabase:
     """`hub.db` and `keys.db` in a folder. Several processes may use it; the hub itself writes one at a time."""
 
@@ -76,8 +66,6 @@ class SqliteDatabase:
         self._folder = folder
         self._keys_folder = keys_folder or folder
         self._writing = threading.Lock()
-        self._queueing = threading.Lock()
-        self._queue: list[_Waiting] = []
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._opened: list[sqlite3.Connection] = []
         try:
@@ -118,47 +106,6 @@ class SqliteDatabase:
     def write(self, work: Callable[[Tx], T]) -> T:
         with self._writing, _translated(), self._transaction():
             return work(_SqliteTx(self._writer))
-
-    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        """A savepoint for each, one transaction and one wait for the disk for all that come at the same time.
-
-        Whoever gets the writer first takes along what the others brought while the disk was busy.
-        """
-        mine: _Waiting = _Waiting(works)
-        with self._queueing:
-            self._queue.append(mine)
-        with self._writing:
-            if mine.results is None and mine.trouble is None:
-                self._write_queue()
-        if mine.trouble is not None:
-            raise mine.trouble
-        assert mine.results is not None
-        return mine.results
-
-    def _write_queue(self) -> None:
-        with self._queueing:
-            together, self._queue = self._queue, []
-        try:
-            with _translated(), self._transaction():
-                found = [[self._one_of(work) for work in one.works] for one in together]
-        except Exception as error:  # noqa: BLE001 - told to everybody whose work it was
-            for one in together:
-                one.trouble = error
-            return
-        for one, results in zip(together, found, strict=True):
-            one.results = results
-
-    def _one_of(self, work: Callable[[Tx], T]) -> T | Exception:
-        self._writer.execute("SAVEPOINT one")
-        try:
-            done: T | Exception = work(_SqliteTx(self._writer))
-        except sqlite3.Error:
-            raise
-        except Exception as error:  # noqa: BLE001 - handed back to whoever asked for this one
-            self._writer.execute("ROLLBACK TO one")
-            done = error
-        self._writer.execute("RELEASE one")
-        return done
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

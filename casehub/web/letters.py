@@ -28,7 +28,8 @@ from caseapp.sync.protocol.pages import Frame, FrameType
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.store import baselines, logs, organisations, snapshots
 from casehub.store.database import Tx
-from casehub.store.pushing import Again, Push, Result, work_of
+from casehub.store.pushing import Push, Result
+from casehub.store.together import Again
 from casehub.trouble import busy
 from casehub.web.door import SMALL, Answer, Call, Caller, Rule, door, id_of, open_door, said
 
@@ -212,20 +213,18 @@ def _push_logs(
         if attempt:
             height = organisations.dir_height(hub.database, caller.org_id)
             membership = hub.membership(caller.org_id, height)
-        works = [
-            work_of(
-                Push(
-                    membership,
-                    caller.dev_id,
-                    log_id,
-                    tuple(envelope for _, envelope in by_log[log_id]),
-                    hub.settings.quota,
-                    repair,
-                )
+        pushes = [
+            Push(
+                membership,
+                caller.dev_id,
+                log_id,
+                tuple(envelope for _, envelope in by_log[log_id]),
+                hub.settings.quota,
+                repair,
             )
             for log_id in open_logs
         ]
-        for log_id, result in zip(open_logs, hub.database.write_each(works), strict=True):
+        for log_id, result in zip(open_logs, hub.together.take(hub.database, pushes), strict=True):
             if isinstance(result, Refused) and len(by_log) > 1:
                 done[log_id] = [(result.code, 0, {}) for _ in by_log[log_id]]
             elif isinstance(result, Exception) and not isinstance(result, Again):

@@ -70,10 +70,7 @@ class SlowDatabase:
         return lambda tx: work(SlowTx(tx, random.Random()))
 
     def write(self, work: Callable[[Tx], T]) -> T:
-        return self._real.write(work)
-
-    def write_each(self, works: Sequence[Callable[[Tx], T]]) -> list[T | Exception]:
-        return self._real.write_each([self._slow(work) for work in works])
+        return self._real.write(self._slow(work))
 
     def read(self, work: Callable[[Tx], T], *, steady: bool = False) -> T:
         return self._real.read(work, steady=steady)

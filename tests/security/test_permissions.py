@@ -55,6 +55,10 @@ EXPECTED = """
     administrator  write   ----  ----
     administrator  export  ----  ----
     administrator  print   ----  ----
+    guest          read    xxx-  xxx-
+    guest          write   xxx-  xxx-
+    guest          export  ----  ----
+    guest          print   ----  ----
 """
 
 EXPECTED_GENERAL = {
@@ -65,6 +69,7 @@ EXPECTED_GENERAL = {
     "intern": set(),
     "statistician": {"figures"},
     "administrator": {"people", "settings"},
+    "guest": set(),
 }
 
 EXPECTED_AT_ONCE = """
@@ -76,6 +81,7 @@ EXPECTED_AT_ONCE = """
     intern         xx--  ----
     statistician   ----  ----
     administrator  ----  ----
+    guest          xx--  xx--
 """
 
 LAYERS = ("L1", "L2", "L3", "L4")

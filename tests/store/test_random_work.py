@@ -6,6 +6,7 @@ The oracle is independent of the store: it remembers every value somebody wrote 
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from random import Random
@@ -58,7 +59,11 @@ def two_laptops(store: Store) -> list[Laptop]:
     return [first, Laptop(store, Author(store.author.worker_id, dev_no))]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=400 if os.environ.get("CASEAPP_NIGHTLY") else 12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 @given(seed=st.integers(0, 2**32))
 def test_no_value_is_replaced_that_nobody_saw(seed: int) -> None:
     random = Random(seed)

@@ -35,6 +35,7 @@ from tests.sync.laptops import Laptop
 from tests.sync.teams import Trio, trio_at
 
 CANARY = b"Dit staat in het document. "
+LOG = bytes(16)
 
 
 def some(size: int) -> bytes:
@@ -42,7 +43,7 @@ def some(size: int) -> bytes:
 
 
 def sealed(tmp_path: Path, size: int, *, is_slow: bool = False) -> tuple[bytes, Attached, Pieces]:
-    content, pieces = some(size), Pieces(tmp_path)
+    content, pieces = some(size), Pieces(tmp_path, LOG)
     return content, seal_file(io.BytesIO(content), size, pieces, is_slow=is_slow), pieces
 
 
@@ -60,12 +61,12 @@ def test_a_file_comes_back_as_it_went(tmp_path: Path, size: int, is_slow: bool) 
 
 
 def test_sizes_tell_little(tmp_path: Path) -> None:
-    lengths = {len(Pieces(tmp_path).get(sealed(tmp_path, size)[1].names[0]) or b"") for size in range(1000, 1010)}
+    lengths = {len(Pieces(tmp_path, LOG).get(sealed(tmp_path, size)[1].names[0]) or b"") for size in range(1000, 1010)}
     assert len(lengths) == 1
 
 
 def test_what_is_too_large_or_of_another_size_is_refused(tmp_path: Path) -> None:
-    pieces = Pieces(tmp_path)
+    pieces = Pieces(tmp_path, LOG)
     with pytest.raises(Refused, match=Code.TOO_LARGE):
         seal_file(io.BytesIO(), FILE_BYTES + 1, pieces)
     for size in (9, 11):
@@ -127,18 +128,18 @@ def test_a_colleague_gets_it_and_the_hub_reads_nothing(tmp_path: Path, opened: t
     trio, hub = opened
     log_id = trio.nele.log_of(trio.of_karim)
     content, file, ours = sealed(tmp_path / "nele", 2 * CHUNK_BYTES + 77)
-    theirs = Pieces(tmp_path / "karim")
+    theirs = Pieces(tmp_path / "karim", log_id)
     seen: list[tuple[int, int]] = []
     with signed_in(trio.nele, hub.address) as line:
         assert hand_over(line.shelf, log_id, file, ours) == 3
         assert hand_over(line.shelf, log_id, file, ours) == 0
     with signed_in(trio.karim, hub.address) as line:
-        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs, lambda *at: seen.append(at)) == {}
-        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
+        assert fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim", lambda *at: seen.append(at)) == {}
+        assert fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim") == {}
     assert seen == [(1, 3), (2, 3), (3, 3)]
     assert b"".join(open_file(file, theirs)) == content
     with signed_in(trio.mila, hub.address) as line:  # has no part in this case
-        assert set(fetch_files(line.shelf, [Wish(log_id, file)], Pieces(tmp_path / "mila"))) == {file.file_id}
+        assert set(fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "mila")) == {file.file_id}
     assert hub.hub.settings.data is not None
     assert not [one for one in hub.hub.settings.data.rglob("*") if one.is_file() and CANARY in one.read_bytes()]
 
@@ -147,7 +148,7 @@ def test_t12_a_line_that_breaks_anywhere_costs_nothing(tmp_path: Path, opened: t
     trio, hub = opened
     log_id = trio.nele.log_of(trio.of_karim)
     content, file, ours = sealed(tmp_path / "nele", 2 * SLOW_BYTES + 77, is_slow=True)
-    theirs = Pieces(tmp_path / "karim")
+    theirs = Pieces(tmp_path / "karim", log_id)
     with signed_in(trio.nele, hub.address) as line:
         hand_over(line.shelf, log_id, file, ours)
     chance = random.Random(12)
@@ -158,7 +159,7 @@ def test_t12_a_line_that_breaks_anywhere_costs_nothing(tmp_path: Path, opened: t
             with signed_in(trio.karim, cut.address) as line:
                 cut.cut_after(chance.choice((0, 1, 200, 40_000, 70_000, 150_000)))
                 try:
-                    assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
+                    assert fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim") == {}
                 except HubUnreachable:
                     breaks += 1
             assert breaks < 60
@@ -196,7 +197,7 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
         hand_over(line.shelf, log_id, file, ours)
     good = hub.hub.shelf.get(log_id, file.names[1])
     assert good is not None
-    theirs = Pieces(tmp_path / "karim")
+    theirs = Pieces(tmp_path / "karim", log_id)
     for bad in (good[:-1] + b"x", good[: len(good) // 2], good + b"more", bytes(LARGEST_CHUNK + 1)):
         hub.hub.shelf.drop_log(log_id)
         first = ours.get(file.names[0])
@@ -204,7 +205,7 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
         hub.hub.shelf.put(log_id, file.names[0], first)
         hub.hub.shelf.put(log_id, file.names[1], bad)
         with signed_in(trio.karim, hub.address) as line:
-            failed = fetch_files(line.shelf, [Wish(log_id, file)], theirs)
+            failed = fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim")
         assert set(failed) == {file.file_id}
         assert theirs.has(file.names[0])
         assert not theirs.has(file.names[1])
@@ -213,15 +214,15 @@ def test_t5_what_the_hub_spoilt_is_not_taken(tmp_path: Path, opened: tuple[Trio,
     hub.hub.shelf.put(log_id, file.names[1], good)
     theirs.add(file.names[1], b"what came from somewhere else" * 10_000)  # longer than the piece is
     with signed_in(trio.karim, hub.address) as line:
-        fetch_files(line.shelf, [Wish(log_id, file)], theirs)
-        assert fetch_files(line.shelf, [Wish(log_id, file)], theirs) == {}
+        fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim")
+        assert fetch_files(line.shelf, [Wish(log_id, file)], tmp_path / "karim") == {}
     assert b"".join(open_file(file, theirs)) == content
 
 
 def test_what_somebody_waits_for_comes_first(tmp_path: Path, opened: tuple[Trio, Serving]) -> None:
     trio, hub = opened
     log_id = trio.nele.log_of(trio.of_karim)
-    ours, theirs = Pieces(tmp_path / "nele"), Pieces(tmp_path / "karim")
+    ours, theirs = (Pieces(tmp_path / name, log_id) for name in ("nele", "karim"))
     sizes = {"large": 5 * SLOW_BYTES, "small": 500, "picture": 900, "asked": 6 * SLOW_BYTES}
     files = {name: seal_file(io.BytesIO(some(size)), size, ours) for name, size in sizes.items()}
     urgent = {"picture": Urgency.THUMBNAIL, "asked": Urgency.ASKED}
@@ -236,7 +237,7 @@ def test_what_somebody_waits_for_comes_first(tmp_path: Path, opened: tuple[Trio,
         for file in files.values():
             hand_over(line.shelf, log_id, file, ours)
     with signed_in(trio.karim, hub.address) as line:
-        fetch_files(line.shelf, wishes, theirs, look, is_metered=True)
+        fetch_files(line.shelf, wishes, tmp_path / "karim", look, is_metered=True)
         assert order == ["asked", "picture", "small"]
-        fetch_files(line.shelf, wishes, theirs, look)
+        fetch_files(line.shelf, wishes, tmp_path / "karim", look)
     assert order == ["asked", "picture", "small", "large"]

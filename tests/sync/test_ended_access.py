@@ -16,8 +16,10 @@ from caseapp.operations.cases import HandOverCase
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.team import SetTeamRule
+from caseapp.store.backup import back_up, backups
 from caseapp.store.colleagues.purge import sweep
 from caseapp.store.drafts import drafts, save_draft
+from caseapp.store.files import Pieces
 from caseapp.store.replay import rebuild, verify
 from caseapp.sync.http import HttpHub
 from caseapp.sync.protocol import messages as m
@@ -25,7 +27,7 @@ from caseapp.sync.round import run_round
 from caseapp.sync.session import Session
 from casehub.serving import Serving
 from tests.records import open_case
-from tests.sync.acting import colleagues_of, plain_content
+from tests.sync.acting import colleagues_of, plain_content, plain_text
 from tests.sync.teams import Opened, Trio, trio_at
 
 CANARY = "Zwartwitkwikstaart"
@@ -69,6 +71,23 @@ def test_a_case_given_away_leaves_the_laptop_of_who_had_it(made: tuple[Trio, Ser
     assert verify(trio.karim.store).faults == []
     trio.mila.round(hub)
     assert trio.mila.values(trio.of_karim) == {CANARY}
+
+
+def test_t24_a_case_given_away_is_in_no_backup_and_no_file_of_this_laptop(made: tuple[Trio, Serving]) -> None:
+    trio, hub = made
+    log_id, other = trio.karim.log_of(trio.of_karim), bytes(16)
+    trio.karim.note(trio.of_karim, CANARY)
+    trio.rounds(hub)
+    for place in (log_id, other):
+        Pieces(trio.karim.folder, place).put(bytes(32), b"sealed")
+    back_up(trio.karim.store)
+    give(trio.nele, trio.of_karim, trio.mila, trio.nele)
+    trio.nele.round(hub)
+    colleagues_of(trio.karim, hub).sync()
+    (copy,) = backups(trio.karim.folder / "backups")
+    assert CANARY not in plain_text(copy.path, trio.karim.store.keys)
+    assert not Pieces(trio.karim.folder, log_id).has(bytes(32))
+    assert Pieces(trio.karim.folder, other).has(bytes(32))
 
 
 def test_it_comes_back_whole_with_a_new_grant_and_is_written_in_again(made: tuple[Trio, Serving]) -> None:

@@ -13,6 +13,7 @@ from caseapp.operations.cases import HandOverCase
 from caseapp.security.kdf import FLOOR
 from caseapp.store.backup import back_up
 from caseapp.store.destroying import destroy_profile
+from caseapp.store.files import Pieces
 from caseapp.store.profile import create_profile
 from caseapp.sync.http import HttpHub
 from caseapp.sync.protocol import messages as m
@@ -135,6 +136,7 @@ def test_t1_destroying_leaves_neither_keys_nor_file_nor_copies(tmp_path: Path) -
     profile, _code = create_profile(home, "correct horse battery staple", kdf=FLOOR)
     back_up(profile.store)
     profile.close()
+    Pieces(home, bytes(16)).put(bytes(32), b"sealed")
     (home / "notes of somebody.txt").write_text("not ours", encoding="ascii")
     vault = (home / "vault.cbor").read_bytes()
     assert list((home / "backups").iterdir())

@@ -10,9 +10,12 @@ import pytest
 
 from caseapp.errors import NotAllowed, WrongUse
 from caseapp.sync.colleagues import Colleagues
-from caseapp.sync.protocol.directory import ADMINISTRATOR
+from caseapp.sync.http import HttpHub
+from caseapp.sync.protocol.directory import ADMINISTRATOR, parse_record
+from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.recovery import Drill, RecoverySecret, ShareRefused
 from casehub.serving import Serving
+from casehub.store.mailbox import MOST
 from tests.records import open_case
 from tests.sync.acting import colleagues_of, device_of
 from tests.sync.laptops import Laptop
@@ -107,8 +110,12 @@ def test_a_new_colleague_who_is_to_lead_comes_in_as_a_worker_first(made: tuple[T
     assert theirs.come_in()
     (order,) = karim.orders.look()
     assert (order.kind, order.roles) == ("user_role", ("team_lead",))
-    assert karim.orders.sign(order.order_id)
+    karim.orders.sign(order.order_id)
+    trio.nele.round(hub)  # her letter was of before Sofie's laptop had its keys
+    assert nele.overview.orders() == ()
     other.close()
+    rows = nele.overview.colleagues()
+    assert next(one.roles for one in rows if one.worker_id == worker) == ("team_lead",)
 
 
 def test_who_refuses_says_so_and_who_asked_withdraws(made: tuple[Trio, Serving]) -> None:
@@ -184,6 +191,20 @@ def test_two_sheets_sign_where_the_second_administrator_is_gone(made: tuple[Trio
     trio.mila.round(hub)
     (told,) = colleagues_of(trio.mila, hub).overview.notices().appointed
     assert (told.worker_id, told.by_worker_id) == (user_of(trio.mila), user_of(trio.nele))
+
+
+def test_a_full_mailbox_stops_no_round(made: tuple[Trio, Serving]) -> None:
+    trio, hub = made
+    with HttpHub(hub.address) as line:
+        org_id = parse_record(trio.nele.rows("SELECT bytes FROM directory_record WHERE height = 0")[0][0]).org_id
+        with pytest.raises(Refused, match="quota"):
+            for number in range(MOST + 1):  # anybody may write there
+                line.ask_to_join(org_id, number.to_bytes(16, "big"), b"nonsense")
+    nele = colleagues_of(trio.nele, hub)
+    assert not nele.set_roles(user_of(trio.mila), ["team_lead"])
+    trio.nele.note(trio.of_karim, "Ondertussen.")
+    report = trio.nele.round(hub)
+    assert (report.outcome, report.sent, set(report.refused)) == ("done", 1, {"quota"})
 
 
 def test_everybody_is_told_who_was_made_administrator_by_one(made: tuple[Trio, Serving]) -> None:

@@ -3,16 +3,24 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from caseapp.store.colleagues.progress import set_fact
+from caseapp.store.plain_sql import run_of
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.organisation import Organisation
+from caseapp.sync.standing import HUB
 from casehub.serving import Serving
 from tests.sync.acting import colleagues_of, device_of
-from tests.sync.teams import Opened, Trio, trio_at
+from tests.sync.laptops import hub_at
+from tests.sync.teams import NAMES, Opened, Trio, trio_at
 
 PARTNER = Organisation(b"partner organisa", b"fingerprint of the partner org..")
 NAME = "Sofie Maes (Huis Oost)"
@@ -48,15 +56,33 @@ class Visit:
 
 @contextmanager
 def visit_at(folder: Path) -> Iterator[Visit]:
+    """A copy of the team and its guest, and a hub that knows them."""
+    shutil.copytree(_made(), folder, dirs_exist_ok=True)
+    *team, guest = (Opened(folder / name) for name in (*NAMES, "sofie"))
+    case_id, of_mila = (folder / "cases").read_text().split()
+    trio = Trio(folder, *team, case_id, of_mila)
+    try:
+        with hub_at(folder / "hub") as hub:
+            for laptop in (*team, guest):
+                laptop.store.local(lambda unit: set_fact(run_of(unit), HUB, hub.address))
+            yield Visit(trio, hub, guest)
+    finally:
+        trio.close()
+        guest.close()
+
+
+@cache
+def _made() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="visit"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with trio_at(folder) as (trio, hub):
         guest = Opened.new(folder / "sofie")
-        try:
-            let_in(trio.nele, guest, hub)
-            for laptop in trio.all:
-                laptop.round(hub)
-            yield Visit(trio, hub, guest)
-        finally:
-            guest.close()
+        let_in(trio.nele, guest, hub)
+        for laptop in (*trio.all, guest):
+            laptop.round(hub)
+        guest.close()
+        (folder / "cases").write_text(f"{trio.of_karim} {trio.of_mila}")
+    return folder
 
 
 def let_in(host: Opened, guest: Opened, hub: Serving, partner: Organisation = PARTNER, name: str = NAME) -> None:

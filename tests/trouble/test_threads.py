@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Event
@@ -18,7 +19,7 @@ from caseapp.store.store import Store
 from tests.records import TODAY
 from tests.trouble.made import Made, opened
 
-READERS, ACTS = 8, 500
+READERS, ACTS = 8, 1000 if os.environ.get("CASEAPP_NIGHTLY") else 120
 
 
 def test_eight_threads_read_while_one_writes(made: Made) -> None:

@@ -170,6 +170,10 @@ class HubLog:
     retry_at: int = 0
     reason: str = ""
 
+    def rests(self, now_ms: int) -> bool:
+        """Whether it is left alone for now. Never longer than the longest rest: clocks go back too."""
+        return 0 < self.retry_at - now_ms <= _LATER_MS[-1]
+
     def failed(self, code: str, now_ms: int) -> HubLog:
         """The same after one more failure: it rests, longer every time."""
         rest = _LATER_MS[min(self.failures, len(_LATER_MS) - 1)]
@@ -179,6 +183,23 @@ class HubLog:
 def hub_logs(run: Run) -> dict[int, HubLog]:
     rows = run("SELECT log_no, cursor, head, failures, retry_at, reason FROM hub_log")
     return {row[0]: HubLog(*row) for row in rows}
+
+
+def failed_logs(run: Run) -> tuple[HubLog, ...]:
+    """Logs that failed the last time and rest, the next to be tried first."""
+    return tuple(sorted((one for one in hub_logs(run).values() if one.failures), key=lambda one: one.retry_at))
+
+
+def rest_no_more(run: Run) -> None:
+    """Somebody asks for a round now: logs that rest after a failure are tried in it too."""
+    run("UPDATE hub_log SET retry_at = 0 WHERE failures > 0")
+
+
+def hub_log(run: Run, log_no: int) -> HubLog:
+    """How far one log is; at its beginning when nothing of it was fetched."""
+    row = run("SELECT log_no, cursor, head, failures, retry_at, reason FROM hub_log WHERE log_no = ?", (log_no,))
+    found = row.fetchone()
+    return HubLog(log_no) if found is None else HubLog(*found)
 
 
 def keep_hub_log(run: Run, one: HubLog) -> None:
@@ -199,7 +220,7 @@ def heads_are(run: Run, heads: Mapping[bytes, int]) -> None:
 
 def fetch_again(run: Run, log_no: int) -> None:
     """Something of a log moved that we have not seen: ask for it in this round, whatever the feed says."""
-    before = hub_logs(run).get(log_no, HubLog(log_no))
+    before = hub_log(run, log_no)
     keep_hub_log(run, HubLog(log_no, before.cursor, max(before.head, before.cursor + 1)))
 
 

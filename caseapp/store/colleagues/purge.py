@@ -21,8 +21,7 @@ from caseapp.store.reproject import Touched, rebuild_log
 from caseapp.store.store import Store
 
 PURGED, ERASED = "purged", "erased_here"  # reasons of a stone
-SWEEP = "sweep"  # whether pages hold what was deleted (a fact): 1, or EVERYWHERE when copies must go as well
-EVERYWHERE = 2
+SWEEP = "sweep"  # whether pages, backups and the folder of files hold what was deleted (a fact)
 _OF_A_LOG = ("journal", "held", "dead", "log_key", "wrap", "opening", "audit_log")
 STONES = frozenset({PURGED, ERASED})
 
@@ -109,6 +108,12 @@ def stones(run: Run) -> dict[int, str]:
     """Logs that were taken off, and why."""
     rows = run("SELECT log_no, reason FROM hub_log WHERE reason IN (?, ?)", sorted(STONES))
     return {row[0]: row[1] for row in rows}
+
+
+def stone_ids(run: Run) -> tuple[bytes, ...]:
+    """The ids of logs that were taken off."""
+    sql = "SELECT l.log_id FROM hub_log h JOIN log l ON l.log_no = h.log_no WHERE h.reason IN (?, ?)"
+    return tuple(row[0] for row in run(sql, sorted(STONES)))
 
 
 def sweep(store: Store) -> None:

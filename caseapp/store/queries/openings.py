@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from caseapp.store.authors import laptop_of, writer_of
 from caseapp.store.openings import audit_logs, oldest_month
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
@@ -29,10 +30,14 @@ class OpeningsAsk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningShown:
-    """An entry. `case_id` is empty when it was about several cases; `is_here`: this file holds that case."""
+    """An entry. `case_id` is empty when it was about several cases; `is_here`: this file holds that case.
+
+    `laptop_of`: the colleague whose laptop it was, when that is another one: who it was is by the word of that laptop.
+    """
 
     moment: datetime
     worker_id: str
+    laptop_of: str
     dev_id: str
     act: str
     compartment: str
@@ -70,7 +75,7 @@ def openings_shown(reader: Reader, ask: OpeningsAsk) -> OpeningsShown:
     if ask.case_id:
         parts.append(("o.case_id = ?", bytes.fromhex(ask.case_id)))
     if ask.worker_id:
-        parts.append(("o.user = ?", bytes.fromhex(ask.worker_id)))
+        parts.append(("substr(o.user, 1, 16) = ?", bytes.fromhex(ask.worker_id)))
     if ask.since is not None:
         parts.append(("o.moment >= ?", _ms(ask.since)))
     if ask.until is not None:
@@ -92,7 +97,8 @@ def _shown(row: tuple[int, bytes, bytes, str, str, bytes | None, str, int]) -> O
     moment, user, dev_id, act, compartment, case_id, reason, is_here = row
     return OpeningShown(
         moment=_moment(moment),
-        worker_id=user.hex(),
+        worker_id=writer_of(user).hex(),
+        laptop_of=laptop_of(user).hex(),
         dev_id=dev_id.hex(),
         act=act,
         compartment=compartment,
@@ -112,7 +118,7 @@ def laptops_heard(reader: Reader, now: datetime) -> tuple[Heard, ...]:
         "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no GROUP BY a.dev_no ORDER BY 5 DESC"
     )
     return tuple(
-        Heard(dev_id=row[1].hex(), worker_id=row[2].hex(), count=row[3], last=_moment(row[4]),
+        Heard(dev_id=row[1].hex(), worker_id=(laptop_of(row[2]) or row[2]).hex(), count=row[3], last=_moment(row[4]),
               last_save=None if row[5] is None else _moment(row[5]), missing=missing.get(row[0], 0))
         for row in rows
     )  # fmt: skip

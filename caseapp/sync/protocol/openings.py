@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for what is inside an AUDIT envelope: that somebody opened a case on the device that signed it.
 
-Canonical CBOR of `[moment, act, compartment, case_id, reason, before]`. Who it was follows from the device; `before`
-stands in number 1 only: `[log, number, month]` of the log of this device before, or nothing. Acts this version does not
-know are kept as they are.
+Canonical CBOR of `[moment, user, act, compartment, case_id, reason, before]`. `user` is who it was by the word of the
+device, whose own user answers for it. `before` stands in number 1 only: `[log, number, month]` of the log of this
+device before, or nothing. Acts this version does not know are kept as they are.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class WireOpening:
 
     moment: int
     act: str
+    user: bytes = b""
     compartment: str = ""
     case_id: bytes = b""
     reason: str = ""
@@ -38,22 +39,29 @@ class WireOpening:
 def encode_opening(one: WireOpening) -> bytes:
     """The content of an envelope."""
     before: list[wire.Item] = [*one.before] if one.before else []
-    return wire.encode([one.moment, one.act, one.compartment, one.case_id, one.reason, before])
+    return wire.encode([one.moment, one.user, one.act, one.compartment, one.case_id, one.reason, before])
 
 
 def decode_opening(content: bytes) -> WireOpening:
     """Raises Refused(malformed)."""
     item = wire.decode(content, depth=3)
-    if not isinstance(item, list) or len(item) != 6:
+    if not isinstance(item, list) or len(item) != 7:
         raise Refused(Code.MALFORMED)
-    moment, act, compartment, case_id, reason, before = item
-    fits = _is_count(moment) and _is_text(act, _NAME) and act and _is_text(compartment, _NAME)
+    moment, user, act, compartment, case_id, reason, before = item
+    fits = (
+        (user == b"" or _is_id(user))
+        and _is_count(moment)
+        and _is_text(act, _NAME)
+        and act
+        and _is_text(compartment, _NAME)
+    )
     fits = fits and _is_text(reason, REASON) and (case_id == b"" or _is_id(case_id)) and _is_before(before)
     if not fits:
         raise Refused(Code.MALFORMED)
     return WireOpening(
         moment=cast("int", moment),
         act=cast("str", act),
+        user=cast("bytes", user),
         compartment=cast("str", compartment),
         case_id=cast("bytes", case_id),
         reason=cast("str", reason),

@@ -9,7 +9,8 @@ from 0. Types, fields and codes this version does not know are kept as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias, cast
 
@@ -41,12 +42,16 @@ class WireEntity:
 
 @dataclass(frozen=True, slots=True)
 class WireSave:
-    """One save. `author` is the id of the worker or empty; `moment` milliseconds since 1970 by the writer's clock."""
+    """One save. `author` is the id of the worker or empty; `moment` milliseconds since 1970 by the writer's clock.
+
+    `written`: the entities as they were written, where they name no device; a journal body holds them so.
+    """
 
     act: str
     author: bytes
     moment: int
     entities: tuple[WireEntity, ...]
+    written: bytes = field(default=b"", compare=False, repr=False)
 
 
 def encode_save(save: WireSave) -> bytes:
@@ -71,8 +76,18 @@ def decode_save(content: bytes) -> WireSave:
     if len(content) > PLAIN_BYTES:
         raise Refused(Code.TOO_LARGE)
     item = wire.glance(content)
-    if item is None or not _is_plain(item):
-        item = wire.decode(content)
+    if item is not None:
+        try:
+            return _save(item, _usual_ops, content)
+        except (_Unusual, Refused):
+            pass  # looked at again, by the rules alone
+    return _save(wire.decode(content), _any_ops)
+
+
+def _save(
+    item: wire.Item, read: Callable[[list[wire.Item], _Bases], Iterable[WireOp]], content: bytes = b""
+) -> WireSave:
+    """`content` is given where it is known to be written as the journal writes."""
     if not isinstance(item, list) or len(item) != 5:
         raise Refused(Code.MALFORMED)
     act, author, moment, devices, entities = item
@@ -90,30 +105,50 @@ def decode_save(content: bytes) -> WireSave:
         act=cast("str", act),
         author=cast("bytes", author),
         moment=cast("int", moment),
-        entities=tuple(_entity(one, bases) for one in entities),
+        entities=tuple([_entity(one, bases, read) for one in entities]),
+        written=_behind(act, author, moment, content) if content and not devices else b"",
     )
     _demand(len(bases.used) == len(bases.devices))
     return save
 
 
-_PLAIN = frozenset({int, str, bytes, bool, type(None)})
+def _behind(act: wire.Item, author: wire.Item, moment: wire.Item, content: bytes) -> bytes:
+    """The entities as they stand in `content`: behind these, and behind an empty list of devices."""
+    before = len(wire.encode(act)) + len(wire.encode(author)) + len(wire.encode(moment))
+    return content[before + 2 :]  # the heads of the save and of its empty list of devices are one byte each
+
+
+class _Unusual(Exception):
+    """A value of which a glance cannot tell whether it is written in the one way."""
+
+
 _FIRST, _LAST = -(2**63), 2**63
 
 
-def _is_plain(item: wire.Item) -> bool:
-    """Whether every value of a save is of a kind that can be written in one way only."""
-    if not isinstance(item, list) or len(item) != 5 or not isinstance(item[4], list):
-        return False
-    for one in item[4]:
-        if not isinstance(one, list) or len(one) != 3 or not isinstance(one[2], list):
-            return False
-        for op in one[2]:
-            if not isinstance(op, list) or len(op) < 3:
-                return False
-            value = op[2]
-            if type(value) not in _PLAIN or (type(value) is int and not _FIRST <= value < _LAST):
-                return False
-    return True
+def _usual_ops(ops: list[wire.Item], bases: _Bases) -> Iterable[WireOp]:
+    """Operations as nearly all are. Raises _Unusual for any other."""
+    found = []
+    for op in ops:
+        if type(op) is not list or not 3 <= len(op) <= 4:
+            raise _Unusual
+        code, number, value = op[:3]
+        kind = type(value)
+        if kind is str or kind is bytes:
+            usual = len(value) <= _SURE  # type: ignore[arg-type]  # it has a length
+        elif kind is int:
+            usual = _FIRST <= value < _LAST  # type: ignore[operator]  # it is a number
+        else:
+            usual = value is None or kind is bool
+        if not (
+            usual and type(code) is int and 0 <= code < _LARGEST and type(number) is int and 0 <= number < _LARGEST
+        ):
+            raise _Unusual
+        base = bases.read(op[3]) if len(op) == 4 else ()
+        found.append(_new_op(WireOp, (code, number, value, base)))
+    return found
+
+
+_new_op = tuple.__new__  # what `WireOp(...)` comes to; there are hundreds of thousands of them
 
 
 class _Bases:
@@ -145,14 +180,18 @@ class _Bases:
         return tuple((self.devices[place], seq, idx) for place, seq, idx in dots)
 
 
-def _entity(item: wire.Item, bases: _Bases) -> WireEntity:
+def _entity(item: wire.Item, bases: _Bases, read: Callable[[list[wire.Item], _Bases], Iterable[WireOp]]) -> WireEntity:
     if not isinstance(item, list) or len(item) != 3:
         raise Refused(Code.MALFORMED)
     entity_id, type_no, ops = item
     if not (isinstance(entity_id, bytes) and len(entity_id) == ID and _whole(type_no) and isinstance(ops, list)):
         raise Refused(Code.MALFORMED)
     bases.take_ops(len(ops))
-    return WireEntity(entity_id, cast("int", type_no), tuple(_op(one, bases) for one in ops))
+    return WireEntity(entity_id, cast("int", type_no), tuple(read(ops, bases)))
+
+
+def _any_ops(ops: list[wire.Item], bases: _Bases) -> Iterable[WireOp]:
+    return (_op(one, bases) for one in ops)
 
 
 def _op(item: wire.Item, bases: _Bases) -> WireOp:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import codes, label
 from caseapp.operations.contacts import DeleteContact
+from caseapp.operations.openings import Opening
 from caseapp.store.queries.cases import CaseHead, case_head
 from caseapp.store.queries.contacts import count_contacts
 from caseapp.store.queries.names import ShownName
@@ -164,6 +165,8 @@ class ContactsTab(CaseTab):
         row = self.model.row(contact_id)
         if row is not None and self.model.may_open(row) and not self.desk.bystander:
             self.model.opened.add(contact_id)
+            compartment = "reporter" if row.layer == "L4" else "sensitive"
+            self.desk.opened(Opening(act="open", case_id=self.case_id, compartment=compartment))
             self.model.repaint()
             self._show_chosen()
 

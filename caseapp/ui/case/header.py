@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -21,6 +23,10 @@ from caseapp.ui.kit.text import Tag, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import icon
 from caseapp.ui.look.theme import px
+
+LOOKED: Final = "looked"  # the page that says so
+GUESTS: Final = "guests"  # who else sees the case: on the page of syncing
+ERASE: Final = "erase"  # no form of the case: another administrator signs too
 
 
 class Fact(QWidget):
@@ -161,7 +167,14 @@ class CaseHeader(QWidget):
         if self._head is None:
             return
         self._menu.clear()
-        for key, said, sign in _menu_rows(self._head):
+        rows = _menu_rows(self._head)
+        me = self._desk.store.author.worker_id
+        if any(one.role == "guest" and one.id != me for one in self._desk.workers.values()):
+            rows.append((GUESTS, _("Guests of other organisations"), "users-round"))
+        if self._desk.looks_after_team:
+            rows.append((LOOKED, _("Who looked at this case"), "eye"))
+            rows.append((ERASE, _("Erase for good ..."), "trash-2"))
+        for key, said, sign in rows:
             action = QAction(icon(sign), said, self._menu)
             action.setData(key)
             action.triggered.connect(self._on_menu_picked)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
+from caseapp.operations.openings import Opening
 from caseapp.store.changes import Changes
 from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.form_sheet import Ask, FormSheet
-from caseapp.ui.case.header import CaseHeader
+from caseapp.ui.case.header import ERASE, GUESTS, LOOKED, CaseHeader
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.case.reading import CaseView, read_any_case, read_case
 from caseapp.ui.case.registry import TABS, Tab, TabKind
@@ -86,6 +87,8 @@ class CasePage(Page):
         if is_new:
             self._close_case()
             self._case_id = address.case_id
+            if self._case_id:
+                self.desk.opened(Opening(act="open", case_id=self._case_id, compartment="core"))
             self._read()
             if address.tab in ("", FIRST_TAB):
                 self._empty = OverviewTab(self.desk, self._case_id)
@@ -260,7 +263,12 @@ class CasePage(Page):
         self.moved.emit(self.address)
 
     def _on_header_sheet(self, item: str) -> None:
-        self.open_sheet(item, {})
+        if item == LOOKED:
+            self.navigate_requested.emit(Address("looked", self._case_id))
+        elif item in (ERASE, GUESTS):
+            self.navigate_requested.emit(Address("sync", item=f"{item}.{self._case_id}"))
+        else:
+            self.open_sheet(item, {})
 
     def _on_sheet_read(self, item: str, preset: Mapping[str, object], found: SheetReading | None) -> None:
         if found is None or self._sheet is not None:

@@ -14,7 +14,7 @@ from caseapp.i18n import _
 from caseapp.ui.frame.address import Address, History
 from caseapp.ui.frame.keys_sheet import KeysSheet
 from caseapp.ui.frame.rail import LOCK, Rail
-from caseapp.ui.frame.shortcuts import Shortcuts
+from caseapp.ui.frame.shortcuts import ShortcutRow, Shortcuts
 from caseapp.ui.frame.topbar import TopBar
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.sheet import Sheet
@@ -25,6 +25,7 @@ PageBuilder = Callable[[], Page]
 _UNDER: Final = {
     "case": "cases",
     "differences": "sync",
+    "looked": "sync",
 }  # pages without an item of their own, and whose item they light
 
 
@@ -185,7 +186,7 @@ class Frame(QWidget):
         add("Ctrl+Z", _("Undo the last act"), self._on_undo_wanted, everywhere)
         add("Ctrl+L", _("Lock"), self._on_lock_wanted, everywhere)
         add("F9", _("Hide names from bystanders"), self._on_bystander_wanted, everywhere)
-        add("F1", _("This list"), self._on_keys_wanted, everywhere)
+        add("F1", _("This list"), self.show_keys, everywhere)
         add("Alt+Left", _("Back"), self.go_back, moving)
         add("Alt+Right", _("Forward"), self.go_forward, moving)
         add("F6", _("To the next part of the window"), self._on_next_part_wanted, moving)
@@ -282,8 +283,11 @@ class Frame(QWidget):
         self.set_bystander(not self.bystander)
         self.bystander_requested.emit(self.bystander)
 
-    def _on_keys_wanted(self) -> None:
-        KeysSheet(self, self.shortcuts.rows()).open_sheet()
+    def show_keys(self) -> None:
+        """The list of keys (F1): first those of the open page."""
+        page = self.page()
+        own = [ShortcutRow(page.title(), keys, words) for keys, words in page.keys()] if page is not None else []
+        KeysSheet(self, [*own, *self.shortcuts.rows()]).open_sheet()
 
     def _on_next_part_wanted(self) -> None:
         """F6 goes round: rail, top bar, page."""

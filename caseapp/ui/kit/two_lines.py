@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -19,10 +17,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QHBoxLayout,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -31,12 +27,12 @@ from PySide6.QtWidgets import (
 
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width
-from caseapp.ui.kit.roles import ROW, ROW_ID
+from caseapp.ui.kit.roles import ROW
+from caseapp.ui.kit.rows import AnyIndex, RowsList, RowsModel
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD: Final = 20
 
 
@@ -62,6 +58,10 @@ class TwoLineRow:
     acts: tuple[Act, ...] = ()
     spoken: str = ""
 
+    def heard(self) -> str:
+        """What type-ahead finds."""
+        return self.who or self.what
+
     def said(self) -> str:
         """The row in one sentence, for screen readers."""
         return self.spoken or ", ".join(part for part in (self.when, self.who, self.what, self.why) if part)
@@ -75,54 +75,12 @@ class Columns:
     who: int = 174
 
 
-class TwoLineModel(QAbstractListModel):
-    """Rows for a `TwoLineList`; replace them as a whole with `show_rows`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[TwoLineRow, ...] = ()
-
-    def show_rows(self, rows: Sequence[TwoLineRow]) -> None:
-        """Show these."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def row(self, place: int) -> TwoLineRow:
-        """The row at `place`."""
-        return self._rows[place]
-
-    def place_of(self, row_id: str) -> int:
-        """Where the row with this id stands, or -1."""
-        return next((place for place, row in enumerate(self._rows) if row.id and row.id == row_id), -1)
-
-    def rowCount(self, parent: _AnyIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if role == ROW_ID:
-            return row.id
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.who or row.what
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return row.said()
-        return None
-
-    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
-        if not self._rows[index.row()].id:
-            return Qt.ItemFlag.NoItemFlags  # the keyboard walks past heads of groups
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
 class _Delegate(QStyledItemDelegate):
     def __init__(self, owner: TwoLineList) -> None:
         super().__init__(owner)
         self._owner = owner
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row: TwoLineRow = index.data(ROW)
         if not row.id:
             return QSize(px(200), px(37))
@@ -131,7 +89,7 @@ class _Delegate(QStyledItemDelegate):
         current = index.row() == self._owner.currentIndex().row()
         return QSize(px(200), px(112) if current and row.acts else px(74))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: TwoLineRow = index.data(ROW)
         box: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -198,32 +156,24 @@ class _Delegate(QStyledItemDelegate):
         painter.drawText(where, Qt.AlignmentFlag.AlignCenter, words)
 
 
-class TwoLineList(QListView):
+class TwoLineList(RowsList):
     """The list. The row with the keyboard shows all its acts as buttons (Tab goes to them), others one.
 
     Enter does the first act; digits 1-9 do the act at that place. `act_requested(row id, act code)` tells.
     """
 
-    ring_radius = 0
     act_requested = Signal(str, str)
     row_chosen = Signal(str)
+    _acts: QWidget | None = None  # the buttons in the row with the keyboard; asked for while the list is being made
 
     def __init__(self, name: str, columns: Columns | None = None, plain_acts: bool = False) -> None:
-        super().__init__()
+        super().__init__(name)
         self.columns = columns or Columns()
         self.plain_acts = plain_acts
-        self._acts: QWidget | None = None
         self._widest = 0
-        self.rows = TwoLineModel()
-        self.setAccessibleName(name)
+        self.rows: RowsModel[TwoLineRow] = RowsModel()
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setUniformItemSizes(False)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
 
     def show_rows(self, rows: Sequence[TwoLineRow]) -> None:
@@ -250,10 +200,6 @@ class TwoLineList(QListView):
         place = self.rows.place_of(row_id)
         if place >= 0:
             self.setCurrentIndex(self.rows.index(place))
-
-    def content_height(self) -> int:
-        """How high the list is with every row in sight, for lists that do not scroll themselves."""
-        return sum(self.sizeHintForRow(place) for place in range(self.rows.rowCount()))
 
     def is_narrow(self) -> bool:
         """True when the columns do not fit side by side."""

@@ -39,7 +39,7 @@ class LivePaper(QObject):
     refused = Signal(str)  # a sentence: why there is no paper
     began = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.scope = f"LivePaper-{next(_scopes)}"

@@ -159,7 +159,7 @@ class TeamSection(Section):
             line.setEnabled(group is not None and self._may)
             line.show_text((getattr(group, field) or "") if group is not None else "")
         empty_layout(self._rows)
-        for place, row in enumerate(rows):
+        for place, row in enumerate(one for one in rows if one.role != "guest"):
             if place:
                 self._rows.addWidget(Hairline())
             self._rows.addWidget(self._row(row))

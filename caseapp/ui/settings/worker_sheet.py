@@ -23,6 +23,11 @@ from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.look.theme import px
 
 
+def colleague_roles() -> tuple[tuple[str, str], ...]:
+    """The roles a colleague can have: guests of other organisations are let in elsewhere."""
+    return tuple(one for one in labelled("role") if one[0] != "guest")
+
+
 class WorkerSheet(Sheet):
     """Name, initials, role and phone of a colleague.
 
@@ -37,7 +42,7 @@ class WorkerSheet(Sheet):
         self.name = LineField(worker.name if worker is not None else "")
         self.initials = LineField(worker.initials if worker is not None else "")
         self.phone = LineField((worker.phone or "") if worker is not None else "")
-        self.role = Combo(labelled("role"), worker.role if worker is not None else "worker")
+        self.role = Combo(colleague_roles(), worker.role if worker is not None else "worker")
         self._name_field = Field(_("Name"), self.name)
         row = QHBoxLayout()
         row.setSpacing(px(14))

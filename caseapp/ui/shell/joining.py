@@ -53,6 +53,7 @@ class Joining(QObject):
         view.request_wanted.connect(self._on_request_wanted)
         view.exchange_wanted.connect(self._on_exchange_wanted)
         view.alone_wanted.connect(self._on_alone_wanted)
+        view.rescue_wanted.connect(self._on_rescue_wanted)
         view.show_form()
 
     def start(self) -> None:
@@ -89,6 +90,15 @@ class Joining(QObject):
         self.view.show_waiting(asked)
         if asked.has_hub:
             self._timer.start()
+
+    # -- all laptops are lost --------------------------------------------------------------------------------------
+
+    def _on_rescue_wanted(self, address: str, typed: tuple[str, str]) -> None:
+        self.view.show_busy(_("Fetching everything from the hub ..."))
+        self._run(partial(_rescue, address=address, typed=typed), self._on_rescued)
+
+    def _on_rescued(self, _nothing: object) -> None:
+        self._enter()
 
     # -- waiting ---------------------------------------------------------------------------------------------------
 
@@ -206,6 +216,10 @@ def _where(colleagues: Colleagues) -> tuple[bool, Asked | None]:
 def _ask(colleagues: Colleagues, *, text: str, person: str, device: str) -> tuple[bytes, Asked | None]:
     sealed, _words = colleagues.ask_to_join(text, person, device)
     return sealed, colleagues.overview.asked()
+
+
+def _rescue(colleagues: Colleagues, *, address: str, typed: tuple[str, str]) -> None:
+    colleagues.endings.rescue(address, typed)
 
 
 def _read_exchange(colleagues: Colleagues, *, source: Path) -> bool:

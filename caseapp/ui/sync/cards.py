@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -30,7 +31,7 @@ from caseapp.ui.sync.standing import (
     outcome_words,
     sentences,
 )
-from caseapp.ui.sync.syncing import Ended, Syncing
+from caseapp.ui.sync.syncing import Ended, Syncing, syncing_of
 
 
 class StateCard(Card):
@@ -107,11 +108,12 @@ class StateCard(Card):
 
 
 class AsideCard(Card):
-    """What came and could not be shown yet: how many, why, from whom, in which case."""
+    """What does not sync or could not be shown yet: how many, why, from whom, in which case; tried again at once."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(_("Waiting or set aside"))
+        super().__init__(_("Waiting or set aside"), _("Try again now"))
         self._desk = desk
+        self.link_pressed.connect(syncing_of(desk).sync_now)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(px(8))
         self.body.addLayout(self._rows)
@@ -119,18 +121,29 @@ class AsideCard(Card):
     def show_view(self, view: TeamView) -> None:
         """Write it anew; hidden when there is nothing."""
         empty_layout(self._rows)
-        self.setVisible(bool(view.aside))
+        self.setVisible(bool(view.aside or view.failed))
+        self.link.setVisible(bool(view.failed))
+        for failed in view.failed:
+            when = formats.moment(moment_of(failed.retry_at), self._desk.today())
+            self._add(failed.reason, [self._of(failed.case_id, view), _("by itself again %(when)s") % {"when": when}])
         for one in view.aside:
-            name = view.case_names.get(one.case_id)
             words = ngettext("%(count)s save", "%(count)s saves", one.count) % {"count": formats.number(one.count)}
-            about = [words, self._desk.worker_name(one.worker_id)]
-            about.append(self._desk.name(name).full if name is not None else _("of the team"))
+            about = [words, self._desk.worker_name(one.worker_id), self._of(one.case_id, view)]
             about.append(formats.moment(moment_of(one.moment), self._desk.today()))
-            row = QVBoxLayout()
-            row.setSpacing(0)
-            row.addWidget(Paragraph(_(sentence_of(one.reason)), 15))
-            row.addWidget(Text(" · ".join(part for part in about if part), 13, tone="muted", elide=True))
-            self._rows.addLayout(row)
+            self._add(one.reason, about)
+
+    def _of(self, case_id: str, view: TeamView) -> str:
+        name = view.case_names.get(case_id)
+        if name is not None:
+            return self._desk.name(name).full
+        return _("a case that is not on this laptop") if case_id else _("of the team")
+
+    def _add(self, reason: str, about: Sequence[str]) -> None:
+        row = QVBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(Paragraph(_(sentence_of(reason)), 15))
+        row.addWidget(Text(" · ".join(part for part in about if part), 13, tone="muted", elide=True))
+        self._rows.addLayout(row)
 
 
 class RoundsCard(Card):
@@ -191,7 +204,7 @@ class FileCard(Card):
 
     def show_view(self, view: TeamView) -> None:
         """Only a team has somebody to exchange with."""
-        self.setVisible(not view.state.alone)
+        self.setVisible(not view.state.alone and not view.state.is_guest)
 
     def write(self, target: Path) -> None:
         """Write everything colleagues may read to `target`."""

@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from caseapp.i18n import N_, _, formats, ngettext
-from caseapp.i18n.codes import labelled
 from caseapp.operations.team import ChangeWorker
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.overview import ColleagueRow, DeviceRow
@@ -18,6 +17,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo, Field
 from caseapp.ui.kit.text import Hairline
+from caseapp.ui.settings.worker_sheet import colleague_roles
 from caseapp.ui.sync.asking import AskingSheet
 from caseapp.ui.sync.held_sheet import HeldSheet, HeldView
 from caseapp.ui.sync.order_words import waits_words
@@ -143,7 +143,7 @@ class RolesSheet(AskingSheet):
         super().__init__(host, desk, _("Role of %(name)s") % {"name": name}, _("Change"))
         self._row = row
         work = next((role for role in row.roles if role != ADMINISTRATOR), ADMINISTRATOR)
-        self.role = Combo(labelled("role"), work)
+        self.role = Combo(colleague_roles(), work)
         self.body.addWidget(Field(_("Role"), self.role, _("decides which cases come to the laptops")))
         self.looks_after = QCheckBox(_("Looks after the team: lets colleagues in and shuts laptops out"))
         self.looks_after.setChecked(ADMINISTRATOR in row.roles)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from caseapp.i18n import _, formats
 from caseapp.operations.act import Done
 from caseapp.operations.differences import SettleDifference
+from caseapp.operations.openings import Opening
 from caseapp.store.changes import Changes
 from caseapp.store.queries.decisions import Decision
 from caseapp.store.queries.difference_origins import DifferenceView
@@ -103,6 +104,14 @@ class DifferencesPage(Page):
 
     def title(self) -> str:
         return _("Differences")
+
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("1 … 9", _("choose what it will be")),
+            ("Ctrl+Enter", _("settle it and go to the next")),
+            ("Enter", _("from the list to what is open")),
+            ("↑ ↓", _("another difference, in the list")),
+        )
 
     def open(self, address: Address) -> None:
         super().open(address)
@@ -253,6 +262,8 @@ class DifferencesPage(Page):
         elif self._wants_focus:
             self.take_focus()
         self._wants_focus = False
+        if pane.shows_values and view.row.case is not None:
+            self.desk.opened(Opening(act="open", case_id=view.row.case.id, compartment=view.row.compartment or "core"))
         self.announced.emit(". ".join((words.about(view.row.difference), words.banner(view))))
 
     def _show_decided(self, decision: Decision) -> None:

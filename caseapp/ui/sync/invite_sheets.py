@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
-from caseapp.i18n.codes import labelled
 from caseapp.operations import Done
 from caseapp.operations.team import AddWorker
 from caseapp.sync.colleagues import Colleagues
@@ -27,9 +26,11 @@ from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.theme import px
+from caseapp.ui.settings.worker_sheet import colleague_roles
 from caseapp.ui.sync.asking import AskingSheet, WordsView
 from caseapp.ui.sync.device_sheets import ADMINISTRATOR
 from caseapp.ui.sync.files import INVITATION_SUFFIX, save_bytes
+from caseapp.ui.sync.order_words import waits_words
 from caseapp.ui.sync.qr import QrView
 
 _NEW = "new"
@@ -48,7 +49,7 @@ class InviteSheet(AskingSheet):
             offered = [*others, (_NEW, _("a new colleague")), *offered]
         self.who = Combo(offered, worker_id or offered[0][0])
         self.name = LineField()
-        self.role = Combo(labelled("role"), "worker")
+        self.role = Combo(colleague_roles(), "worker")
         self.body.addWidget(Field(_("For whom"), self.who))
         self._name_field = Field(_("Name"), self.name, _("as colleagues see it"))
         self._role_field = Field(_("Role"), self.role, _("decides which cases come to the laptop"))
@@ -206,9 +207,10 @@ class AdmitSheet(AskingSheet):
             _("Taking the invitation back ..."), partial(take_back, invitation=self._one.invitation), self._on_taken
         )
 
-    def _on_admitted(self, _nothing: object) -> None:
+    def _on_admitted(self, is_done: bool) -> None:
         self.close_sheet()
-        self._desk.said.emit(_("Let in: %(device)s") % {"device": self._one.request.device})
+        said = _("Let in: %(device)s") % {"device": self._one.request.device}
+        self._desk.said.emit(said if is_done else waits_words())
 
     def _on_taken(self, _nothing: object) -> None:
         self.close_sheet()
@@ -219,8 +221,8 @@ def _invite(colleagues: Colleagues, *, worker_id: str) -> Invitation:
     return colleagues.invite(worker_id)
 
 
-def _admit(colleagues: Colleagues, *, one: Waiting, roles: tuple[str, ...]) -> None:
-    colleagues.admit(one, roles)
+def _admit(colleagues: Colleagues, *, one: Waiting, roles: tuple[str, ...]) -> bool:
+    return colleagues.admit(one, roles)
 
 
 def take_back(colleagues: Colleagues, *, invitation: Invitation) -> None:

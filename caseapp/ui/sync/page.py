@@ -16,9 +16,11 @@ from caseapp.store.changes import Changes
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.enrol import Waiting
 from caseapp.sync.invitation import Invitation
+from caseapp.sync.overview import names_of_laptop
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.announce import announce
+from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner, Card
 from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.framed import PageScroll
@@ -29,8 +31,14 @@ from caseapp.ui.pages import Page
 from caseapp.ui.sync.cards import AsideCard, FileCard, RoundsCard, StateCard
 from caseapp.ui.sync.chip import to_decide
 from caseapp.ui.sync.device_sheets import FarewellSheet, RevokeSheet, RolesSheet
+from caseapp.ui.sync.erase_sheet import EraseSheet
 from caseapp.ui.sync.files import REQUEST_SUFFIX, load_request
+from caseapp.ui.sync.guest_access import GuestAccessSheet
+from caseapp.ui.sync.guests import GuestsCard, guests_waiting
+from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet, take_back
+from caseapp.ui.sync.notices import TeamNotices
+from caseapp.ui.sync.orders import OrdersCard
 from caseapp.ui.sync.people import InvitationsCard, PeopleCard
 from caseapp.ui.sync.queue import Eyes
 from caseapp.ui.sync.recovery_sheets import RecoveryCard, RecoveryMaking
@@ -56,7 +64,11 @@ class SyncPage(Page):
         self.files = FileCard(desk, self.syncing)
         self.people = PeopleCard(desk)
         self.invitations = InvitationsCard(desk)
+        self.guests = GuestsCard(desk)
         self.recovery = RecoveryCard(desk)
+        self.orders = OrdersCard(desk)
+        self.notices = TeamNotices(desk)
+        self.looked = Button(_("Who looked"), "outlined", icon="eye")
         self.differing = Card(_("Differences"), _("To the differences"))
         self.count = Paragraph("", 15)
         self.differing.body.addWidget(self.count)
@@ -70,8 +82,8 @@ class SyncPage(Page):
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
         for holder, cards in (
-            (left, (self.state, self.aside, self.differing, self.files, self.rounds)),
-            (right, (self.people, self.invitations, self.recovery)),
+            (left, (self.state, self.orders, self.aside, self.differing, self.files, self.rounds)),
+            (right, (self.people, self.invitations, self.guests, self.recovery)),
         ):
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
@@ -84,15 +96,19 @@ class SyncPage(Page):
         both.add(left, 1)
         both.add(right, 1)
         scroll = PageScroll()
-        scroll.body.addWidget(PageHead(_("Sync and devices")))
+        head = PageHead(_("Sync and devices"))
+        head.add(self.looked)
+        scroll.body.addWidget(head)
+        scroll.body.addWidget(self.notices)
         scroll.body.addLayout(self._asking)
         scroll.body.addWidget(both)
         scroll.body.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scroll)
-        for card in (self.aside, self.files, self.rounds, self.people, self.invitations, self.recovery):
+        for card in (self.orders, self.aside, self.files, self.rounds, self.people, self.invitations, self.recovery):
             card.hide()
+        self.guests.hide()
 
     def _connect(self) -> None:
         syncing = self.syncing
@@ -102,12 +118,14 @@ class SyncPage(Page):
         self.track(syncing, syncing.changed, self._read)
         self.track(self.desk, self.desk.bystander_changed, self._on_bystander_changed)
         self.differing.link_pressed.connect(self._on_differences_wanted)
+        self.looked.clicked.connect(self._on_looked_wanted)
         self.state.team_wanted.connect(self._on_team_wanted)
         self.state.hub_wanted.connect(self._on_hub_wanted)
         self.people.invite_wanted.connect(self._on_invite_wanted)
         self.people.roles_wanted.connect(self._on_roles_wanted)
         self.people.farewell_wanted.connect(self._on_farewell_wanted)
         self.people.revoke_wanted.connect(self._on_revoke_wanted)
+        self.people.held_wanted.connect(self._on_held_wanted)
         self.invitations.show_wanted.connect(self._on_invitation_wanted)
         self.invitations.take_back_wanted.connect(self._on_take_back_wanted)
         self.invitations.request_wanted.connect(self._on_request_wanted)
@@ -121,6 +139,11 @@ class SyncPage(Page):
         if self.syncing.is_busy:
             self.state.show_began()
         self._read()
+        kind, _dot, case_id = address.item.partition(".")
+        if kind == "erase" and case_id:
+            EraseSheet(self.window(), self.desk, case_id).open_sheet()
+        elif kind == "guests" and case_id:
+            GuestAccessSheet(self.window(), self.desk, case_id).open_sheet()
 
     def take_focus(self) -> None:
         if self.view is None:
@@ -145,14 +168,20 @@ class SyncPage(Page):
 
     def _on_read(self, view: TeamView) -> None:
         is_first, self.view = self.view is None, view
-        for card in (self.state, self.aside, self.files, self.rounds, self.people, self.invitations, self.recovery):
+        for card in (self.state, self.orders, self.aside, self.files, self.rounds, self.people, self.invitations):
             card.show_view(view)
+        self.recovery.show_view(view)
+        self.guests.show_guests(view.guests, may_change=view.state.is_administrator and bool(view.state.hub))
+        self.notices.show_view(view)
+        if view.state.is_guest:
+            self.notices.hide()
+        self.looked.setHidden(view.state.is_guest)
         self.right.setVisible(not view.state.alone)
         self.differing.setVisible(bool(view.differing.all) or view.state.alone)
         self.count.setText(to_decide(view.differing.all) if view.differing.all else _("Nothing to decide."))
         if self.hasFocus() or (is_first and self.focusWidget() is not None and self.focusWidget().hasFocus()):
             self.take_focus()
-        wanted = bool(view.invitations and view.state.hub and view.state.is_administrator)
+        wanted = bool((view.invitations or view.guests.invitations) and view.state.hub and view.state.is_administrator)
         if wanted and not self._look_for_requests.isActive():
             self._on_time_to_look()
             self._look_for_requests.start()
@@ -176,10 +205,16 @@ class SyncPage(Page):
     def _on_time_to_look(self) -> None:
         if self.isVisible() and not self.syncing.is_busy:
             self.syncing.ask(_who_waits, self._on_who_waits)
+            if self.view is not None and self.view.guests.invitations:
+                self.syncing.ask(guests_waiting, self._on_guests_wait)
 
     def _on_who_waits(self, found: tuple[Waiting, ...]) -> None:
         if not self.is_closed:
             self._show_requests(found)
+
+    def _on_guests_wait(self, found: tuple[Waiting, ...]) -> None:
+        if not self.is_closed:
+            self.guests.show_waiting(found)
 
     def _show_requests(self, found: tuple[Waiting, ...]) -> None:
         requests = {one.request.dev_id.hex(): one for one in found}
@@ -235,6 +270,9 @@ class SyncPage(Page):
     def _on_differences_wanted(self) -> None:
         self.navigate_requested.emit(Address("differences"))
 
+    def _on_looked_wanted(self) -> None:
+        self.navigate_requested.emit(Address("looked"))
+
     def _on_team_wanted(self) -> None:
         sheet = MakeTeamSheet(self.window(), self.desk)
         sheet.recovery_wanted.connect(self._on_recovery_wanted)
@@ -264,7 +302,14 @@ class SyncPage(Page):
     def _on_revoke_wanted(self, dev_id: str) -> None:
         for row in self.view.devices if self.view is not None else ():
             if row.dev_id == dev_id:
-                RevokeSheet(self.window(), self.desk, row, device_words(row, 1, self.desk)).open_sheet()
+                names = names_of_laptop(self.view.devices, dev_id) if self.view is not None else ()
+                RevokeSheet(self.window(), self.desk, row, device_words(row, 1, self.desk), names).open_sheet()
+
+    def _on_held_wanted(self, dev_id: str) -> None:
+        rows = self.view.devices if self.view is not None else ()
+        names = [one for one in names_of_laptop(rows, dev_id) if one.state == "revoked"]
+        if names:
+            HeldSheet(self.window(), self.desk, names, device_words(names[0], 1, self.desk)).open_sheet()
 
     def _on_invitation_wanted(self, text: str) -> None:
         InvitationSheet(self.window(), self.desk, text).open_sheet()

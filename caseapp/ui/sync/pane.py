@@ -63,6 +63,11 @@ class DifferencePane(Card):
         self._lay_out_foot()
         self._on_choice_made()
 
+    @property
+    def shows_values(self) -> bool:
+        """Whether what was written stands there to be read."""
+        return self._is_open and not self.desk.bystander
+
     # -- what stands there --------------------------------------------------------------------------------------------
 
     def _is_closed(self) -> bool:

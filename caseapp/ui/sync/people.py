@@ -37,7 +37,7 @@ class PeopleCard(Card):
 
     def show_view(self, view: TeamView) -> None:
         """Write everybody anew."""
-        self.setVisible(not view.state.alone)
+        self.setVisible(not view.state.alone and not view.state.is_guest)
         self.link.setVisible(view.state.is_member)
         empty_layout(self._rows)
         for place, one in enumerate(view.colleagues):

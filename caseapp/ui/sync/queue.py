@@ -12,7 +12,6 @@ from caseapp.store.drafts import draft
 from caseapp.store.queries.decisions import Decision, recent_decisions
 from caseapp.store.queries.difference_origins import DifferenceView, difference_view
 from caseapp.store.queries.differences import CaseTie, DifferenceRow, any_difference, difference_rows
-from caseapp.store.queries.sync_state import SyncState, sync_state
 from caseapp.store.reader import Reader
 from caseapp.ui.case.history_fields import is_read_by_people
 from caseapp.ui.desk import Desk
@@ -97,8 +96,3 @@ def read_view(reader: Reader, key: str) -> tuple[DifferenceView | None, str]:
 def draft_key(key: str) -> str:
     """Under which a text that was not settled is kept."""
     return f"difference/{key}"
-
-
-def read_state(reader: Reader, eyes: Eyes) -> tuple[SyncState, Counts]:
-    """What the chip at the top says."""
-    return sync_state(reader), read_counts(reader, eyes)

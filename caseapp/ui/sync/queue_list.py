@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,13 +19,13 @@ from PySide6.QtWidgets import (
 
 from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.paint import Run, draw_runs, rounded
-from caseapp.ui.kit.roles import ROW, ROW_ID
+from caseapp.ui.kit.roles import ROW
+from caseapp.ui.kit.rows import AnyIndex, RowsList, RowsModel
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _PAD: Final = 16
 _MOST_PIXELS: Final = 440
 _OPENING: Final = (
@@ -46,34 +44,13 @@ class QueueRow:
     icon: str = ""
     beside: bool = False
 
+    def heard(self) -> str:
+        """What type-ahead finds."""
+        return self.name
+
     def said(self) -> str:
         """The row in one sentence, for screen readers."""
         return ", ".join(part for part in (self.name, self.field, self.state) if part)
-
-
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: tuple[QueueRow, ...] = ()
-
-    def show_rows(self, rows: Sequence[QueueRow]) -> None:
-        self.beginResetModel()
-        self.shown = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: _AnyIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.shown)
-
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.shown[index.row()]
-        found = {
-            ROW: row,
-            ROW_ID: row.id,
-            Qt.ItemDataRole.DisplayRole: row.name,
-            Qt.ItemDataRole.AccessibleTextRole: row.said(),
-            Qt.ItemDataRole.ToolTipRole: row.said(),
-        }
-        return found.get(role)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -81,11 +58,11 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(owner)
         self._owner = owner
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row: QueueRow = index.data(ROW)
         return QSize(px(120), px(57) if row.beside else px(87))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: QueueRow = index.data(ROW)
         box: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -114,25 +91,18 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class QueueList(QListView):
+class QueueList(RowsList):
     """One list. Arrows move and open, Enter goes to the choices; digits and Ctrl+Enter belong to the page."""
 
-    ring_radius = 0
     row_chosen = Signal(str)
     row_entered = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self._rows = _Model()
+        super().__init__(name)
+        self._rows: RowsModel[QueueRow] = RowsModel()
         self._is_coming = False
-        self.setAccessibleName(name)
         self.setModel(self._rows)
         self.setItemDelegate(_Delegate(self))
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QListView.Shape.NoFrame)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self.clicked.connect(self._on_clicked)
 
@@ -155,7 +125,7 @@ class QueueList(QListView):
 
     def mark(self, row_id: str) -> None:
         """Show this row as the chosen one without telling; "" for none."""
-        place = next((at for at, row in enumerate(self._rows.shown) if row.id == row_id), -1)
+        place = self._rows.place_of(row_id)
         self.selectionModel().blockSignals(True)
         if place < 0:
             self.clearSelection()
@@ -163,10 +133,6 @@ class QueueList(QListView):
             self.setCurrentIndex(self._rows.index(place))
         self.selectionModel().blockSignals(False)
         self.viewport().update()
-
-    def content_height(self) -> int:
-        """How high the list is with every row in sight."""
-        return sum(self.sizeHintForRow(place) for place in range(self._rows.rowCount()))
 
     def _on_current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid() and not self._is_coming:
@@ -190,7 +156,7 @@ class QueueList(QListView):
         else:
             super().keyPressEvent(event)
 
-    def is_at(self, index: _AnyIndex) -> bool:
+    def is_at(self, index: AnyIndex) -> bool:
         """Whether the keyboard is on this row. Coming by with Tab opens nothing; an arrow or Enter does."""
         return self.hasFocus() and index.row() == max(0, self.currentIndex().row())
 

@@ -69,8 +69,9 @@ class TwoSheets(QWidget):
 class RecoveryMaking(AskingSheet):
     """Three sheets are printed, two are typed back, then they are in force."""
 
-    def __init__(self, host: QWidget, desk: Desk) -> None:
-        super().__init__(host, desk, _("Recovery sheets of the team"), _("They are in force"), 680)
+    def __init__(self, host: QWidget, desk: Desk, *, replaces: bool = False) -> None:
+        title = _("New recovery sheets of the team") if replaces else _("Recovery sheets of the team")
+        super().__init__(host, desk, title, _("These sheets are good"), 680)
         self._host = host
         self.secret = RecoverySecret.random()
         self.shares = sheets(self.secret)
@@ -86,6 +87,15 @@ class RecoveryMaking(AskingSheet):
             14,
             "muted",
         )
+        if replaces:
+            self.say(
+                _(
+                    "3. Another administrator signs. Until then the sheets of now stay good; after it they bring the "
+                    "team back no more, and are to be torn up."
+                ),
+                14,
+                "muted",
+            )
         self.print_button = Button(_("Print or save the three sheets ..."), "filled", icon="printer")
         holder = QWidget()
         FlowLayout(holder).addWidget(self.print_button)
@@ -141,9 +151,12 @@ class RecoveryMaking(AskingSheet):
             return
         self.do(_("Telling everybody ..."), partial(_set_recovery, secret=self.secret), self._on_set)
 
-    def _on_set(self, _nothing: object) -> None:
+    def _on_set(self, is_done: bool) -> None:
         self.close_sheet()
-        self._desk.said.emit(_("The recovery sheets are in force. Keep them apart."))
+        if is_done:
+            self._desk.said.emit(_("The recovery sheets are in force. Keep them apart."))
+        else:
+            self._desk.said.emit(_("Not in force yet: they wait for the signature of a second administrator."))
 
 
 class RecoveryDrill(AskingSheet):
@@ -187,21 +200,25 @@ class RecoveryCard(Card):
         self.words = Paragraph("", 14)
         self.make_button = Button(_("Make the recovery sheets ..."), "outlined", icon="printer")
         self.try_button = Button(_("Try two sheets ..."), "outlined", icon="shield-check")
+        self.replace_button = Button(_("Replace the sheets ..."), "quiet", icon="printer")
         holder = QWidget()
         row = FlowLayout(holder, gap=10, line_gap=8)
         row.addWidget(self.make_button)
         row.addWidget(self.try_button)
+        row.addWidget(self.replace_button)
         self.body.addWidget(self.words)
         self.body.addWidget(holder)
         self.make_button.clicked.connect(self._on_make_wanted)
         self.try_button.clicked.connect(self._on_try_wanted)
+        self.replace_button.clicked.connect(self._on_replace_wanted)
 
     def show_view(self, view: TeamView) -> None:
         """Write it anew."""
         state = view.state
-        self.setVisible(not state.alone)
+        self.setVisible(not state.alone and not state.is_guest)
         self.make_button.setVisible(not state.recovery and state.is_administrator)
         self.try_button.setVisible(state.recovery)
+        self.replace_button.setVisible(state.recovery and state.is_administrator)
         if state.recovery:
             self.words.setText(_("Two of the three recovery sheets open everything again. Try them once a year."))
         else:
@@ -214,6 +231,9 @@ class RecoveryCard(Card):
     def _on_make_wanted(self) -> None:
         RecoveryMaking(self.window(), self._desk).open_sheet()
 
+    def _on_replace_wanted(self) -> None:
+        RecoveryMaking(self.window(), self._desk, replaces=True).open_sheet()
+
     def _on_try_wanted(self) -> None:
         RecoveryDrill(self.window(), self._desk).open_sheet()
 
@@ -222,8 +242,8 @@ def _page(one: ShareSheet) -> SharePage:
     return SharePage(number=one.number, of=one.of, needed=one.needed, words=one.words)
 
 
-def _set_recovery(colleagues: Colleagues, *, secret: RecoverySecret) -> None:
-    colleagues.set_recovery(secret)
+def _set_recovery(colleagues: Colleagues, *, secret: RecoverySecret) -> bool:
+    return colleagues.set_recovery(secret)
 
 
 def _drill(colleagues: Colleagues, *, typed: tuple[str, str]) -> Drill:

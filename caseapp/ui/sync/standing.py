@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
@@ -13,13 +13,17 @@ from caseapp.store.queries.cases import case_rows
 from caseapp.store.queries.names import ShownName
 from caseapp.store.store import Store
 from caseapp.sync.colleagues import Colleagues
+from caseapp.sync.guests import GuestsView
 from caseapp.sync.invitation import Invitation
-from caseapp.sync.overview import ColleagueRow, DeviceRow, SetAsideRow, SyncState
+from caseapp.sync.orders import Notices, WaitingOrder
+from caseapp.sync.overview import ColleagueRow, DeviceRow, FailedRow, SetAsideRow, SyncState
+from caseapp.sync.protocol.refusals import Code
 from caseapp.sync.sentences import sentence_of
 from caseapp.ui.desk import Desk
 from caseapp.ui.sync.queue import Counts, Eyes, read_counts
 
 _UNREACHABLE = "unreachable"
+_SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +36,12 @@ class TeamView:
     colleagues: tuple[ColleagueRow, ...] = ()
     devices: tuple[DeviceRow, ...] = ()
     aside: tuple[SetAsideRow, ...] = ()
+    failed: tuple[FailedRow, ...] = ()
     invitations: tuple[tuple[Invitation, str], ...] = ()
     case_names: dict[str, ShownName] = field(default_factory=dict)
+    orders: tuple[WaitingOrder, ...] = ()
+    notices: Notices = field(default_factory=Notices)
+    guests: GuestsView = field(default_factory=GuestsView)
 
 
 def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk) -> TeamView:
@@ -44,7 +52,10 @@ def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk)
     if state.alone:
         return TeamView(state=state, differing=differing)
     aside = overview.set_aside()
-    ids = tuple({one.case_id for one in aside if one.case_id})
+    orders = overview.orders()
+    failed = overview.failed()
+    named = {one.case_id for one in aside} | {one.case_id for one in failed}
+    ids = tuple((named - {""}) | {one for row in orders for one in row.case_ids})
     today = desk.today()
     return TeamView(
         state=state,
@@ -53,7 +64,11 @@ def read_team_view(store: Store, colleagues: Colleagues, eyes: Eyes, desk: Desk)
         colleagues=overview.colleagues(),
         devices=overview.devices(),
         aside=aside,
+        failed=failed,
         invitations=colleagues.invitations(),
+        orders=orders,
+        notices=overview.notices(),
+        guests=GuestsView() if state.is_guest else colleagues.guests.view(),
         case_names={row.id: row.name for row in store.read(lambda reader: case_rows(reader, ids, today))},
     )
 
@@ -92,6 +107,8 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
         ]
     if state.shut_out:
         return [_(sentence_of(state.shut_out))]
+    if state.is_guest:
+        return [_("You are a guest of another organisation here: you see the cases it gives you, and no other.")]
     found = [
         _("Team with a hub: %(address)s.") % {"address": state.hub.removeprefix("https://")}
         if state.hub
@@ -107,11 +124,32 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
     if state.hub and last is not None and last.outcome != "done":
         when = formats.moment(moment_of(last.moment), desk.today())
         found.append(_("The last try, %(when)s:") % {"when": when} + " " + outcome_words(last.outcome))
+    if state.is_repairing:
+        found.append(_(sentence_of(Code.HUB_GENERATION_CHANGED)))
+    if ends_soon(state, desk):
+        words = _("Connect to the hub before %(when)s. After that this laptop shows no cases until it has.")
+        found.append(words % {"when": formats.moment(moment_of(state.lease_until or 0), desk.today())})
     if state.missing:
         found.append(_("Something of a colleague has not arrived, although somebody else has read it. See below."))
+    if state.set_by:
+        words = ngettext(
+            "%(count)s change of yours could not be sent before its case went to others. The next exchange file takes "
+            "it to who has the case.",
+            "%(count)s changes of yours could not be sent before their case went to others. The next exchange file "
+            "takes them to who has the case.",
+            state.set_by,
+        )
+        found.append(words % {"count": formats.number(state.set_by)})
     if state.is_stale:
         found.append(_("For a week there was no sign of life of the team. Ask whether colleagues still sync."))
     return found
+
+
+def ends_soon(state: SyncState, desk: Desk) -> bool:
+    """Whether this laptop shuts within days when it does not come to the hub."""
+    if state.lease_until is None or state.lease_expired:
+        return False
+    return moment_of(state.lease_until) - desk.clock.now() < _SOON
 
 
 def outcome_words(outcome: str) -> str:

@@ -22,6 +22,8 @@ from shiboken6 import isValid
 from caseapp.errors import CaseAppError, HubUnreachable
 from caseapp.i18n import _
 from caseapp.store.changes import Changes
+from caseapp.store.colleagues.progress import rest_no_more
+from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.http import HttpHub
@@ -91,6 +93,7 @@ class Worker:
     """What runs in threads: one thing at a time, over a line that can be cut. Knows nothing of windows."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._turn = threading.Lock()
         self._gathered: _Gathered | None = None
         self._closed = False
@@ -112,6 +115,15 @@ class Worker:
             finally:
                 gathered.flush()
                 self._gathered = None
+
+    def round(self, step: Step) -> object:
+        """One round."""
+        return self.do(Colleagues.sync, step)
+
+    def round_of_all(self, step: Step) -> object:
+        """One round that somebody asked for: what rests after a failure is tried too."""
+        self._store.local(lambda unit: rest_no_more(run_of(unit)))
+        return self.round(step)
 
     def listen(self) -> bool:
         """Whether there is news at the hub; waits for it."""
@@ -192,7 +204,7 @@ class Syncing(QObject):
     def sync_now(self) -> None:
         """A round at once."""
         self._failures = 0
-        self._round()
+        self._round(Worker.round_of_all)
 
     def stop_round(self) -> None:
         """Break off the round that goes on; what was done stays done."""
@@ -236,7 +248,7 @@ class Syncing(QObject):
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _round(self) -> None:
+    def _round(self, how: Callable[[Worker, Step], object] | None = None) -> None:
         self._round_timer.stop()
         if not self._is_open:
             return
@@ -245,7 +257,7 @@ class Syncing(QObject):
             return
         self.is_busy, self._again = True, False
         self.began.emit()
-        work = partial(self.worker.do, Colleagues.sync)
+        work = partial(how or Worker.round, self.worker)
         self.background.run_long("net", work, self.tell, self._on_round_done, self._on_round_failed)
 
     def _on_round_done(self, report: Report) -> None:
@@ -290,6 +302,7 @@ class Syncing(QObject):
             self._soon(_AFTER_SAVE_MS)
 
     def _on_state_read(self, state: SyncState) -> None:
+        self._desk.looks_after_team = state.is_administrator
         had, self._has_hub = self._has_hub, bool(state.hub) and not state.alone
         if self._has_hub and not had:
             self._soon(_AFTER_UNLOCK_MS)

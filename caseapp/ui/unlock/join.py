@@ -19,6 +19,7 @@ from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
 from caseapp.ui.settings.progress import Progress
 from caseapp.ui.sync.asking import WordsView
+from caseapp.ui.sync.recovery_sheets import TwoSheets
 from caseapp.ui.sync.standing import counts_words
 from caseapp.ui.unlock.ground import Ground
 
@@ -31,6 +32,7 @@ class JoinView(Ground):
     request_wanted = Signal()  # save the request as a file
     exchange_wanted = Signal()  # read the exchange file of a colleague
     alone_wanted = Signal()
+    rescue_wanted = Signal(str, tuple)  # address of the hub, the words of two sheets
 
     def __init__(self, languages: Sequence[str], person: str) -> None:
         super().__init__(languages, card_width=580)
@@ -65,12 +67,38 @@ class JoinView(Ground):
         column.addWidget(Field(_("Name of this laptop"), self.device, _("so that your colleague knows which one asks")))
         self.device.setPlaceholderText(_("laptop of %(name)s") % {"name": person.split(" ")[0]} if person else "")
         self.ask_button = Button(_("Ask to come in"), "filled")
+        self.lost_button = Button(_("All laptops of the team are lost"), "quiet")
+        column.addWidget(self.lost_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._end(column, (self.ask_button,))
+        self.lost_button.clicked.connect(self.show_rescue)
         self.file_button.clicked.connect(self.file_wanted)
         self.ask_button.clicked.connect(self._on_ask_clicked)
         self.person.returnPressed.connect(self._on_ask_clicked)
         self.device.returnPressed.connect(self._on_ask_clicked)
         self.invitation.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_rescue(self) -> None:
+        """Begin the team again, from two recovery sheets and the hub."""
+        column = self._begin(
+            "rescue",
+            _("Begin again from the recovery sheets"),
+            _(
+                "For when no laptop of the team is left. With two of the three sheets this laptop fetches everything "
+                "from the hub. The lost laptops are shut out."
+            ),
+        )
+        self.address = LineField(placeholder="https://hub.example.org")
+        self._address_field = Field(_("Address of the hub"), self.address)
+        column.addWidget(self._address_field)
+        self.two = TwoSheets()
+        column.addWidget(self.two)
+        self.rescue_button = Button(_("Begin again"), "filled")
+        self.back_button = Button(_("I have an invitation"), "quiet")
+        column.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._end(column, (self.rescue_button,))
+        self.rescue_button.clicked.connect(self._on_rescue_clicked)
+        self.back_button.clicked.connect(self._on_again_clicked)
+        self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_waiting(self, asked: Asked) -> None:
         """The six words, until somebody lets us in."""
@@ -127,7 +155,7 @@ class JoinView(Ground):
         self.trouble.setText(sentence)
         self.trouble.setVisible(bool(sentence))
         if sentence:
-            if self.step == "form":
+            if self.step in ("form", "rescue"):
                 self.progress.finish()
             announce(self, sentence, urgent=True)
 
@@ -173,6 +201,13 @@ class JoinView(Ground):
 
     def _on_again_clicked(self) -> None:
         self.show_form()
+
+    def _on_rescue_clicked(self) -> None:
+        address = self.address.text().strip()
+        self._address_field.set_error("" if address else _("Write the address."))
+        typed = self.two.typed()
+        if address and typed is not None:
+            self.rescue_wanted.emit(address, typed)
 
     def _on_ask_clicked(self) -> None:
         self._field.set_error("")

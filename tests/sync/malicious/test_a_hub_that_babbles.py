@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from random import Random
 
 import httpx
@@ -17,6 +19,8 @@ from casehub.serving import Serving
 from tests.sync.malicious.hub import RawHub, lying_round
 from tests.sync.teams import Trio, trio_at
 
+ROUNDS = 200 if os.environ.get("CASEAPP_NIGHTLY") else 12
+BOMB = gzip.compress(bytes(1024 * 1024), 9) * 200  # 200 MB, as members of one file
 Change = Callable[[httpx.Request, httpx.Response], httpx.Response]
 
 
@@ -41,7 +45,7 @@ def detour(_request: httpx.Request, _answer: httpx.Response) -> httpx.Response:
 
 
 def bomb(_request: httpx.Request, answer: httpx.Response) -> httpx.Response:
-    return with_body(answer, gzip.compress(bytes(200 * 1024 * 1024), 9), **{"content-encoding": "gzip"})
+    return with_body(answer, BOMB, **{"content-encoding": "gzip"})
 
 
 def huge(_request: httpx.Request, answer: httpx.Response) -> httpx.Response:
@@ -109,7 +113,7 @@ def test_t5_babble_is_an_error_with_a_sentence(team: tuple[Trio, Serving], chang
     assert before <= trio.karim.values(trio.of_karim) == trio.nele.values(trio.of_karim)
 
 
-@pytest.mark.timeout(110)
+@pytest.mark.timeout(600)
 def test_t5_any_byte_of_any_answer_may_flip(team: tuple[Trio, Serving]) -> None:
     trio, hub = team
     random = Random(11)
@@ -120,13 +124,11 @@ def test_t5_any_byte_of_any_answer_may_flip(team: tuple[Trio, Serving]) -> None:
             body[random.randrange(len(body))] ^= 1 << random.randrange(8)
         return with_body(answer, bytes(body))
 
-    for number in range(25):
+    for number in range(ROUNDS):
         trio.karim.note(trio.of_karim, f"Karim {number}")
-        try:
+        with suppress(SyncError):
             lying_round(trio.karim, RawHub(hub, between))
-        except SyncError:
-            continue
     trio.rounds(hub, 3)
     log_id = trio.karim.log_of(trio.of_karim)
     assert trio.karim.hash_of(log_id) == trio.nele.hash_of(log_id)
-    assert "Karim 24" in trio.nele.values(trio.of_karim)
+    assert f"Karim {ROUNDS - 1}" in trio.nele.values(trio.of_karim)

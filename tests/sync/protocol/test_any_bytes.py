@@ -24,6 +24,7 @@ from caseapp.sync.protocol.bundle import (
     read_bundle,
     write_bundle,
 )
+from caseapp.sync.protocol.openings import WireOpening, decode_opening, encode_opening
 from caseapp.sync.protocol.refusals import Refused
 from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, decode_save, encode_save
 from caseapp.sync.protocol.signing import DeviceKeys
@@ -90,6 +91,10 @@ DECODERS: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "envelope": (_take, ENVELOPE),
     "shape of an envelope": (parse, ENVELOPE),
     "save": (decode_save, encode_save(SAVE)),
+    "opening": (
+        decode_opening,
+        encode_opening(WireOpening(moment=1, user=ID, act="open", case_id=ID, reason="Why.", before=(ID, 3, 24_321))),
+    ),
     "snapshot": (
         decode_snapshot,
         encode_snapshot(bytes(32), [(ID, KEY[:16], encode_save(SAVE)), (KEYS.dev_id, ID, b""), (ID, ID, b"\x80")]),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caseapp.store.journal import pack_body, pack_written
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.limits import DOTS, ENTITIES, OPS, PLAIN_BYTES, TEXT_BYTES
 from caseapp.sync.protocol.refusals import Code, Refused
@@ -50,6 +51,18 @@ def test_a_save_is_read_as_it_was_written(save: WireSave) -> None:
     content = encode_save(save)
     assert decode_save(content) == save
     assert encode_save(decode_save(content)) == content
+
+
+@given(saves)
+def test_the_entities_of_a_save_are_kept_as_a_journal_writes_them(save: WireSave) -> None:
+    read = decode_save(encode_save(save))
+    entities = [(one.entity_id, one.type_no, one.ops) for one in read.entities]
+    names_devices = any(op.base for one in read.entities for op in one.ops)
+    assert not (names_devices and read.written)
+    assert read.written or names_devices or any(type(op.value) is float for one in read.entities for op in one.ops)
+    if read.written:
+        body = pack_body(read.act, read.author, entities)  # type: ignore[arg-type]  # no base is in it
+        assert pack_written(read.act, read.author, read.written) == body
 
 
 @given(st.binary(max_size=200))

@@ -139,6 +139,29 @@ def test_t15_a_hub_from_an_old_backup_with_laptops_ahead_of_it(tmp_path: Path) -
     trio.close()
 
 
+def test_t15_who_was_behind_the_backup_does_not_write_over_what_others_know(tmp_path: Path) -> None:
+    """A colleague came after the backup; the first one at the hub that was put back has not heard of it."""
+    with trio_at(tmp_path / "team") as (trio, hub):
+        backup, again = tmp_path / "backup", tmp_path / "again"
+        _casehub("backup", "--data", tmp_path / "team" / "hub", "--to", backup)
+        sofie = Opened.new(tmp_path / "sofie")
+        trio.nele.let_in(sofie, trio.nele.add_worker("Sofie Claes"), hub)
+        for laptop in (sofie, trio.nele, sofie):
+            laptop.round(hub)
+        height = Member(trio.nele).standing.directory.height
+    for name in NAMES:
+        setattr(trio, name, Opened(tmp_path / "team" / name))
+    _casehub("restore", "--data", again, "--from", backup)
+    with hub_at(again) as hub:
+        trio.move_to(hub)
+        trio.mila.store.clock.moment += timedelta(days=2)  # type: ignore[attr-defined]
+        for laptop in (trio.mila, trio.nele, sofie, trio.karim, trio.mila):
+            assert laptop.round(hub).outcome == "done"
+        assert Member(trio.mila).standing.directory.height >= height
+    sofie.close()
+    trio.close()
+
+
 def _casehub(*arguments: object) -> None:
     subprocess.run([sys.executable, "-m", "casehub", *map(str, arguments)], check=True, capture_output=True)
 

@@ -15,8 +15,10 @@ from typing import Any
 from caseapp.cli import program
 from caseapp.operations import perform
 from caseapp.operations.team import StartTeam
+from caseapp.security import vault
 from caseapp.security.kdf import FLOOR
 from caseapp.store.profile import create_profile
+from tests.stretching import remembered
 
 PASSPHRASE = "vier paarden in de regen"
 
@@ -92,7 +94,11 @@ def _run(arguments: list[str], given: str | None) -> tuple[int, str]:
 
 
 def main() -> None:
-    """Commands come as lines of JSON: [arguments, what is typed]; the answer is [exit code, output]."""
+    """Commands come as lines of JSON: [arguments, what is typed]; the answer is [exit code, output].
+
+    The passphrase is stretched for the first command, as by somebody who comes in in the morning.
+    """
+    vault.argon2id = remembered
     lines, answers = sys.stdin, sys.stdout
     for line in lines:
         arguments, given = json.loads(line)

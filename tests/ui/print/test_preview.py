@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from caseapp.errors import DiskFull, ReadOnly
 from caseapp.operations.plans import WritePlanDomain
+from caseapp.store.queries.openings import OpeningsAsk, openings_shown
 from caseapp.store.queries.plans import papers_of, plan_of_case, versions_of
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.printing import fit_printer
@@ -151,12 +152,12 @@ def test_printing_sends_every_page_in_its_size(opened: Opened, previews: list[Pr
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printer.pdf"))
     printer.setResolution(150)
-    fit_printer(printer, *made._size)
+    fit_printer(printer, *made.size_of_page)
     with opened.qtbot.waitSignal(opened.desk.said, timeout=20000):
         made.print_on(printer)
     document = pypdfium2.PdfDocument(tmp_path / "printer.pdf")
     assert len(document) == 2
-    assert document[0].get_size() == pytest.approx(made._size, abs=2)
+    assert document[0].get_size() == pytest.approx(made.size_of_page, abs=2)
     document.close()
     assert papers(opened)[0].sha256 == made.paper.sha256  # type: ignore[union-attr]
 
@@ -218,3 +219,11 @@ def test_without_a_plan_the_rest_can_be_printed(opened: Opened, previews: list[P
     made = preview(opened, previews)
     assert made.choice.document.code() == "case-export"
     assert made.choice.document.count() == 1
+
+
+def test_what_leaves_is_written_down_as_opened(opened: Opened, previews: list[PrintPreview], tmp_path: Path) -> None:
+    made = preview(opened, previews)
+    made.save_to(tmp_path / "plan.pdf")
+    opened.qtbot.waitUntil(lambda: len(papers(opened)) == 1, timeout=5000)
+    found = opened.ask(openings_shown, ask=OpeningsAsk(case_id=opened.case_id))
+    assert (found.rows[0].act, found.rows[0].compartment) == ("export", "core")

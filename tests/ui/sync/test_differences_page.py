@@ -13,6 +13,7 @@ from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.difference_origins import difference_view
 from caseapp.store.queries.differences import differences
 from caseapp.ui.frame.address import Address
+from caseapp.ui.frame.keys_sheet import KeysSheet
 from caseapp.ui.kit.fields import GrowingText
 from caseapp.ui.sync.decided_pane import DecidedPane
 from caseapp.ui.sync.pane import DifferencePane
@@ -265,3 +266,15 @@ def test_the_page_is_empty_in_words(apart: Apart) -> None:
     assert apart.page.pane is None
     assert any(one.startswith("Niets te beslissen. Schrijven twee") for one in texts_in(apart.page))
     assert QApplication.focusWidget() is not None
+
+
+def test_the_list_of_keys_begins_with_those_of_the_page(apart: Apart) -> None:
+    apart.opened.frame.show_keys()
+    (sheet,) = apart.opened.frame.findChildren(KeysSheet)
+    said = texts_in(sheet)
+    first = [
+        said.index(one) for one in ("Verschillen", "1 … 9", "kiezen wat het wordt", "vastleggen en naar het volgende")
+    ]
+    assert first == sorted(first)
+    assert first[-1] < next(place for place, text in enumerate(said) if text.startswith("Ctrl K"))
+    sheet.close_sheet()

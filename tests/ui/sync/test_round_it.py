@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 
 from PySide6.QtTest import QTest
 
@@ -12,8 +12,10 @@ from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.differences import SettleDifference
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.team import AddWorker
+from caseapp.store.colleagues.progress import RoundRow
 from caseapp.store.queries.differences import differences
-from caseapp.store.queries.sync_state import SyncState, sync_state
+from caseapp.sync.colleagues import Colleagues
+from caseapp.sync.overview import SyncState
 from caseapp.ui.case.page import CasePage
 from caseapp.ui.frame.address import Address
 from caseapp.ui.sync.chip import SyncChip, chip_words
@@ -25,38 +27,50 @@ from tests.journeys.hands import texts_in
 from tests.ui.opened import Opened
 from tests.ui.sync.conftest import Apart
 
+_DAY_MS = 24 * 3600 * 1000
 
-def test_the_chip_says_differences_first(opened: Opened) -> None:
-    alone = SyncState(is_shared=False, unsent=0, last_round=None, went_well=True)
-    at = opened.desk.clock.now()
-    shared = SyncState(is_shared=True, unsent=3, last_round=at, went_well=True)
-    sent = SyncState(is_shared=True, unsent=0, last_round=at, went_well=True)
-    long_ago = SyncState(is_shared=True, unsent=0, last_round=at - timedelta(days=3), went_well=False)
+
+def test_the_chip_says_what_must_be_known_first(opened: Opened) -> None:
     desk = opened.desk
-    assert chip_words(alone, Counts(), desk) == ("off", "")
-    assert chip_words(alone, Counts(2, 1), desk) == ("differences", "2 verschillen te beslissen")
-    assert chip_words(shared, Counts(1, 0), desk) == ("differences", "1 verschil te beslissen")
-    assert chip_words(shared, Counts(), desk) == ("waiting", "3 wijzigingen nog niet verzonden")
-    kind, words = chip_words(sent, Counts(), desk)
-    assert kind == "current"
-    assert words.startswith("bijgewerkt ")
-    kind, words = chip_words(long_ago, Counts(), desk)
-    assert kind == "failed"
-    assert "2 okt" in words
+    now = round(desk.clock.now().timestamp() * 1000)
+    good = RoundRow(now, "hub", 0, 0, "done")
+    team = SyncState(alone=False, hub="https://hub.example.org", is_member=True, last=good, last_good=good)
+    three = replace(team, unsent=3)
+    long_ago = RoundRow(now - 3 * _DAY_MS, "hub", 0, 0, "done")
+    away = replace(team, last=RoundRow(now, "hub", 0, 0, "unreachable"), last_good=long_ago)
 
+    def said(state: SyncState, counts: Counts | None = None, *, is_busy: bool = False) -> tuple[str, str]:
+        return chip_words(state, counts or Counts(), desk, is_busy=is_busy)
 
-def test_a_laptop_alone_has_nothing_to_send(opened: Opened) -> None:
-    opened.case("Yassin", "El Idrissi")
-    assert opened.store.read(sync_state) == SyncState(is_shared=False, unsent=0, last_round=None, went_well=True)
+    assert said(SyncState(alone=True)) == ("off", "")
+    assert said(SyncState(alone=True), Counts(2, 1)) == ("differences", "2 verschillen te beslissen")
+    assert said(three, Counts(1, 0)) == ("differences", "1 verschil te beslissen")
+    assert said(three) == ("waiting", "3 wijzigingen nog niet verzonden")
+    assert said(three, is_busy=True) == ("busy", "3 wijzigingen verzenden ...")
+    assert said(team, is_busy=True) == ("busy", "synchroniseren ...")
+    assert said(replace(three, failed=1)) == ("failed", "3 wijzigingen nog niet verzonden")
+    assert said(replace(team, failed=2)) == ("failed", "2 dossiers synchroniseren niet")
+    assert said(replace(away, unsent=1)) == ("failed", "1 wijziging nog niet verzonden")
+    kind, words = said(away)
+    assert (kind, "2 okt" in words) == ("failed", True)
+    assert said(team)[0] == "current"
+    assert said(team)[1].startswith("bijgewerkt ")
+    assert said(replace(team, last=None, last_good=None)) == ("off", "nog niet gesynchroniseerd")
+    newer = RoundRow(now, "hub", 0, 0, "upgrade_required")
+    assert said(replace(three, last=newer)) == ("failed", "werk het programma bij om te synchroniseren")
+    assert said(replace(three, lease_until=now + 5 * _DAY_MS))[0] == "waiting"
+    assert said(replace(three, lease_until=now + 2 * _DAY_MS))[1].startswith("verbind vóór ")
+    out = replace(three, shut_out="device_revoked", is_member=False)
+    assert said(out, Counts(1)) == ("failed", "niet meer in het team")
 
 
 def test_what_was_not_sent_is_counted_once_there_is_a_team(opened: Opened) -> None:
+    colleagues = Colleagues(opened.store, lambda _changes: None)
     opened.case("Yassin", "El Idrissi")
-    opened.store.local(
-        lambda unit: unit.connection.exec_driver_sql("INSERT INTO directory_record (height, bytes) VALUES (0, x'00')")
-    )
-    state = opened.store.read(sync_state)
-    assert state.is_shared
+    assert colleagues.overview.state().unsent == 0
+    colleagues.found(None)
+    state = colleagues.overview.state()
+    assert not state.alone
     assert state.unsent > 0
 
 

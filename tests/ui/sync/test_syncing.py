@@ -17,10 +17,16 @@ from caseapp.errors import ProfileClosed
 from caseapp.operations import perform
 from caseapp.operations.contacts import RecordContact
 from caseapp.store.changes import Changes
+from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log, logs
+from caseapp.store.plain_sql import run_of
 from caseapp.store.queries.cases import CaseFilter, count_cases
 from caseapp.store.reader import Reader
+from caseapp.store.unit import Unit
+from caseapp.ui.frame.address import Address
+from caseapp.ui.sync.page import SyncPage
 from caseapp.ui.sync.syncing import rest_seconds
 from casehub.serving import Serving
+from tests.journeys.hands import texts_in
 from tests.records import TODAY
 from tests.sync.laptops import hub_at
 from tests.ui.sync.teams import Seat, founder, joined, open_yassin
@@ -90,6 +96,33 @@ def test_a_hub_that_is_away_is_asked_seldom_and_said_in_words(two: tuple[Seat, S
     assert first.syncing.last.sentence.startswith("Geen verbinding met de hub")
     assert first.syncing._round_timer.isActive()
     assert first.store.read(cases_in) == 1
+
+
+def test_what_the_hub_refused_is_told_log_by_log_and_tried_again_when_asked(two: tuple[Seat, Seat]) -> None:
+    first, second = two
+    open_yassin(first, second)
+    now = round(first.store.clock.now().timestamp() * 1000)
+
+    def refuse(unit: Unit) -> None:
+        run = run_of(unit)
+        (log_no,) = (one.log_no for one in logs(run) if one.kind == "core")
+        keep_hub_log(run, hub_logs(run).get(log_no, HubLog(log_no)).failed("quota", now))
+
+    first.store.local(refuse)
+    first.frame.add_page("sync", lambda: SyncPage(first.desk))
+    first.frame.show()
+    first.frame.go_to(Address("sync"))
+    page = first.frame.page()
+    assert isinstance(page, SyncPage)
+    first.until(lambda: page.view is not None and page.view.failed)
+    said = " ".join(texts_in(page.aside))
+    assert "geen plaats meer" in said
+    assert "Yassin El Idrissi" in said
+    assert page.view is not None
+    assert page.view.state.unsent > 0
+    page.aside.link.click()
+    first.until(lambda: page.view is not None and not page.view.failed and not page.view.state.unsent)
+    assert page.aside.isHidden()
 
 
 def test_a_round_can_be_stopped(two: tuple[Seat, Seat]) -> None:

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for laptops that must get on by themselves: found by playing histories (T12, T14, T15, T17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from caseapp.operations.team import SetTeamRule
+from caseapp.store.colleagues.own_devices import new_device
+from caseapp.store.plain_sql import run_of
+from caseapp.sync.shut_out import ShutOut
+from casehub.serving import Serving
+from casehub.settings import Settings
+from casehub.store.copying import backup, restore
+from tests.sync.acting import colleagues_of
+from tests.sync.laptops import hub_at
+from tests.sync.teams import Trio, trio_at
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[tuple[Trio, Serving]]:
+    with trio_at(tmp_path) as found:
+        yield found
+
+
+def keep_copy(hub: Serving, to: Path) -> None:
+    backup(hub.hub.settings, to, None)
+
+
+def put_back(trio: Trio, copy: Path, to: Path) -> None:
+    """The hub of a backup under a new roof; its address is told to everybody by `move_to`."""
+    restore(copy, None, Settings(data=to, port=0))
+
+
+def test_t15_a_new_name_of_a_laptop_that_the_restored_hub_does_not_know(team: tuple[Trio, Serving]) -> None:
+    """The laptop was put back after the backup of the hub; the name it took then is in no directory but its own."""
+    trio, hub = team
+    keep_copy(hub, trio.folder / "copy")
+    trio.karim.store.local(lambda unit: new_device(unit.connection))  # what `restore` does
+    trio.karim.round(hub)
+    trio.karim.note(trio.of_karim, "Onder de nieuwe naam.")
+    put_back(trio, trio.folder / "copy", trio.folder / "again")
+    with hub_at(trio.folder / "again") as again:
+        trio.move_to(again)
+        assert trio.karim.round(again).outcome == "done"
+        trio.nele.round(again)
+        assert trio.nele.values(trio.of_karim) == {"Onder de nieuwe naam."}
+
+
+def test_t15_who_is_leaving_brings_everything_to_a_restored_hub(team: tuple[Trio, Serving]) -> None:
+    trio, hub = team
+    keep_copy(hub, trio.folder / "copy")
+    trio.karim.note(trio.of_karim, "Gebracht, en door de hub vergeten.")
+    trio.karim.round(hub)
+    colleagues_of(trio.nele, hub).let_leave(trio.karim.store.author.worker_id)
+    trio.karim.note(trio.of_karim, "Nog niet gebracht.")
+    put_back(trio, trio.folder / "copy", trio.folder / "again")
+    with hub_at(trio.folder / "again") as again:
+        trio.move_to(again)
+        trio.nele.round(again)
+        with pytest.raises(ShutOut, match="left"):
+            trio.karim.round(again)
+        trio.nele.round(again)
+        assert trio.nele.values(trio.of_karim) == {"Nog niet gebracht."}
+
+
+def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Serving]) -> None:
+    """What we wrote there is refused each time; what colleagues write comes all the same."""
+    trio, hub = team
+    trio.nele.do(SetTeamRule(name="workers_read_working_files", value=True))
+    trio.rounds(hub, 2)
+    trio.mila.note(trio.of_karim, "Van wie alleen mag lezen.")
+    trio.mila.round(hub)
+    for words in ("Eerst.", "Dan."):
+        trio.karim.note(trio.of_karim, words)
+        trio.karim.round(hub)
+        trio.mila.round(hub)
+        assert words in trio.mila.values(trio.of_karim)
+
+
+def test_t17_a_log_that_rests_does_not_rest_for_years(team: tuple[Trio, Serving]) -> None:
+    """The clock of the laptop ran ten years ahead when the hub refused a log, and was set right."""
+    trio, hub = team
+    trio.nele.note(trio.of_karim, "Na het rusten.")
+    trio.nele.round(hub)
+    far = round((trio.karim.store.clock.now() + timedelta(days=3650)).timestamp() * 1000)
+    trio.karim.store.local(
+        lambda unit: run_of(unit)("UPDATE hub_log SET failures = 1, retry_at = ?, reason = 'busy'", (far,))
+    )
+    trio.karim.round(hub)
+    assert trio.karim.values(trio.of_karim) == {"Na het rusten."}
