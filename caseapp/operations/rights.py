@@ -211,6 +211,36 @@ def set_competent_office(unit: Unit, given: SetCompetentOffice) -> CompetentOffi
     )
 
 
+class OfficeFields(TypedDict, total=False):
+    """Fields of a competent office that can be corrected."""
+
+    name: str
+    nis_code: str | None
+    basis: Annotated[str, In("office_basis")]
+    start_day: date | None
+    end_day: date | None
+    reason: str | None
+    incompetence: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeCompetentOffice:
+    """A correction of what was written about an office. Another office is set with SetCompetentOffice."""
+
+    office_id: Id
+    read_rev: int = LATEST
+    fields: OfficeFields
+
+
+@operation
+def change_competent_office(unit: Unit, given: ChangeCompetentOffice) -> None:
+    """Correct what was written about a competent office."""
+    names = ("start_day", "end_day")
+    check_span(as_it_will_stand(unit, CompetentOffice, given.office_id, given.fields, *names), *names)
+    unit.put(CompetentOffice, given.office_id, given.read_rev, **given.fields)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteCompetentOffice:
     """An office written down by mistake; undo brings it back."""

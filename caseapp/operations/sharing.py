@@ -172,6 +172,20 @@ def change_sharing(unit: Unit, given: ChangeSharing) -> None:
     unit.put(Sharing, given.sharing_id, given.read_rev, **given.fields)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteSharing:
+    """Sharing written down by mistake; undo brings it back. What was shared stays written down."""
+
+    sharing_id: Id
+    read_rev: int = LATEST
+
+
+@operation
+def delete_sharing(unit: Unit, given: DeleteSharing) -> None:
+    """Take away what was written down by mistake about sharing."""
+    unit.delete(Sharing, given.sharing_id, given.read_rev)
+
+
 def _checked_sharing(unit: Unit, case_id: str, values: dict[str, Any]) -> None:
     """Raises WrongUse when the ground asks for an answer that is missing."""
     if not (values.get("receiver") or "").strip():

@@ -36,6 +36,7 @@ class Ask:
     row: Any = None
     draft: DraftRow | None = None
     preset: Mapping[str, object] = field(default_factory=dict)
+    more: Any = None  # what else a form chooses from
 
     @property
     def case_id(self) -> str:

@@ -275,7 +275,16 @@ class CasePage(Page):
             return
         build = SHEETS[item.partition(".")[0]]
         self._sheet = build(
-            Ask(host=self, desk=self.desk, head=found.head, item=item, row=found.row, draft=found.draft, preset=preset)
+            Ask(
+                host=self,
+                desk=self.desk,
+                head=found.head,
+                item=item,
+                row=found.row,
+                draft=found.draft,
+                preset=preset,
+                more=found.more,
+            )
         )
         self._sheet.sheet_closed.connect(self._on_sheet_closed)
         self._sheet.open_sheet()

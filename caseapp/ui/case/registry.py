@@ -22,6 +22,9 @@ from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.exit_tab import ExitTab
+from caseapp.ui.file.homes import HousingTab
+from caseapp.ui.file.rights import RightsTab
+from caseapp.ui.file.sharing import SharingTab
 from caseapp.ui.plan.plan_tab import PlanTab
 
 
@@ -49,5 +52,8 @@ TABS: Final[tuple[TabKind, ...]] = (
     TabKind("exit", N_("Exit"), ExitTab),
     TabKind("contacts", N_("Contacts"), ContactsTab),
     TabKind("network", N_("Network"), NetworkTab),
+    TabKind("housing", N_("Housing"), HousingTab),
+    TabKind("rights", N_("Rights"), RightsTab),
+    TabKind("sharing", N_("Sharing"), SharingTab),
     TabKind("history", N_("History"), HistoryTab),
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from caseapp.plans.findings import closing_check
@@ -28,10 +29,12 @@ from caseapp.ui.case.case_sheets import (
 )
 from caseapp.ui.case.contact_sheet import ContactSheet
 from caseapp.ui.case.drafting import draft_key
+from caseapp.ui.case.entries import EntrySheet
 from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
 from caseapp.ui.case.member_sheet import MemberSheet
 from caseapp.ui.case.person_sheet import PersonSheet
+from caseapp.ui.file.registry import ENTRY_KINDS
 
 SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "person": PersonSheet,
@@ -45,7 +48,7 @@ SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "step": StepSheet,
     "contact": ContactSheet,
     "member": MemberSheet,
-}
+} | {code: partial(EntrySheet, kind=kind) for code, kind in ENTRY_KINDS.items()}
 _NEEDS_RECORD: Final = ("contact",)
 
 
@@ -56,6 +59,7 @@ class SheetReading:
     head: CaseHead
     row: Any
     draft: DraftRow | None
+    more: Any = None
 
 
 def opens_sheet(item: str) -> bool:
@@ -70,7 +74,9 @@ def read_sheet(reader: Reader, case_id: str, item: str) -> SheetReading | None:
     row = _row(reader, case_id, kind, record)
     if record and row is None:
         return None
-    return SheetReading(case_head(reader, case_id), row, draft(reader, draft_key(case_id, item)))
+    entry = ENTRY_KINDS.get(kind)
+    more = entry.more(reader, case_id) if entry is not None and entry.more is not None else None
+    return SheetReading(case_head(reader, case_id), row, draft(reader, draft_key(case_id, item)), more)
 
 
 def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: ANN401
@@ -81,8 +87,10 @@ def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: 
         return None
     if kind == "contact":
         return contact(reader, record)
-    if kind == "member":
-        rows: tuple[Any, ...] = network_of(reader, case_id)
+    if kind in ENTRY_KINDS:
+        rows: tuple[Any, ...] = ENTRY_KINDS[kind].read(reader, case_id)
+    elif kind == "member":
+        rows = network_of(reader, case_id)
     elif kind == "programme":
         rows = case_head(reader, case_id).programmes
     elif kind in ("goal", "step"):
