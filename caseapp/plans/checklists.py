@@ -76,6 +76,11 @@ class DueItem:
     sure: bool  # False: whether it is needed depends on something nobody wrote down yet
 
     @property
+    def hard(self) -> bool:
+        """No item of a checklist holds anything up."""
+        return False
+
+    @property
     def open(self) -> bool:
         """Whether something remains to be done."""
         return self.state in OPEN_STATES

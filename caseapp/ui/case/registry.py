@@ -22,6 +22,7 @@ from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.exit_tab import ExitTab
+from caseapp.ui.file.checklists import ChecklistsTab
 from caseapp.ui.file.homes import HousingTab
 from caseapp.ui.file.rights import RightsTab
 from caseapp.ui.file.sharing import SharingTab
@@ -49,6 +50,7 @@ TABS: Final[tuple[TabKind, ...]] = (
     TabKind("overview", N_("Overview"), OverviewTab),
     TabKind("five", N_("Big Five"), FiveTab),
     TabKind("plan", N_("Plan"), PlanTab),
+    TabKind("checklists", N_("Checklists"), ChecklistsTab),
     TabKind("exit", N_("Exit"), ExitTab),
     TabKind("contacts", N_("Contacts"), ContactsTab),
     TabKind("network", N_("Network"), NetworkTab),

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import flags, label, labelled
-from caseapp.operations.exits import SetExitItem
 from caseapp.ui.desk import Desk
-from caseapp.ui.exit.reading import ExitView
+from caseapp.ui.exit.items_view import ItemsView
 from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Field, GrowingText, LineField
 from caseapp.ui.kit.reading import DayField
@@ -26,7 +25,7 @@ class ItemDetails(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.view: ExitView | None = None
+        self.view: ItemsView | None = None
         self.code = ""
         self._pending = ""  # a state that waits for its reason
         self.setProperty("kit", "card")
@@ -59,13 +58,13 @@ class ItemDetails(QFrame):
         self.kept[name] = kept
         return Field(words, control, _("instead of the one above") if name == "due_day" else "")
 
-    def show_item(self, view: ExitView, code: str) -> None:
+    def show_item(self, view: ItemsView, code: str) -> None:
         """Show an item; the same item again keeps what is being typed."""
         one = view.item(code)
         if one is None:
             self.hide()
             return
-        if code != self.code or self.view is None or self.view.row.id != view.row.id:
+        if code != self.code or self.view is None or self.view.key != view.key:
             self.flush()
             self.code = code
             self._pending = ""
@@ -73,11 +72,10 @@ class ItemDetails(QFrame):
                 kept.forget()
         self.view = view
         touched = view.touched(code)
-        rev = view.row.read_rev
+        rev = view.read_rev
         self.title.setText(one.item.label.here())
         due = formats.day_words(one.due) if one.due is not None else _("no day yet")
-        hard = _("must be ready") if one.hard else _("good to have")
-        self.about.setText(" · ".join((label("checklist_part", one.item.domain), hard, due)))
+        self.about.setText(" · ".join((label("checklist_part", one.item.domain), *view.words_of(one), due)))
         self.mine.setText(_("On the paper: %(words)s") % {"words": one.item.mine.here()})
         for name, kept in self.kept.items():
             kept.show_value(getattr(touched, name) if touched is not None else None, rev)
@@ -127,14 +125,8 @@ class ItemDetails(QFrame):
     def _act(self, fields: dict[str, object], words: str, read_rev: int | None = None) -> None:
         if self.view is None:
             return
-        rev = self.view.row.read_rev if read_rev is None else read_rev
-        given = SetExitItem(
-            exit_id=self.view.row.id,
-            code=self.code,
-            read_rev=rev,
-            fields=fields,  # type: ignore[arg-type]
-        )
-        self.desk.act(given, words)
+        rev = self.view.read_rev if read_rev is None else read_rev
+        self.desk.act(self.view.setting(self.code, fields, rev), words)
 
 
 def _asks_reason(state: str) -> bool:

@@ -11,8 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import codes, label
-from caseapp.plans.exits import DatedItem
-from caseapp.ui.exit.reading import ExitView
+from caseapp.ui.exit.items_view import ItemsView, ShownItem
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
 
 ICONS: Final = {
@@ -31,10 +30,10 @@ class ItemList(TwoLineList):
     state_wanted = Signal(str, str)
     details_wanted = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__(_("Items of the exit"), Columns(when=78, who=0), plain_acts=True)
+    def __init__(self, words: str = "") -> None:
+        super().__init__(words or _("Items of the exit"), Columns(when=92, who=0), plain_acts=True)
 
-    def show_view(self, view: ExitView, today: date) -> None:
+    def show_view(self, view: ItemsView, today: date) -> None:
         """Show all items that fit this kind of institution."""
         self.show_rows(rows_of(view, today))
 
@@ -53,7 +52,7 @@ class ItemList(TwoLineList):
         super().keyPressEvent(event)
 
 
-def rows_of(view: ExitView, today: date) -> list[TwoLineRow]:
+def rows_of(view: ItemsView, today: date) -> list[TwoLineRow]:
     """Groups with their rows."""
     missing = [one for one in view.items if one.hard and one.open]
     later = [one for one in view.items if not one.hard and one.open]
@@ -75,7 +74,7 @@ def rows_of(view: ExitView, today: date) -> list[TwoLineRow]:
     return rows
 
 
-def _row(one: DatedItem, view: ExitView, today: date, *, with_domain: bool = False) -> TwoLineRow:
+def _row(one: ShownItem, view: ItemsView, today: date, *, with_domain: bool = False) -> TwoLineRow:
     touched = view.touched(one.item.id)
     late = one.open and one.due is not None and one.due < today
     day = one.done_on if one.state == "done" else one.due
@@ -90,6 +89,7 @@ def _row(one: DatedItem, view: ExitView, today: date, *, with_domain: bool = Fal
         formats.late(one.due, today) if late and one.due is not None else "",
         reason,
         note,
+        "" if getattr(one, "sure", True) else _("look whether it is needed"),
     ]
     acts = (Act("done", _("Done")),) if one.open else (Act("todo", _("Open again")),)
     return TwoLineRow(

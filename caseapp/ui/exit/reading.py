@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import flags
+from caseapp.operations.exits import SetExitItem
 from caseapp.plans.exits import DatedItem, Readiness, dated_items, has_cti, readiness
 from caseapp.store.queries.cases import CaseHead, case_head
 from caseapp.store.queries.exits import ExitItemRow, ExitRow, exits_of
@@ -30,6 +32,24 @@ class ExitView:
     def touched(self, code: str) -> ExitItemRow | None:
         """What is recorded about an item, when anything is."""
         return self.row.items.get(code)
+
+    @property
+    def key(self) -> str:
+        """Which exit it is."""
+        return self.row.id
+
+    @property
+    def read_rev(self) -> int:
+        """The revision at which it was read."""
+        return self.row.read_rev
+
+    def words_of(self, one: DatedItem) -> tuple[str, ...]:
+        """What the details say of an item beside its day."""
+        return (_("must be ready") if one.hard else _("good to have"),)
+
+    def setting(self, code: str, fields: Mapping[str, object], read_rev: int) -> object:
+        """The operation that writes down how it stands with an item."""
+        return SetExitItem(exit_id=self.row.id, code=code, read_rev=read_rev, fields=fields)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,8 +39,8 @@ def referral_line(row: ReferralRow, desk: Desk) -> Line:
     return Line(
         what=row.service or capital(label("referral_kind", row.kind)),
         why=joined(
-            label("referral_outcome", row.outcome), label("referral_rung", row.rung), label("referral_refusal", row.refusal),
-            label("referral_channel", row.channel),
+            label("referral_outcome", row.outcome), label("referral_rung", row.rung),
+            label("referral_refusal", row.refusal), label("referral_channel", row.channel),
         ),
         when=day_of(row.asked_day, desk),
         icon="arrow-right",

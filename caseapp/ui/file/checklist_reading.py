@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what the tab of checklists shows, read in one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from caseapp.i18n import _, formats
+from caseapp.i18n.codes import label
+from caseapp.operations.checklists import SetChecklistItem
+from caseapp.plans.anchors import anchors_of
+from caseapp.plans.basis import BasisPoint, basis
+from caseapp.plans.checklists import DueItem
+from caseapp.store.queries.checklists import FactRow, ItemRow, ListRows, facts_written, list_around_18
+from caseapp.store.queries.today import facts_of_case
+from caseapp.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BasisView:
+    """One point of the basis: whether it is in order, and until when it should be."""
+
+    point: BasisPoint
+    settled: bool
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistView:
+    """The list around 18 of a case, the basis, and what is written down for the rules."""
+
+    case_id: str
+    rows: ListRows
+    basis: tuple[BasisView, ...]
+    facts: tuple[FactRow, ...]
+    has_birth_day: bool
+
+    @property
+    def key(self) -> str:
+        """Which checklist it is."""
+        return f"{self.case_id}:{self.rows.jurisdiction}"
+
+    @property
+    def read_rev(self) -> int:
+        """The revision at which it was read."""
+        return self.rows.read_rev
+
+    @property
+    def items(self) -> tuple[DueItem, ...]:
+        """The items in the order of the catalogue."""
+        return tuple(row.entry for row in self.rows.rows)
+
+    def item(self, code: str) -> DueItem | None:
+        """The item with this code."""
+        return next((one for one in self.items if one.item.id == code), None)
+
+    def touched(self, code: str) -> ItemRow | None:
+        """What is written down about an item."""
+        return next((row.written for row in self.rows.rows if row.entry.item.id == code), None)
+
+    def words_of(self, one: DueItem) -> tuple[str, ...]:
+        """Who does it, and from when it can be done."""
+        acts = formats.joined(tuple(label("who_acts", code) for code in one.item.acts))
+        starts = _("from %(day)s") % {"day": formats.day_words(one.start)} if one.start is not None else ""
+        return tuple(part for part in (acts, starts) if part)
+
+    def setting(self, code: str, fields: Mapping[str, object], read_rev: int) -> object:
+        """The operation that writes down how it stands with an item."""
+        return SetChecklistItem(case_id=self.case_id, code=code, read_rev=read_rev, fields=fields)  # type: ignore[arg-type]
+
+
+def read_checklists(reader: Reader, case_id: str) -> ChecklistView:
+    """Read them."""
+    facts = facts_of_case(reader, case_id)
+    anchors = anchors_of(facts) if facts is not None else {}
+    rows = list_around_18(reader, case_id)
+    return ChecklistView(
+        case_id=case_id,
+        rows=rows,
+        basis=tuple(
+            BasisView(point=point, settled=point.settled in rows.settled, due=point.due.day(anchors))
+            for point in basis().values()
+        ),
+        facts=facts_written(reader, case_id),
+        has_birth_day=facts is not None and facts.birth_day is not None,
+    )

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the tab of checklists: the basis in order, and what must be arranged around 18."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from caseapp.i18n import _, formats
+from caseapp.i18n.codes import labelled
+from caseapp.operations.cases import ChangeCase
+from caseapp.operations.checklists import SETTLED_VALUE, RecordFact
+from caseapp.ui.case.tab import CaseTab
+from caseapp.ui.case.words import capital
+from caseapp.ui.desk import Desk
+from caseapp.ui.exit.item_details import ItemDetails
+from caseapp.ui.exit.item_list import ItemList
+from caseapp.ui.file.checklist_reading import BasisView, ChecklistView, read_checklists
+from caseapp.ui.kit.cards import Card, EmptyState, StepBox
+from caseapp.ui.kit.fields import Combo, Field
+from caseapp.ui.kit.framed import Framed, PageScroll
+from caseapp.ui.kit.side_by_side import SideBySide
+from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.look.theme import px
+
+
+class ChecklistsTab(CaseTab):
+    """Left the basis and the region, in the middle the list around 18, right one item of it."""
+
+    kinds = ("checklist_item", "fact", "case_file", "right_file", "reference_address", "lease", "housing_registration",
+             "housing_episode", "assessment", "exit_file", "person", "network_member")  # fmt: skip
+
+    def __init__(self, desk: Desk, case_id: str) -> None:
+        super().__init__(desk, case_id)
+        self.view: ChecklistView | None = None
+        self._wanted = ""
+        self.region = Combo((("", _("not chosen")), *labelled("jurisdiction_region")))
+        self.region.setAccessibleName(_("Where the person is registered"))
+        self.region.code_changed.connect(self._on_region_chosen)
+        self.basis = Card(_("The basis in order"))
+        self._boxes: tuple[StepBox, ...] = ()
+        self.items = ItemList(_("What must be arranged around 18"))
+        self.items.row_chosen.connect(self._on_item_chosen)
+        self.items.state_wanted.connect(self._on_state_wanted)
+        self.items.act_requested.connect(self._on_state_wanted)
+        self.items.details_wanted.connect(self._on_details_wanted)
+        self.details = ItemDetails(desk)
+        self._checked = Paragraph("", 13, "muted")
+        self._middle = QStackedWidget()
+        self._middle.addWidget(Framed(self.items))
+        self._no_list = EmptyState(
+            _("Choose where the person is registered: then the list of that country stands here.")
+        )
+        self._middle.addWidget(self._no_list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(14), px(24), px(14))
+        column.addWidget(self._columns())
+        self.load()
+
+    def _columns(self) -> QWidget:
+        columns = SideBySide(narrow_at=1000)
+        left = PageScroll(margin=0)
+        left.body.setContentsMargins(0, 0, 0, 0)
+        where = Card()
+        where.body.addWidget(Field(_("Where the person is registered"), self.region))
+        where.body.addWidget(self._checked)
+        left.body.addWidget(self.basis)
+        left.body.addWidget(where)
+        left.body.addStretch(1)
+        columns.add(left, 330, 380)
+        columns.add(self._middle, 0, 380)
+        right = PageScroll(margin=0)
+        right.body.setContentsMargins(0, 0, 0, 0)
+        right.body.addWidget(self.details)
+        right.body.addStretch(1)
+        columns.add(right, 318, 360)
+        return columns
+
+    # -- what every tab does -----------------------------------------------------------------------------------------
+
+    def open(self, item: str) -> None:
+        self._wanted = item
+        self._go_to_item()
+
+    def load(self) -> None:
+        self.read(partial(read_checklists, case_id=self.case_id), self._on_read)
+
+    def closing(self) -> None:
+        self.details.flush()
+        super().closing()
+
+    # -- showing -----------------------------------------------------------------------------------------------------
+
+    def _on_read(self, view: ChecklistView) -> None:
+        self.view = view
+        today = self.desk.today()
+        self.region.set_code(view.rows.region)
+        self._show_basis(view)
+        checked = view.rows.verified_on
+        self._checked.setText(
+            _("List checked on %(day)s. Rules and amounts change: look at the source when it matters.")
+            % {"day": formats.day_words(checked)}
+            if checked is not None
+            else _("The list around 18 follows the country and region.")
+        )
+        self._middle.setCurrentIndex(0 if view.rows.rows else 1)
+        self.items.show_view(view, today)
+        chosen = self.items.chosen_id() or self.details.code
+        if view.item(chosen) is None:
+            chosen = next((one.item.id for one in view.items if one.open), "")
+        self.items.choose(chosen)
+        self.details.show_item(view, chosen)
+        self.details.setVisible(bool(view.rows.rows))
+        self._go_to_item()
+
+    def _show_basis(self, view: ChecklistView) -> None:
+        """Late ones first; what is in order last (policy 4)."""
+        today = self.desk.today()
+        focused = next((place for place, box in enumerate(self._boxes) if box.hasFocus()), None)
+        for box in self._boxes:
+            self.basis.body.removeWidget(box)
+            box.deleteLater()
+        ordered = sorted(view.basis, key=lambda one: (one.settled, one.due or date.max))
+        self._boxes = tuple(self._box(one, today) for one in ordered)
+        for box in self._boxes:
+            self.basis.body.addWidget(box)
+            box.show()
+        if focused is not None and focused < len(self._boxes):
+            self._boxes[focused].setFocus()
+
+    def _box(self, one: BasisView, today: date) -> StepBox:
+        late = not one.settled and one.due is not None and one.due < today
+        when = "" if one.settled or one.due is None else formats.day_short(one.due, today)
+        box = StepBox(one.point.id, capital(one.point.label.here()), "", when, one.settled, "attn" if late else "muted")
+        box.who_at = 0.7
+        box.setMinimumWidth(px(120))
+        box.step_toggled.connect(self._on_basis_toggled)
+        return box
+
+    def _go_to_item(self) -> None:
+        if self.view is not None and self._wanted and self.view.item(self._wanted) is not None:
+            self.items.choose(self._wanted)
+            self.details.show_item(self.view, self._wanted)
+            self._wanted = ""
+
+    # -- acts --------------------------------------------------------------------------------------------------------
+
+    def _on_item_chosen(self, code: str) -> None:
+        if self.view is not None and code:
+            self.details.show_item(self.view, code)
+
+    def _on_state_wanted(self, code: str, state: str) -> None:
+        if self.view is not None:
+            self.details.show_item(self.view, code)
+            self.details.give_state(state)
+
+    def _on_details_wanted(self, code: str) -> None:
+        self._on_item_chosen(code)
+        self.details.state.setFocus()
+
+    def _on_region_chosen(self, code: object) -> None:
+        if self.view is None or (code or "") == self.view.rows.region:
+            return
+        given = ChangeCase(case_id=self.case_id, read_rev=self.view.read_rev, fields={"region": str(code) or None})
+        self.desk.act(given, _("Region saved"))
+
+    def _on_basis_toggled(self, point_id: str, on: bool) -> None:
+        """A point somebody ticks is in order; unticked it is asked again, unless what happened says it is in order."""
+        if self.view is None:
+            return
+        one = next(one for one in self.view.basis if one.point.id == point_id)
+        value = SETTLED_VALUE if on else "unknown"
+        rev = self.view.read_rev
+        given = RecordFact(case_id=self.case_id, name=one.point.settled, value=value, read_rev=rev)
+        self.desk.act(given, _("The basis in order: saved"))
