@@ -45,7 +45,8 @@ class EntryKind:
     """One kind of entry. Words are asked for when they are shown, so that the language can change.
 
     `code` names its form ("right", "right.<id>"). `read` gives the rows of a case, each with `id` and `read_rev`.
-    `make`, `change`, `delete` give the operation; `change` gets only what was changed.
+    `make`, `change`, `delete` give the operation; `change` gets only what was changed. What a preset names and the form
+    does not show (the meeting of a decision) is handed to `make` as well.
     """
 
     code: str
@@ -94,7 +95,8 @@ class EntrySheet(FormSheet):
         if self.ask.row is not None:
             return self._kind.change(self.ask.row, changed) if changed else None
         given = {name: value for name, value in self.form.values().items() if value not in (None, ())}
-        return self._kind.make(self.ask.case_id, given)
+        beside = {name: value for name, value in self.ask.preset.items() if name not in self.form.controls}
+        return self._kind.make(self.ask.case_id, {**given, **beside})
 
     def taken_out(self) -> object | None:
         return self._kind.delete(self.ask.row) if self.ask.row is not None else None

@@ -24,6 +24,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.exit.exit_tab import ExitTab
 from caseapp.ui.file.checklists import ChecklistsTab
 from caseapp.ui.file.homes import HousingTab
+from caseapp.ui.file.meetings import MeetingsTab
 from caseapp.ui.file.rights import RightsTab
 from caseapp.ui.file.sharing import SharingTab
 from caseapp.ui.plan.plan_tab import PlanTab
@@ -56,6 +57,7 @@ TABS: Final[tuple[TabKind, ...]] = (
     TabKind("network", N_("Network"), NetworkTab),
     TabKind("housing", N_("Housing"), HousingTab),
     TabKind("rights", N_("Rights"), RightsTab),
+    TabKind("meetings", N_("Meetings"), MeetingsTab),
     TabKind("sharing", N_("Sharing"), SharingTab),
     TabKind("history", N_("History"), HistoryTab),
 )

@@ -7,9 +7,18 @@ from typing import Final
 
 from caseapp.ui.case.entries import EntryKind
 from caseapp.ui.file.homes import HousingTab
+from caseapp.ui.file.meeting_kinds import DECISIONS, MEETINGS, MEMBERS
 from caseapp.ui.file.rights import RightsTab
 from caseapp.ui.file.sharing import SharingTab
 
 ENTRY_KINDS: Final[dict[str, EntryKind]] = {
-    kind.code: kind for tab in (HousingTab, RightsTab, SharingTab) for kind in tab.entry_kinds
+    kind.code: kind
+    for kind in (
+        *HousingTab.entry_kinds,
+        *RightsTab.entry_kinds,
+        *SharingTab.entry_kinds,
+        MEETINGS,
+        MEMBERS,
+        DECISIONS,
+    )
 }
