@@ -14,7 +14,7 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
 from caseapp.sync.http import checked_address
-from caseapp.sync.orders import Connected
+from caseapp.sync.orders import Connected, coming_keys
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.recovery import Drill, drill
@@ -51,7 +51,9 @@ class Endings:
     def recovery_drill(self, sheets: Sequence[str]) -> Drill:
         """Whether two sheets open everything; nothing is opened. The day of a good drill is remembered."""
         with self._connected() as session:
-            found = session.local(lambda _unit, standing: drill(sheets, standing.directory))
+            found = session.local(
+                lambda unit, standing: drill(sheets, standing.directory, coming_keys(run_of(unit), standing))
+            )
             if found is Drill.OPENS:
                 session.local(lambda unit, _standing: progress.set_fact(run_of(unit), DRILLED, session.now))
         return found

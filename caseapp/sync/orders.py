@@ -353,6 +353,13 @@ class Orders:
         return letters | {digest("", one, 16): one for one in files}
 
 
+def coming_keys(run: Run, standing: Standing) -> tuple[tuple[bytes, bytes], ...]:
+    """The public keys of recovery sheets that wait for a second signature."""
+    every = {*(one.proposal for one in p.ours(run)), *(one.proposal for one in p.heard(run, standing.directory))}
+    bodies = [one.body for one in every if one.kind == "recovery_set"]
+    return tuple((cast("bytes", body["sign"]), cast("bytes", body["box"])) for body in bodies)
+
+
 def takes_two_to_recover(standing: Standing) -> bool:
     """Whether a new recovery key needs a second signature. Raises NotAllowed for who is no administrator."""
     _must_be_administrator(standing)

@@ -18,7 +18,7 @@ from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.orders import Notices, WaitingOrder, notices, takes_two_to_recover, waiting_orders
+from caseapp.sync.orders import Notices, WaitingOrder, coming_keys, notices, takes_two_to_recover, waiting_orders
 from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.protocol.messages import LogState
@@ -249,7 +249,9 @@ class Overview:
 
         def tried(reader: Reader) -> Drill:
             standing = self._membership.standing(reader)
-            return Drill.OTHER if standing is None else drill(shares, standing.directory)
+            if standing is None:
+                return Drill.OTHER
+            return drill(shares, standing.directory, coming_keys(run_of(reader), standing))
 
         return self._store.read(tried)
 
