@@ -83,6 +83,8 @@ def _push_keys(session: Session) -> None:
         taken = _settle_keys(session, rows, answer)
         put_wraps(session, [row.log_no for row, _place in taken])
         _handed_over(session, taken)
+        if len(taken) < len(rows):
+            session.receive(lambda inbox, _standing: inbox.try_again())
         if not taken:
             return
 
@@ -120,6 +122,7 @@ def _note_keys(
                 session.report.refuse(code)
             kept.drop(run, row)
             drop_log_key(run, row.log_no, row.epoch, row.content)
+            kept.judge_fenced_again(run, row.log_no)
             progress.fetch_again(run, row.log_no)
             session.report.push_again = True
     return tuple(taken)
