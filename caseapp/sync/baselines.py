@@ -34,7 +34,7 @@ from caseapp.sync.protocol.signing import digest
 from caseapp.sync.session import Session
 from caseapp.sync.snapshots import is_whole
 from caseapp.sync.standing import Standing
-from caseapp.sync.visiting import must_be_by_manager
+from caseapp.sync.visiting import must_be_managed
 
 _MADE = "baselines"  # what we know to be at the hub: JSON of {log number: [epoch, digest of the names]}
 _TAKEN = "baselines_read"  # at a guest: JSON of {log id: env_id} of those whose names are known
@@ -244,7 +244,7 @@ def _opened(run: Run, standing: Standing, log: LogRow, data: bytes) -> Baseline 
         if header.log_id != log.log_id or header.kind is not Kind.SNAPSHOT or device is None:
             return None
         check_signature(envelope, device.sign)
-        must_be_by_manager(book, standing, log.log_no, header)
+        must_be_managed(book, standing, log.log_no, header)
         return decode_baseline(_content(book, log.log_no, envelope), dict(header.deps))
     except Refused:
         return None

@@ -128,7 +128,7 @@ def test_a_guest_is_linked_invited_let_in_given_a_case_and_shut_out(nele: Seat, 
     assert theirs.people.isHidden()
     assert theirs.guests.isHidden()
 
-    page.guests._on_end_wanted(page.view.guests.guests[0])
+    press(nele, "Sofie Maes buitensluiten")
     end = sheet_of(nele, EndSheet)
     assert isinstance(end, EndSheet)
     end.save_button.click()
