@@ -125,7 +125,7 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
         frames.extend(_wraps(log.log_id, wraps_of(run, log.log_no)))
         keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
         frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)
-        if log.kind == AUDIT:
+        if newest.record.compartment == AUDIT:
             frames.extend(Frame(FrameType.ENVELOPE, one) for one in travelling(run, standing, log))
         for dev_no in progress.held_numbers(run, log.log_no):
             if dev_no in standing.signers and newest.key is not None:
