@@ -58,10 +58,17 @@ class Endings:
                 session.local(lambda unit, _standing: progress.set_fact(run_of(unit), DRILLED, session.now))
         return found
 
-    # -- the lease -------------------------------------------------------------------------------------------------
+    # -- what the team decides -----------------------------------------------------------------------------------------
 
     def set_lease_days(self, days: int) -> None:
         """How long laptops may be read without asking the hub: 3 to 30 days. Counts from their next round on."""
+        self._decide({"lease_days": days})
+
+    def set_retention_months(self, months: int) -> None:
+        """How long who opened what is kept, on laptops and at the hub: 1 to 1,200 months."""
+        self._decide({"retention_months": months})
+
+    def _decide(self, changed: Body) -> None:
         with self._connected() as session:
             policy = asdict(session.local(lambda _unit, standing: standing.directory.policy))
             done: list[bool] = []
@@ -71,7 +78,7 @@ class Endings:
                     return None
                 done.append(True)
                 standing = session.local(lambda _unit, standing: standing)
-                body: Body = {**policy, "lease_days": days}
+                body: Body = {**policy, **changed}
                 record = make_record(standing.directory, "policy", body, standing.keys, session.now)
                 standing.directory.apply(record)  # says at once what would be refused
                 return record
