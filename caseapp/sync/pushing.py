@@ -122,7 +122,7 @@ def _note_keys(
                 session.report.refuse(code)
             kept.drop(run, row)
             drop_log_key(run, row.log_no, row.epoch, row.content)
-            kept.judge_fenced_again(run, row.log_no)
+            kept.key_is_none(run, row.log_no, row.epoch)
             progress.fetch_again(run, row.log_no)
             session.report.push_again = True
     return tuple(taken)

@@ -97,7 +97,10 @@ def _give_back(session: Session, log_id: bytes, theirs: dict[tuple[int, bytes], 
 def _lacking(
     unit: Unit, standing: Standing, now_ms: int, log_id: bytes, theirs: dict[tuple[int, bytes], int]
 ) -> tuple[int, list[bytes]]:
-    """Envelopes the hub does not have: keys by epoch, then saves by device and number; ours sealed anew if need be."""
+    """Envelopes the hub does not have: keys by epoch, then saves by device and number. What we wrote ourselves is
+
+    marked, and goes out later in the round.
+    """
     run = run_of(unit)
     log_no = progress.log_number(run, log_id)
     names = standing.device_ids
@@ -113,6 +116,9 @@ def _lacking(
         return log_no, found + travelling(run, standing, log, theirs)
     for dev_no, held in sorted(progress.held_numbers(run, log_no).items()):
         after = theirs.get((int(Kind.OPS), names[dev_no]), 0)
+        if dev_no == standing.dev_no and newest is not None and newest.key is not None:
+            kept.reopen(run, log_no, dev_no, after)  # they go out as new ones do, under a key that the hub has
+            continue
         if dev_no in standing.signers and newest is not None and newest.key is not None:
             ours = progress.saves_of(run, log_no, dev_no, after)
             found.extend(sealer.envelope_of(run, save, log, newest.log_key).data for save in ours)

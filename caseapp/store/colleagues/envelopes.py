@@ -148,8 +148,12 @@ def set_state(run: Run, one: EnvelopeRow, state: State, hub_seq: int | None = No
     )
 
 
-def judge_fenced_again(run: Run, log_no: int) -> None:
-    """The key whose fence left saves out is no key of this log after all."""
+def key_is_none(run: Run, log_no: int, epoch: int) -> None:
+    """A key of ours is no key of this log after all: what its fence left out is judged again, what we sealed with it is
+
+    sealed anew.
+    """
+    run("DELETE FROM envelope WHERE log_no = ? AND kind = 1 AND state = 'sealed' AND epoch = ?", (log_no, epoch))
     run(
         "UPDATE envelope SET state = 'waiting', reason = '' WHERE log_no = ? AND kind = 1 AND state = 'quarantine' "
         "AND reason = 'fenced'",
@@ -196,9 +200,7 @@ def snapshot_of(run: Run, log_no: int, state: State) -> EnvelopeRow | None:
 
 
 def count(run: Run, state: State) -> int:
-    """How many there are. What only passes by here (openings for data protection, in a file) waits for nothing."""
-    sql = "SELECT count(*) FROM envelope WHERE state = ? AND (kind <> 5 OR state <> 'waiting')"
-    return int(first_value(run(sql, (str(state),))) or 0)
+    return int(first_value(run("SELECT count(*) FROM envelope WHERE state = ?", (str(state),))) or 0)
 
 
 def forget_old(run: Run, now_ms: int) -> None:

@@ -83,6 +83,20 @@ def test_what_a_key_of_ours_left_out_is_read_when_the_hub_does_not_take_it(team:
     assert trio.nele.hash_of(trio.nele.log_of(trio.of_karim)) == trio.mila.hash_of(trio.mila.log_of(trio.of_karim))
 
 
+def test_what_we_sealed_with_a_key_that_is_none_is_sealed_anew(team: tuple[Trio, Serving]) -> None:
+    """Nele and Karim both made the next key, Nele for a file, with a save of hers in it; the hub took that of Karim."""
+    trio, hub = team
+    for laptop in (trio.nele, trio.karim):
+        give(laptop, trio.of_karim, trio.mila, laptop)
+    trio.nele.note(trio.of_karim, "Verzegeld voor het bestand.")
+    trio.nele.write_file(trio.folder / "stick")
+    trio.karim.round(hub)
+    trio.nele.store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))
+    trio.rounds(hub, 2)
+    assert trio.mila.values(trio.of_karim) == {"Verzegeld voor het bestand."}
+    assert trio.mila.rows("SELECT count(*) FROM envelope WHERE state IN ('waiting', 'quarantine')") == [(0,)]
+
+
 def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Serving]) -> None:
     """What we wrote there is refused each time; what colleagues write comes all the same."""
     trio, hub = team
