@@ -24,7 +24,7 @@ from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_
 from caseapp.sync.fetching import fetch_wraps
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.outbox import wire_save
-from caseapp.sync.people import keep_names, names_of
+from caseapp.sync.people import count_as_sent, keep_names, names_of
 from caseapp.sync.protocol.baselines import BASELINE, Baseline, decode_baseline, encode_baseline
 from caseapp.sync.protocol.directory import GroupKind
 from caseapp.sync.protocol.grants import MANAGE, READ, WRITE, may_manage
@@ -207,6 +207,7 @@ def _note_writable(run: Run, standing: Standing) -> list[LogRow]:
         if roles & {WRITE, MANAGE}:
             writable.append(log.log_no)
     progress.set_fact(run, WRITES, json.dumps(writable))
+    count_as_sent(run)
     return readable
 
 

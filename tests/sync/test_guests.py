@@ -11,7 +11,9 @@ import pytest
 from caseapp.errors import WrongUse
 from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.contacts import RecordContact
+from caseapp.store.colleagues.progress import count_unsent
 from caseapp.store.colleagues.purge import sweep
+from caseapp.store.plain_sql import run_of
 from caseapp.store.queries.workers import workers
 from caseapp.store.replay import rebuild, verify
 from caseapp.sync.organisation import Organisation, OrganisationRefused
@@ -189,6 +191,7 @@ def test_a_hub_that_was_set_back_changes_nothing_for_a_guest(visit: Visit) -> No
     renew_generation(visit.hub.hub.database)
     visit.trio.karim.note(visit.case_id, OLD)
     visit.rounds(2)
+    assert visit.guest.store.local(lambda unit: count_unsent(run_of(unit))) == 0
     assert visit.guest.values(visit.case_id) == visit.trio.karim.values(visit.case_id)
     assert visit.guest.rows("SELECT 1 FROM envelope WHERE state IN ('waiting', 'quarantine')") == []
     assert visit.guest.is_sound()
