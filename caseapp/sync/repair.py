@@ -12,7 +12,7 @@ from caseapp.store.openings import held_openings
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.audit import AUDIT
-from caseapp.sync.audit_sending import travelling
+from caseapp.sync.audit_sending import given_back
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol import messages as m
@@ -113,7 +113,7 @@ def _lacking(
     sealer = sealer_of(standing, now_ms)
     log = next(row for row in progress.logs(run) if row.log_no == log_no)
     if log.kind == AUDIT:
-        return log_no, found + travelling(run, standing, log, theirs)
+        return log_no, found + given_back(run, standing, log, theirs)
     for dev_no, held in sorted(progress.held_numbers(run, log_no).items()):
         after = theirs.get((int(Kind.OPS), names[dev_no]), 0)
         if dev_no == standing.dev_no and newest is not None and newest.key is not None:
