@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from caseapp.clock import milliseconds
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
@@ -179,7 +180,7 @@ class Overview:
             return SyncState(alone=True, asked=enrol.asked_with(run) is not None)
         rounds = progress.last_rounds(run, 50)
         hub = str(progress.fact(run, HUB) or "")
-        now = round(self._store.clock.now().timestamp() * 1000)
+        now = milliseconds(self._store.clock)
         return SyncState(
             alone=False,
             hub=hub,
@@ -299,7 +300,7 @@ class Overview:
         standing, run = self._membership.standing(reader), run_of(reader)
         if standing is None:
             return ()
-        now = round(self._store.clock.now().timestamp() * 1000)
+        now = milliseconds(self._store.clock)
         return waiting_orders(run, standing, heard(run, standing.directory), now)
 
     def recovery_takes_two(self) -> bool:
