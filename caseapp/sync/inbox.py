@@ -38,7 +38,7 @@ from caseapp.sync.visiting import must_leave_access, take_baseline
 _WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
                     Code.UPGRADE_REQUIRED})  # fmt: skip
 CROWDED = "crowded"  # too much of devices nobody here knows came in a file
-_AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT)
+_AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.NEWER)
 
 
 @dataclass(slots=True)
