@@ -15,6 +15,11 @@ class Clock(Protocol):
     def today(self) -> date: ...
 
 
+def milliseconds(clock: Clock) -> int:
+    """Now as milliseconds since 1970, never before: how instants are kept in the file and on the way."""
+    return max(0, round(clock.now().timestamp() * 1000))
+
+
 class SystemClock:
     """The clock of the machine."""
 

@@ -55,12 +55,12 @@ def orders(
 def _as_json(one: WaitingOrder) -> dict[str, object]:
     return {"id": one.order_id, "kind": one.kind, "since": one.since, "reason": one.reason, "cases": list(one.case_ids),
             "logs": one.logs, "worker_id": one.worker_id, "roles": list(one.roles), "device": one.dev_id,
-            "mark": list(one.mark), "asked_by": one.asked_by, "signed_by": list(one.signed_by),
-            "refused_by": list(one.refused_by), "mine": one.is_mine, "signed": one.is_signed}  # fmt: skip
+            "mark": list(one.mark), "words": list(one.words), "asked_by": one.asked_by, "mine": one.is_mine,
+            "signed_by": list(one.signed_by), "refused_by": list(one.refused_by), "signed": one.is_signed}  # fmt: skip
 
 
 def _line(one: WaitingOrder, names: dict[str, str]) -> list[str]:
-    about = [names.get(one.worker_id, one.worker_id), *one.roles, one.reason, *one.case_ids, *one.mark]
+    about = [names.get(one.worker_id, one.worker_id), *one.roles, one.reason, *one.case_ids, *one.mark, *one.words]
     asked = names.get(one.asked_by, one.asked_by)
     return [one.order_id, one.kind, " ".join(part for part in about if part), asked]
 

@@ -330,6 +330,19 @@ def revoke(device: str, home: Path, passphrase_file: Path | None, reason: str, w
     say(_("Shut out. New keys are made for everything it could read."))
 
 
+@team.command(cls=Command, help=N_("Decide for the whole team how long who opened what is kept."))
+@click.argument("months", type=click.IntRange(1, 1200))
+@profile_options
+@language_option
+def keep(months: int, home: Path, passphrase_file: Path | None) -> None:
+    with opened(home, passphrase_file) as (_profile, colleagues):
+        colleagues.endings.set_retention_months(months)
+    said = ngettext(
+        "Who opened what is kept for %(count)s month.", "Who opened what is kept for %(count)s months.", months
+    )
+    say(said % {"count": months})
+
+
 @team.command(cls=Command, help=N_("A colleague leaves: unsent work still comes in, nothing new goes out."))
 @click.argument("worker")
 @profile_options

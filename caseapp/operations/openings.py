@@ -7,6 +7,7 @@ down first. It is no change of a case: the journal, the differences and undoing 
 
 from __future__ import annotations
 
+from caseapp.clock import milliseconds
 from caseapp.store.openings import Opening, note_opening
 from caseapp.store.store import Store
 
@@ -15,5 +16,5 @@ __all__ = ["Opening", "record_opening"]
 
 def record_opening(store: Store, opening: Opening) -> bool:
     """Write it down, durably when this returns; False when it is one with an opening of a moment ago."""
-    now = round(store.clock.now().timestamp() * 1000)
+    now = milliseconds(store.clock)
     return store.local(lambda unit: note_opening(unit, opening, store.author.worker_id, now))

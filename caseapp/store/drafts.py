@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from caseapp.clock import milliseconds
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 
@@ -25,7 +26,7 @@ class DraftRow:
 
 def save_draft(store: Store, key: str, kind: str, body: dict[str, Any], case_id: str | None = None) -> None:
     """Keep the form as it stands. It survives lock, crash and restart."""
-    moment = round(store.clock.now().timestamp() * 1000)
+    moment = milliseconds(store.clock)
     values = (
         key,
         bytes.fromhex(case_id) if case_id else None,

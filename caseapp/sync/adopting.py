@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for taking over what a colleague wrote with a key that had been replaced by then.
+"""This is the place for taking over what was set aside: written with a key that had been replaced by then, or under
 
-Such saves are set aside, because nobody can tell an honest colleague who was late from somebody who dates things back.
-Who may write in the case can read them and take them over: then they are saves of hers, with bases as they were.
+numbers that a copy of the laptop used too. Nobody can tell an honest colleague who was late from somebody who dates
+things back, and of a number only the first save counts. Who may write in the case can read such saves and take them
+over: then they are saves of hers, with bases as they were.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from caseapp.sync.protocol.grants import may_write
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.saves import WireEntity, WireSave, decode_save
 from caseapp.sync.standing import Standing
+from caseapp.sync.visiting import must_leave_access
+
+_ADOPTED = (Code.FENCED, Code.FORK)
 
 
 @dataclass(slots=True)
@@ -52,7 +56,7 @@ def adopt_late(unit: Unit, standing: Standing, case_id: bytes) -> int:
             continue
         if not may_write(newest.record, standing.directory, standing.keys.dev_id):
             continue
-        rows = [row for row in kept.in_state(run, State.QUARANTINE, log.log_no) if row.reason == Code.FENCED]
+        rows = [row for row in kept.in_state(run, State.QUARANTINE, log.log_no) if row.reason in _ADOPTED]
         count += _adopt(unit, book, standing, log.log_no, rows)
     return count
 
@@ -60,6 +64,10 @@ def adopt_late(unit: Unit, standing: Standing, case_id: bytes) -> int:
 def _adopt(unit: Unit, book: GrantBook, standing: Standing, log_no: int, rows: Sequence[EnvelopeRow]) -> int:
     run = run_of(unit)
     late: dict[GlobalDot, _Late] = {}
+    forked: dict[int, int] = {}  # from which number on those of a device mean something else at the hub
+    for row in rows:
+        if row.reason == Code.FORK:
+            forked[row.dev_no] = min(row.seq, forked.get(row.dev_no, row.seq))
     count = 0
     for row in rows:
         try:
@@ -68,7 +76,8 @@ def _adopt(unit: Unit, book: GrantBook, standing: Standing, log_no: int, rows: S
             continue
         if row.kind != Kind.OPS or not _fits(save) or not belongs(run, log_no, save.entities):
             continue
-        _gather(late, standing.device_ids[row.dev_no], row.seq, save.entities)
+        ambiguous = forked.get(row.dev_no)
+        _gather(late, (standing.device_ids[row.dev_no], row.seq, ambiguous), save.entities)
         kept.drop(run, row)
         count += 1
     records: dict[tuple[int, bytes], list[Op]] = {}
@@ -87,7 +96,9 @@ def _opened(book: GrantBook, standing: Standing, log_no: int, row: EnvelopeRow) 
     device = standing.directory.devices[envelope.header.dev_id]
     for one in book.of_epoch(log_no, envelope.header.epoch):
         if one.key is not None and book.might_write(one, device, envelope.header.dir_height):
-            return decode_save(open_body(envelope, one.key))
+            save = decode_save(open_body(envelope, one.key))
+            must_leave_access(device, save)
+            return save
     raise Refused(Code.UNREADABLE)
 
 
@@ -100,13 +111,18 @@ def _fits(save: WireSave) -> bool:
     )
 
 
-def _gather(late: dict[GlobalDot, _Late], dev_id: bytes, seq: int, entities: Sequence[WireEntity]) -> None:
+def _gather(late: dict[GlobalDot, _Late], place: tuple[bytes, int, int | None], entities: Sequence[WireEntity]) -> None:
+    """`place` is the device, the number of the save, and from which number on the device counted twice."""
+    dev_id, seq, twice = place
     idx = 0
     for one in entities:
         for op in one.ops:
             mine = _Late(one.type_no, one.entity_id, op.code, op.field, op.value)
             for dot in op.base:
                 before = late.pop(dot, None)
-                mine.base |= {dot} if before is None else before.base
+                if before is not None:
+                    mine.base |= before.base
+                elif twice is None or dot[0] != dev_id or dot[1] < twice:
+                    mine.base.add(dot)  # else it names what stands there now and was not seen
             late[dev_id, seq, idx] = mine
             idx += 1

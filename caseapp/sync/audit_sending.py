@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from caseapp.store import openings
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
+from caseapp.store.colleagues.envelopes import EnvelopeRow
 from caseapp.store.colleagues.keyring import LogKey
 from caseapp.store.colleagues.progress import LogRow
 from caseapp.store.openings import AuditLog, OpeningRow
@@ -138,17 +139,27 @@ def _note(
 # -- for files ---------------------------------------------------------------------------------------------------------
 
 
-def travelling(
-    run: Run, standing: Standing, log: LogRow, held: Mapping[tuple[int, bytes], int] | None = None
-) -> list[bytes]:
-    """What is given of a log of openings to who holds so much of it: ours sealed now, those of others as they came."""
-    held = held or {}
-    found: list[tuple[bytes, int, bytes]] = [
-        (one.header.dev_id, one.header.seq, one.data) for _row, one in sealed_openings(run, standing, log)
+def travelling(run: Run, standing: Standing, log: LogRow) -> list[bytes]:
+    """What an exchange file carries of a log of openings: ours sealed now, those of others as they came."""
+    ours = [envelope.data for _row, envelope in sealed_openings(run, standing, log)]
+    return ours + [row.content for row in _of_others(run, standing, log)]
+
+
+def given_back(run: Run, standing: Standing, log: LogRow, held: Mapping[tuple[int, bytes], int]) -> list[bytes]:
+    """Openings of others that a hub lost, which holds so much. Ours are marked, and go out later in the round."""
+    for dev_no in standing.signers:
+        after = held.get((int(Kind.AUDIT), standing.device_ids[dev_no]), 0)
+        run("UPDATE sent SET seq = min(seq, ?) WHERE log_no = ? AND dev_no = ?", (after, log.log_no, dev_no))
+    return [
+        row.content
+        for row in _of_others(run, standing, log)
+        if row.seq > held.get((int(Kind.AUDIT), standing.device_ids[row.dev_no]), 0)
     ]
-    rows = [row for row in kept.all_of(run, log.log_no, (Kind.AUDIT,)) if row.dev_no not in standing.signers]
-    found.extend((standing.device_ids[row.dev_no], row.seq, row.content) for row in rows)
-    return [content for dev_id, seq, content in found if seq > held.get((int(Kind.AUDIT), dev_id), 0)]
+
+
+def _of_others(run: Run, standing: Standing, log: LogRow) -> list[EnvelopeRow]:
+    rows = kept.all_of(run, log.log_no, (Kind.AUDIT,))
+    return [row for row in rows if row.dev_no not in standing.signers]
 
 
 def tend_openings(session: Session) -> None:

@@ -24,7 +24,7 @@ from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_
 from caseapp.sync.fetching import fetch_wraps
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.outbox import wire_save
-from caseapp.sync.people import keep_names, names_of
+from caseapp.sync.people import count_as_sent, keep_names, names_of
 from caseapp.sync.protocol.baselines import BASELINE, Baseline, decode_baseline, encode_baseline
 from caseapp.sync.protocol.directory import GroupKind
 from caseapp.sync.protocol.grants import MANAGE, READ, WRITE, may_manage
@@ -34,7 +34,7 @@ from caseapp.sync.protocol.signing import digest
 from caseapp.sync.session import Session
 from caseapp.sync.snapshots import is_whole
 from caseapp.sync.standing import Standing
-from caseapp.sync.visiting import must_be_by_manager
+from caseapp.sync.visiting import must_be_managed
 
 _MADE = "baselines"  # what we know to be at the hub: JSON of {log number: [epoch, digest of the names]}
 _TAKEN = "baselines_read"  # at a guest: JSON of {log id: env_id} of those whose names are known
@@ -207,6 +207,7 @@ def _note_writable(run: Run, standing: Standing) -> list[LogRow]:
         if roles & {WRITE, MANAGE}:
             writable.append(log.log_no)
     progress.set_fact(run, WRITES, json.dumps(writable))
+    count_as_sent(run)
     return readable
 
 
@@ -244,7 +245,7 @@ def _opened(run: Run, standing: Standing, log: LogRow, data: bytes) -> Baseline 
         if header.log_id != log.log_id or header.kind is not Kind.SNAPSHOT or device is None:
             return None
         check_signature(envelope, device.sign)
-        must_be_by_manager(book, standing, log.log_no, header)
+        must_be_managed(book, standing, log.log_no, header)
         return decode_baseline(_content(book, log.log_no, envelope), dict(header.deps))
     except Refused:
         return None

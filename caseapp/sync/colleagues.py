@@ -123,7 +123,7 @@ class Colleagues:
                 hub.drop_letter(one.invitation.invite_id)
             left = session.local(lambda _unit, standing: enrol.left_for_two(standing, one, roles))
             if left is not None:
-                self.orders.ask(session, *left)
+                self.orders.ask(session, *left, proposal_id=one.invitation.invite_id)
         if hub is not None:
             self.sync()
         return left is None

@@ -14,7 +14,7 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
 from caseapp.sync.http import checked_address
-from caseapp.sync.orders import Connected
+from caseapp.sync.orders import Connected, coming_keys
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.recovery import Drill, drill
@@ -51,15 +51,24 @@ class Endings:
     def recovery_drill(self, sheets: Sequence[str]) -> Drill:
         """Whether two sheets open everything; nothing is opened. The day of a good drill is remembered."""
         with self._connected() as session:
-            found = session.local(lambda _unit, standing: drill(sheets, standing.directory))
+            found = session.local(
+                lambda unit, standing: drill(sheets, standing.directory, coming_keys(run_of(unit), standing))
+            )
             if found is Drill.OPENS:
                 session.local(lambda unit, _standing: progress.set_fact(run_of(unit), DRILLED, session.now))
         return found
 
-    # -- the lease -------------------------------------------------------------------------------------------------
+    # -- what the team decides -----------------------------------------------------------------------------------------
 
     def set_lease_days(self, days: int) -> None:
         """How long laptops may be read without asking the hub: 3 to 30 days. Counts from their next round on."""
+        self._decide({"lease_days": days})
+
+    def set_retention_months(self, months: int) -> None:
+        """How long who opened what is kept, on laptops and at the hub: 1 to 1,200 months."""
+        self._decide({"retention_months": months})
+
+    def _decide(self, changed: Body) -> None:
         with self._connected() as session:
             policy = asdict(session.local(lambda _unit, standing: standing.directory.policy))
             done: list[bool] = []
@@ -69,7 +78,7 @@ class Endings:
                     return None
                 done.append(True)
                 standing = session.local(lambda _unit, standing: standing)
-                body: Body = {**policy, "lease_days": days}
+                body: Body = {**policy, **changed}
                 record = make_record(standing.directory, "policy", body, standing.keys, session.now)
                 standing.directory.apply(record)  # says at once what would be refused
                 return record

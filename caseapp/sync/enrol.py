@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from caseapp.clock import milliseconds
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues.own_devices import own_device_no, own_devices
@@ -68,7 +69,7 @@ def found_team(store: Store, membership: Membership, recovery: RecoverySecret | 
 
     Raises WrongUse when there is one already, or nobody is signed in.
     """
-    now = round(store.clock.now().timestamp() * 1000)
+    now = milliseconds(store.clock)
 
     def begin(unit: Unit) -> None:
         run = run_of(unit)
@@ -253,7 +254,7 @@ def _device_of(standing: Standing, one: Waiting) -> Body:
 
 def admit_alone(store: Store, membership: Membership, one: Waiting, roles: Sequence[str]) -> None:
     """Take somebody in where no hub orders the directory; the next exchange file tells everybody."""
-    now = round(store.clock.now().timestamp() * 1000)
+    now = milliseconds(store.clock)
 
     def step(unit: Unit) -> tuple[Standing, bool]:
         standing = _of(membership, unit)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
 
+from caseapp.clock import milliseconds
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues import envelopes as kept
@@ -70,8 +71,8 @@ class Written:
 
 def write_exchange(store: Store, membership: Membership, stream: IO[bytes]) -> Written:
     """Write everything colleagues may read for all their devices. Raises WrongUse when there is nobody to write for."""
-    now = round(store.clock.now().timestamp() * 1000)
-    if store.local(lambda unit: _standing(membership, unit).is_guest):
+    now = milliseconds(store.clock)
+    if store.local(lambda unit: _standing(membership, unit).is_guest and not kept.count(run_of(unit), State.SET_BY)):
         raise WrongUse(N_("Guests use the hub of the organisation they visit; exchange files are for the team."))
     settle_alone(store, membership, now)
     if store.local(lambda unit: progress.fact(run_of(unit), HUB)) is None:
@@ -116,8 +117,8 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
         frames.extend(Frame(FrameType.ENVELOPE, row.content) for row in aside)
         saves += len(aside)
         newest = book.newest(log.log_no)
-        if newest is None:
-            continue
+        if newest is None or standing.is_guest:
+            continue  # from a guest a file takes what could not be sent any more, and nothing else
         if not readers(newest.record, standing.directory) & others:
             keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
             frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)  # say to whom it was taken from
@@ -125,7 +126,7 @@ def _collected(unit: Unit, standing: Standing, now_ms: int) -> tuple[list[Frame]
         frames.extend(_wraps(log.log_id, wraps_of(run, log.log_no)))
         keys = sorted(book.of_log(log.log_no), key=lambda one: one.epoch)
         frames.extend(Frame(FrameType.ENVELOPE, one.record) for one in keys)
-        if log.kind == AUDIT:
+        if newest.record.compartment == AUDIT:
             frames.extend(Frame(FrameType.ENVELOPE, one) for one in travelling(run, standing, log))
         for dev_no in progress.held_numbers(run, log.log_no):
             if dev_no in standing.signers and newest.key is not None:
@@ -214,9 +215,13 @@ def _sign_key(records: Sequence[bytes], dev_id: bytes) -> bytes | None:
             body = parse_record(data).body
         except Refused:
             continue
-        sign = body.get("sign")
-        if isinstance(sign, bytes) and device_id(sign) == dev_id:
-            return sign
+        members = body.get("members")
+        guests = (
+            [one[1] for one in members if isinstance(one, list) and len(one) > 1] if isinstance(members, list) else []
+        )
+        for sign in (body.get("sign"), *guests):
+            if isinstance(sign, bytes) and device_id(sign) == dev_id:
+                return sign
     return None
 
 

@@ -17,10 +17,11 @@ from caseapp.store.colleagues import missed
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
-from caseapp.store.colleagues.progress import HubLog, hub_logs, keep_hub_log
+from caseapp.store.colleagues.progress import HubLog, hub_log, keep_hub_log
 from caseapp.store.plain_sql import first_value, run_of
 from caseapp.sync.audit import AUDIT, must_be_by_owner, must_be_small, take_opening
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
+from caseapp.sync.forks import begin_log_again, begun_falsely, makes_way
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.naming import may_be_called
 from caseapp.sync.protocol.baselines import BASELINE
@@ -37,7 +38,7 @@ from caseapp.sync.visiting import must_leave_access, take_baseline
 _WAITS = frozenset({Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.UNREADABLE, Code.GAP, Code.NEWER,
                     Code.UPGRADE_REQUIRED})  # fmt: skip
 CROWDED = "crowded"  # too much of devices nobody here knows came in a file
-_AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT)
+_AGAIN = ("", Code.UNREADABLE, Code.GAP, Code.DEVICE_UNKNOWN, Code.DIR_CONFLICT, Code.NEWER)
 
 
 @dataclass(slots=True)
@@ -72,6 +73,7 @@ class Inbox:
         self.book = GrantBook(self._run, standing)
         self._kinds: dict[int, str] = {}
         self._is_signed = False  # whether the signature of the last one holds
+        self._place: int | None = None  # of the one that is judged, at the hub
 
     # -- the doors -------------------------------------------------------------------------------------------------
 
@@ -139,10 +141,9 @@ class Inbox:
 
     def note_places(self, places: Mapping[bytes, int]) -> None:
         """Up to where logs were fetched; in the transaction that joins what was fetched."""
-        known = hub_logs(self._run)
         for log_id, place in places.items():
             log_no = self._receiving.log_no(log_id)
-            before = known.get(log_no, HubLog(log_no))
+            before = hub_log(self._run, log_no)
             keep_hub_log(self._run, HubLog(log_no, max(place, before.cursor), max(place, before.head)))
 
     def try_again(self, log_no: int | None = None) -> None:
@@ -174,6 +175,7 @@ class Inbox:
         log_no, dev_no = self._receiving.log_no(header.log_id), self._receiving.dev_no(header.dev_id)
         state, reason = State.DONE, ""
         keep = True
+        self._place = place
         try:
             keep = self._judge(envelope, log_no)
         except Refused as refused:
@@ -284,7 +286,11 @@ class Inbox:
         if record.epoch > 1 and not befores:
             raise Refused(Code.GAP)
         if record.epoch == 1 and not self._may_begin(log_no, header.dev_id):
-            raise Refused(Code.FOREIGN, rule="begun")
+            if self._place is None or not begun_falsely(self._run, log_no):
+                raise Refused(Code.FOREIGN, rule="begun")
+            begin_log_again(self._receiving, log_no)  # the hub has one beginning of every log, and it is the first
+            self.book.forget(log_no)
+            self._kinds.pop(log_no, None)
         _check_any(record, header.dev_id, self._standing, befores)
         keep_log_key(self._run, LogKey(log_no, record.epoch, record.commit, None, envelope.data))
         self.book.forget(log_no)
@@ -349,8 +355,12 @@ class Inbox:
             author=said_by(save.author, device.author, header.dev_id),
             entities=save.entities,
             prev=header.prev,
+            written=save.written,
         )
         outcome = self._receiving.apply(arrival)
+        if outcome is Outcome.FORK and self._place is not None and makes_way(self._receiving, arrival):
+            self.taken.refuse(Code.FORK)
+            outcome = self._receiving.apply(arrival)
         if outcome is Outcome.FORK and is_only_packed(self._run, log_no, header):
             self._receiving.set_right([arrival])  # what is here was told by a snapshot; this is signed
             self.taken.refuse(Code.DIVERGED)

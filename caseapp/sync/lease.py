@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from caseapp.clock import milliseconds
 from caseapp.store.colleagues.progress import fact, set_fact
 from caseapp.store.plain_sql import Run, first_value, run_of
 from caseapp.store.store import Store
@@ -86,7 +87,7 @@ def is_expired(run: Run, now_ms: int) -> bool:
 
 def may_read(store: Store) -> bool:
     """Whether anything of this file may be shown, in a window or by a command."""
-    now = round(store.clock.now().timestamp() * 1000)
+    now = milliseconds(store.clock)
     return not store.read(lambda reader: is_expired(run_of(reader), now))
 
 

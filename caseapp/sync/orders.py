@@ -25,6 +25,7 @@ from caseapp.sync.recovery import RecoverySecret, ShareRefused, mark_of
 from caseapp.sync.round import add_records, fetch_directory
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
+from caseapp.sync.words import comparison_words
 
 _SEEN = "appointments_seen"  # up to which height somebody here looked at who was appointed
 _NOBODY = N_("Nobody asks for this any more. Look at the list again.")
@@ -42,7 +43,8 @@ class WaitingOrder:
     """Something that waits for a second signature.
 
     `kind` is the type of the record. `case_ids` as far as this laptop knows them, `logs` how many parts in all;
-    `worker_id`, `roles`, `dev_id`: whom it is about; `mark`: the two words on new recovery sheets. `asked_by` is empty
+    `worker_id`, `roles`, `dev_id`: whom it is about; `mark`: the two words on new recovery sheets; `words`: the six
+    that the new laptop shows. `asked_by` is empty
     when that letter is gone; `signed_by`, `refused_by` name colleagues. `is_mine`: we asked. `is_signed`: we signed.
     """
 
@@ -56,6 +58,7 @@ class WaitingOrder:
     roles: tuple[str, ...] = ()
     dev_id: str = ""
     mark: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     asked_by: str = ""
     signed_by: tuple[str, ...] = ()
     refused_by: tuple[str, ...] = ()
@@ -120,12 +123,18 @@ def _shown(
         roles=tuple(cast("list[str]", body.get("roles", []))),
         dev_id=dev_id.hex(),
         mark=mark_of(cast("bytes", body["sign"])) if one.kind == "recovery_set" else (),
+        words=_six_words(one, standing) if one.kind == "device_add" else (),
         asked_by=asker.hex(),
         signed_by=tuple(sorted(user.hex() for user in signed)),
         refused_by=tuple(sorted(user.hex() for user, stance in users.items() if stance is Stance.REFUSES)),
         is_mine=asker == standing.user_id,
         is_signed=standing.user_id in signed,
     )
+
+
+def _six_words(one: Proposal, standing: Standing) -> tuple[str, ...]:
+    sign, box = cast("bytes", one.body["sign"]), cast("bytes", one.body["box"])
+    return comparison_words(standing.directory.fingerprint, one.proposal_id, sign, box)
 
 
 def _counts(user: bytes, standing: Standing) -> bool:
@@ -180,9 +189,9 @@ class Orders:
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
-    def ask(self, session: Session, kind: str, body: Body) -> str:
+    def ask(self, session: Session, kind: str, body: Body, proposal_id: bytes = b"") -> str:
         """Ask the other administrators to sign this record as well; its id."""
-        one = p.new_proposal(kind, body, session.now)
+        one = p.new_proposal(kind, body, session.now, proposal_id)
 
         def keep(run: Run, standing: Standing) -> None:
             p.take_stance(run, Ours(one, Stance.ASKS, standing.user_id))
@@ -351,6 +360,13 @@ class Orders:
             kept = session.local(lambda unit, _standing: p.heard_letters(run_of(unit)))
             letters = {digest("", one, 16): one for one in kept}
         return letters | {digest("", one, 16): one for one in files}
+
+
+def coming_keys(run: Run, standing: Standing) -> tuple[tuple[bytes, bytes], ...]:
+    """The public keys of recovery sheets that wait for a second signature."""
+    every = {*(one.proposal for one in p.ours(run)), *(one.proposal for one in p.heard(run, standing.directory))}
+    bodies = [one.body for one in every if one.kind == "recovery_set"]
+    return tuple((cast("bytes", body["sign"]), cast("bytes", body["box"])) for body in bodies)
 
 
 def takes_two_to_recover(standing: Standing) -> bool:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from caseapp.clock import milliseconds
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import missed, progress
 from caseapp.store.colleagues.envelopes import State
@@ -18,7 +19,7 @@ from caseapp.sync import enrol, lease, shut_out
 from caseapp.sync.ended import Brake, brake
 from caseapp.sync.enrol import Asked
 from caseapp.sync.grantbook import GrantBook
-from caseapp.sync.orders import Notices, WaitingOrder, notices, takes_two_to_recover, waiting_orders
+from caseapp.sync.orders import Notices, WaitingOrder, coming_keys, notices, takes_two_to_recover, waiting_orders
 from caseapp.sync.proposals import heard
 from caseapp.sync.protocol.directory import DeviceState
 from caseapp.sync.protocol.messages import LogState
@@ -179,7 +180,7 @@ class Overview:
             return SyncState(alone=True, asked=enrol.asked_with(run) is not None)
         rounds = progress.last_rounds(run, 50)
         hub = str(progress.fact(run, HUB) or "")
-        now = round(self._store.clock.now().timestamp() * 1000)
+        now = milliseconds(self._store.clock)
         return SyncState(
             alone=False,
             hub=hub,
@@ -249,7 +250,9 @@ class Overview:
 
         def tried(reader: Reader) -> Drill:
             standing = self._membership.standing(reader)
-            return Drill.OTHER if standing is None else drill(shares, standing.directory)
+            if standing is None:
+                return Drill.OTHER
+            return drill(shares, standing.directory, coming_keys(run_of(reader), standing))
 
         return self._store.read(tried)
 
@@ -297,7 +300,7 @@ class Overview:
         standing, run = self._membership.standing(reader), run_of(reader)
         if standing is None:
             return ()
-        now = round(self._store.clock.now().timestamp() * 1000)
+        now = milliseconds(self._store.clock)
         return waiting_orders(run, standing, heard(run, standing.directory), now)
 
     def recovery_takes_two(self) -> bool:

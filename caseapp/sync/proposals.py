@@ -83,8 +83,9 @@ class Ours:
     asker: bytes
 
 
-def new_proposal(kind: str, body: Body, now_ms: int) -> Proposal:
-    return Proposal(secrets.token_bytes(16), kind, wire.encode(cast("wire.Item", body)), now_ms)
+def new_proposal(kind: str, body: Body, now_ms: int, proposal_id: bytes = b"") -> Proposal:
+    """`proposal_id`: for a laptop, that of its invitation: so the other administrator compares the same six words."""
+    return Proposal(proposal_id or secrets.token_bytes(16), kind, wire.encode(cast("wire.Item", body)), now_ms)
 
 
 # -- letters -----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from caseapp.clock import milliseconds
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
@@ -57,7 +58,7 @@ def make_keys(unit: Unit, standing: Standing) -> None:
     """Give keys to logs that need one, kept here to be handed on."""
     run = run_of(unit)
     book = GrantBook(run, standing)
-    now_ms = round(unit.clock.now().timestamp() * 1000)
+    now_ms = milliseconds(unit.clock)
     for one in list(regrants(unit, standing, book, now_ms)):
         write_regrant(run, one, standing)
     note_looked(run, standing)
@@ -83,6 +84,8 @@ def _push_keys(session: Session) -> None:
         taken = _settle_keys(session, rows, answer)
         put_wraps(session, [row.log_no for row, _place in taken])
         _handed_over(session, taken)
+        if len(taken) < len(rows):
+            session.receive(lambda inbox, _standing: inbox.try_again())
         if not taken:
             return
 
@@ -120,6 +123,7 @@ def _note_keys(
                 session.report.refuse(code)
             kept.drop(run, row)
             drop_log_key(run, row.log_no, row.epoch, row.content)
+            kept.key_is_none(run, row.log_no, row.epoch)
             progress.fetch_again(run, row.log_no)
             session.report.push_again = True
     return tuple(taken)
@@ -224,18 +228,3 @@ def _refused(session: Session, run: Run, one: _Sent, code: str, detail: object) 
     session.report.refuse(code)
     before = progress.hub_logs(run).get(one.log_no, progress.HubLog(one.log_no))
     progress.keep_hub_log(run, before.failed(code, session.now))
-
-
-def sealed_for_travel(run: Run, standing: Standing, now_ms: int) -> list[Envelope]:
-    """Every save of ours that no hub acknowledged, sealed, for a file of an exchange."""
-    found: list[Envelope] = []
-    book, sealer = GrantBook(run, standing), sealer_of(standing, now_ms)
-    logs = {row.log_no: row for row in progress.logs(run)}
-    for log_no in progress.logs_with_unsent(run):
-        newest = book.newest(log_no)
-        if newest is not None and newest.key is not None:
-            found.extend(
-                sealer.envelope_of(run, save, logs[log_no], newest.log_key)
-                for save in progress.unsent_saves(run, log_no, 1_000_000)
-            )
-    return found

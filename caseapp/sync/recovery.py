@@ -264,13 +264,19 @@ class Drill(StrEnum):
 
     OPENS = "opens"  # everything the directory names
     EARLIER = "earlier"  # of a recovery key that was replaced: only what was sealed before
+    COMING = "coming"  # new ones that a second administrator has not signed yet
     OTHER = "other"  # of another organisation
 
 
-def drill(shares: Iterable[str | Sequence[str]], directory: DirectoryState) -> Drill:
-    """Whether these sheets open what the directory names; nothing is opened. Raises ShareRefused."""
+def drill(
+    shares: Iterable[str | Sequence[str]], directory: DirectoryState, coming: Iterable[tuple[bytes, bytes]] = ()
+) -> Drill:
+    """Whether these sheets open what the directory names; nothing is opened. Raises ShareRefused.
+
+    `coming`: the public keys of sheets that somebody asked to put in force.
+    """
     public = RecoverySecret.from_shares(shares).public()
     known = [(one.sign, one.box) for one in directory.recoveries]
     if not known or public not in known:
-        return Drill.OTHER
+        return Drill.COMING if public in coming else Drill.OTHER
     return Drill.OPENS if public == known[-1] else Drill.EARLIER

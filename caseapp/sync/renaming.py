@@ -7,6 +7,7 @@ present name keeps its numbers, so in that case a fresh name is taken (store/col
 
 from __future__ import annotations
 
+from caseapp.clock import milliseconds
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.changes import Changes
@@ -45,7 +46,7 @@ def renumber(store: Store, *, is_copied: bool = False) -> Changes:
     begin = is_copied or store.local(under_way)
     _moved, changes = store.reincarnate(begin=begin)
     store.local(lambda unit: _let_go(run_of(unit)))
-    store.local(lambda unit: move_openings(unit, round(store.clock.now().timestamp() * 1000)))
+    store.local(lambda unit: move_openings(unit, milliseconds(store.clock)))
     return changes
 
 

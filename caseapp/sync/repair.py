@@ -12,7 +12,7 @@ from caseapp.store.openings import held_openings
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.audit import AUDIT
-from caseapp.sync.audit_sending import travelling
+from caseapp.sync.audit_sending import given_back
 from caseapp.sync.envelope import Kind
 from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.protocol import messages as m
@@ -97,7 +97,10 @@ def _give_back(session: Session, log_id: bytes, theirs: dict[tuple[int, bytes], 
 def _lacking(
     unit: Unit, standing: Standing, now_ms: int, log_id: bytes, theirs: dict[tuple[int, bytes], int]
 ) -> tuple[int, list[bytes]]:
-    """Envelopes the hub does not have: keys by epoch, then saves by device and number; ours sealed anew if need be."""
+    """Envelopes the hub does not have: keys by epoch, then saves by device and number. What we wrote ourselves is
+
+    marked, and goes out later in the round.
+    """
     run = run_of(unit)
     log_no = progress.log_number(run, log_id)
     names = standing.device_ids
@@ -110,9 +113,12 @@ def _lacking(
     sealer = sealer_of(standing, now_ms)
     log = next(row for row in progress.logs(run) if row.log_no == log_no)
     if log.kind == AUDIT:
-        return log_no, found + travelling(run, standing, log, theirs)
+        return log_no, found + given_back(run, standing, log, theirs)
     for dev_no, held in sorted(progress.held_numbers(run, log_no).items()):
         after = theirs.get((int(Kind.OPS), names[dev_no]), 0)
+        if dev_no == standing.dev_no and newest is not None and newest.key is not None:
+            kept.reopen(run, log_no, dev_no, after)  # they go out as new ones do, under a key that the hub has
+            continue
         if dev_no in standing.signers and newest is not None and newest.key is not None:
             ours = progress.saves_of(run, log_no, dev_no, after)
             found.extend(sealer.envelope_of(run, save, log, newest.log_key).data for save in ours)

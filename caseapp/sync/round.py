@@ -75,6 +75,8 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
     fetch_directory(session)
     must_belong(session)
     session.local(session.membership.open_keys)
+    if session.local(_waits_for_update):
+        session.receive(lambda inbox, _standing: inbox.try_again())  # this may be the version that can read it
     is_leaving = token.state == "leaving"
     if not is_leaving:
         tidy_directory(session)
@@ -182,6 +184,11 @@ def _must_show_all(session: Session) -> None:
         fetch_directory(session)
         if session.local(_is_behind):
             raise Refused(Code.WITHHELD)
+
+
+def _waits_for_update(unit: Unit, _standing: Standing) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM envelope WHERE state = 'waiting' AND reason = ?)"
+    return bool(first_value(run_of(unit)(sql, (str(Code.NEWER),))))
 
 
 def _is_behind(unit: Unit, _standing: Standing) -> bool:

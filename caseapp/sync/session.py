@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from caseapp.clock import milliseconds
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.arrivals import Receiving
 from caseapp.store.colleagues.progress import fact
@@ -84,7 +85,7 @@ class Session:
     @property
     def now(self) -> int:
         """Milliseconds since 1970, by the clock of this laptop: for people only."""
-        return max(0, round(self.store.clock.now().timestamp() * 1000))
+        return milliseconds(self.store.clock)
 
     def local(self, work: Callable[[Unit, Standing], Result]) -> Result:
         """A short transaction of bookkeeping."""

@@ -30,7 +30,7 @@ from caseapp.sync.session import Session
 from caseapp.sync.standing import Standing
 from caseapp.sync.unpacking import Packed, differing, note
 
-_MADE, _PROVEN, _LOOKED_AT = 10, 3, 3  # in one round
+_MADE, _PROVEN, _LOOKED_AT = 25, 3, 3  # in one round; a hub likes sixty questions a minute, and each takes two
 _NEW = 20  # saves that are not in our last one
 _LONG = 24  # a log with fewer saves has no snapshot
 _ATTESTED = "attested_up_to"

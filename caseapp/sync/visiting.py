@@ -23,7 +23,7 @@ def take_baseline(receiving: Receiving, book: GrantBook, standing: Standing, env
     """Join what stood in a log; how many saves were new here. Raises Refused, and joins nothing then."""
     header = envelope.header
     log_no = receiving.log_no(header.log_id)
-    must_be_by_manager(book, standing, log_no, header)
+    must_be_managed(book, standing, log_no, header)
     found = decode_baseline(content, dict(header.deps))
     devices: Mapping[bytes, Device] = standing.directory.devices
     if not found.snapshot.held.keys() <= devices.keys():
@@ -37,7 +37,7 @@ def take_baseline(receiving: Receiving, book: GrantBook, standing: Standing, env
     return joined
 
 
-def must_be_by_manager(book: GrantBook, standing: Standing, log_no: int, header: Header) -> None:
+def must_be_managed(book: GrantBook, standing: Standing, log_no: int, header: Header) -> None:
     """Raises Refused(foreign) unless this is a baseline, here is a guest, and it comes from who manages the log."""
     groups = {
         grant.group_id for record in book.records(log_no, header.epoch) for grant in record.granted(MANAGE)

@@ -40,7 +40,7 @@ class Page(QWidget):
         """The name of the page for the window title and screen readers."""
         return ""
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
         """Keys that only work here, with their words, for the list under F1."""
         return ()
 

@@ -28,6 +28,6 @@ def fetch(call: Call) -> Answer:
 
 
 ROUTES = [
-    door("POST", Path.KEYS, bring, Rule(largest=8 * 1024 * 1024, recovery=True)),
+    door("POST", Path.KEYS, bring, Rule(largest=8 * 1024 * 1024, leaving=True, recovery=True)),
     door("POST", Path.KEYS_FETCH, fetch, Rule(largest=SMALL, recovery=True)),
 ]

@@ -47,6 +47,8 @@ def test_a_guest_from_the_code_to_the_end(run: Run, answer: Answer, hub: Serving
     said(run("team", "come-in", "--home", sofie))
     assert cases(answer, sofie) == set()
     assert run("team", "guests", "code", "--home", sofie).exit_code == 2
+    state = answer("team", "status", "--home", sofie, "--json")
+    assert (state["member"], state["administrator"], state["unsent"]) == (True, False, 0)
 
     (guest,) = answer("team", "guests", "list", "--home", nele, "--json")
     assert (guest["name"], guest["organisation"], guest["state"]) == ("Sofie Maes", "Huis Oost", "active")

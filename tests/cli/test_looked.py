@@ -40,3 +40,12 @@ def test_the_answer_for_people_names_colleagues(run: Run, tmp_path: Path) -> Non
     assert own.case_id in said
     assert "2 entries" in said
     assert run("team", "looked", "--home", own.home, "--worker", "nobody").exit_code == 1
+
+
+def test_how_long_is_decided_for_the_team_by_an_administrator(run: Run, tmp_path: Path) -> None:
+    own = make_profile(tmp_path / "own")
+    assert run("team", "keep", "6", "--home", own.home).exit_code == 1, "there is no team yet"
+    run("team", "make", "--home", own.home, "--recovery-later")
+    said = run("--language", "en", "team", "keep", "6", "--home", own.home)
+    assert (said.exit_code, said.stdout) == (0, "Who opened what is kept for 6 months.\n")
+    assert run("team", "keep", "0", "--home", own.home).exit_code == 2

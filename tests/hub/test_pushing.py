@@ -113,7 +113,10 @@ def test_a_device_that_leaves_may_only_bring(team: Team) -> None:
     worker = team.add_worker()
     log_id, epoch = team.add_log()
     waiting = [worker.save(log_id, epoch) for _ in range(2)]
+    spec, keys = team.log_keys()
+    worker.push([team.key_envelope(spec.log_id, keys, worker)])
     team.record("user_leave", {"user": worker.user})
+    assert team.bring(worker, keys.wraps).taken == len(keys.wraps)  # without them nobody reads what it wrote there
     assert codes(worker.push(waiting)) == ["ok", "ok"]
     for ask in (worker.feed, lambda: worker.pull({log_id: 0})):
         with pytest.raises(Refused) as refused:

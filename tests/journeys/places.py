@@ -13,6 +13,9 @@ from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.differences import differences
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
+from caseapp.sync.enrol import Waiting
+from caseapp.sync.invitation import Invitation, JoinRequest
+from caseapp.sync.overview import ColleagueRow, DeviceRow
 from caseapp.ui.case.registry import TABS
 from caseapp.ui.case.sheets import SHEETS
 from caseapp.ui.frame.address import Address
@@ -20,7 +23,9 @@ from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.plan.part import PARTS as PLAN_PARTS
 from caseapp.ui.print.wish import PrintWish
 from caseapp.ui.settings.page import PARTS
-from caseapp.ui.sync.invite_sheets import InviteSheet
+from caseapp.ui.sync.device_sheets import FarewellSheet, RevokeSheet, RolesSheet
+from caseapp.ui.sync.held_sheet import HeldSheet
+from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet
 from caseapp.ui.sync.recovery_sheets import RecoveryDrill, RecoveryMaking
 from caseapp.ui.sync.team_sheets import HubSheet, MakeTeamSheet
 from tests.journeys.hands import Hands
@@ -54,6 +59,8 @@ def pages(hands: Hands) -> Iterator[Place]:
     yield Place("today", _to(Address("today")))
     yield Place("cases", _to(Address("cases")))
     yield Place("sync", _to(Address("sync")))
+    yield Place("looked", _to(Address("looked")))
+    yield Place("looked-case", _to(Address("looked", case_id)))
     yield Place("differences", _to(Address("differences")))
     for one in hands.store.read(differences):
         item = f"{one.entity_id}.{one.field}"
@@ -88,7 +95,31 @@ def forms(hands: Hands) -> Iterator[Place]:
         ("drill", RecoveryDrill),
     ):  # fmt: skip
         yield Place(f"sync-{name}", partial(_float, kind), floats=True)
+    for name, make in team_sheets(hands).items():
+        yield Place(f"sync-{name}", partial(_float, make), floats=True)
     yield Place("print", lambda hands: hands.desk.print_requested.emit(PrintWish(case_id=case_id)), floats=True)
+
+
+def team_sheets(hands: Hands) -> dict[str, Callable[..., Sheet]]:
+    """Sheets about colleagues and their laptops, as if the made-up team had some."""
+    karim = next(one.id for one in hands.desk.workers.values() if one.id != hands.store.author.worker_id)
+    invitation = Invitation.new("https://hub.example.org", b"o" * 16, b"f" * 32)
+    request = JoinRequest(b"s" * 32, b"b" * 32, "Karim Aziz", "laptop Karim")
+    waiting = Waiting(invitation, bytes.fromhex(karim), request, ("answer", "wrap", "sister", "legal", "bike", "heat"))
+    person = ColleagueRow(worker_id=karim, roles=("worker",), active=True, is_me=False)
+    old, new = (
+        DeviceRow(dev_id=name * 16, worker_id=karim, state="active", is_this=False, is_guest=False, last_save=None,
+                  brought_by=by)
+        for name, by in (("ab", ""), ("cd", "ab" * 16))
+    )  # fmt: skip
+    return {
+        "invitation": partial(InvitationSheet, text=invitation.text()),
+        "admit": partial(AdmitSheet, one=waiting),
+        "revoke": partial(RevokeSheet, row=old, words="Laptop Karim", names=(new, old)),
+        "held": partial(HeldSheet, names=(old,), words="Laptop Karim"),
+        "farewell": partial(FarewellSheet, row=person),
+        "roles": partial(RolesSheet, row=person),
+    }
 
 
 def _float(kind: Callable[..., Sheet], hands: Hands) -> None:

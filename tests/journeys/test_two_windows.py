@@ -20,8 +20,8 @@ from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.sync.device_sheets import RevokeSheet
-from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.differences import DifferencesPage
+from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet
 from caseapp.ui.sync.page import SyncPage
 from caseapp.ui.sync.recovery_sheets import RecoveryMaking

@@ -28,7 +28,7 @@ from tests.ui.conftest import dressed, qapp_args  # noqa: F401 - the same dresse
 
 _CHOICE: Final = (  # what is looked at in the other looks too
     "today", "cases", "case-overview", "case-five", "case-plan", "case-exit", "case-contacts", "case-network",
-    "differences", "sync", "sync-team", "sync-invite", "sync-recovery",
+    "differences", "looked-case", "sync", "sync-team", "sync-invite", "sync-recovery",
     "settings-look", "settings-import", "contact", "form-person", "plan-agree", "print",
 )  # fmt: skip
 _FOLDER: Final = os.environ.get("CASEAPP_LOOK")

@@ -11,7 +11,9 @@ import pytest
 from caseapp.errors import WrongUse
 from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.contacts import RecordContact
+from caseapp.store.colleagues.progress import count_unsent
 from caseapp.store.colleagues.purge import sweep
+from caseapp.store.plain_sql import run_of
 from caseapp.store.queries.workers import workers
 from caseapp.store.replay import rebuild, verify
 from caseapp.sync.organisation import Organisation, OrganisationRefused
@@ -135,6 +137,23 @@ def test_access_that_is_withdrawn_takes_the_case_off_after_her_unsent_words_came
     assert HERS in plain_content(trio.nele)
 
 
+def test_what_a_guest_could_not_send_any_more_goes_by_file_to_who_has_the_case(visit: Visit, tmp_path: Path) -> None:
+    trio = visit.trio
+    visit.grant()
+    visit.rounds()
+    visit.guest.note(visit.case_id, HERS)
+    with pytest.raises(WrongUse):
+        visit.guest.write_file(tmp_path / "early.oebundle")
+    visit.of(trio.karim).guests.withdraw(visit.case_id, visit.guest_id)
+    visit.guest.round(visit.hub)
+    assert visit.guest.rows("SELECT id FROM case_file") == []
+    visit.guest.write_file(tmp_path / "late.oebundle")
+    trio.karim.read_file(tmp_path / "late.oebundle")
+    assert trio.karim.values(visit.case_id) == set()  # set aside: she was late, or dates back
+    assert visit.of(trio.karim).endings.adopt(visit.case_id) == 1
+    assert trio.karim.values(visit.case_id) == {HERS}
+
+
 def test_access_stays_when_others_make_new_keys_and_comes_back_when_given_again(visit: Visit) -> None:
     trio = visit.trio
     trio.karim.note(visit.case_id, NOW)
@@ -189,6 +208,7 @@ def test_a_hub_that_was_set_back_changes_nothing_for_a_guest(visit: Visit) -> No
     renew_generation(visit.hub.hub.database)
     visit.trio.karim.note(visit.case_id, OLD)
     visit.rounds(2)
+    assert visit.guest.store.local(lambda unit: count_unsent(run_of(unit))) == 0
     assert visit.guest.values(visit.case_id) == visit.trio.karim.values(visit.case_id)
     assert visit.guest.rows("SELECT 1 FROM envelope WHERE state IN ('waiting', 'quarantine')") == []
     assert visit.guest.is_sound()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,12 +22,15 @@ from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.envelope import Envelope, Header, Kind, parse, seal
 from caseapp.sync.http import HttpHub
 from caseapp.sync.joining import join_all
+from caseapp.sync.overview import Overview
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.messages import PullAsk
 from caseapp.sync.protocol.openings import WireOpening, encode_opening
 from caseapp.sync.protocol.pages import Frame, FrameType
 from casehub.serving import Serving
+from casehub.store import organisations
+from casehub.store.database import Tx
 from casehub.store.forgetting import DAY_MS, accesses, forget_old
 from tests.sync.malicious.hub import LyingHub, lying_round, of_envelopes
 from tests.sync.malicious.member import MOMENT, Member, entity
@@ -161,6 +165,7 @@ def test_by_file_openings_come_to_data_protection_too(team: tuple[Trio, Serving]
     trio.karim.write_file(tmp_path / "karim.oebundle")
     trio.mila.read_file(tmp_path / "karim.oebundle")
     assert held(trio.mila) == []
+    assert Overview(trio.mila.store, trio.mila.membership).set_aside() == ()
     trio.nele.read_file(tmp_path / "karim.oebundle")
     assert held(trio.nele) == held(trio.karim) != []
 
@@ -291,6 +296,50 @@ def test_t24_who_writes_very_much_fills_nobodys_disk(team: tuple[Trio, Serving])
     trio.nele.round(hub)
     shown = trio.nele.store.read(lambda reader: openings_shown(reader, OpeningsAsk(limit=50)))
     assert (len(shown.rows), shown.count) == (50, 251)
+
+
+# -- copies ------------------------------------------------------------------------------------------------------------
+
+
+def test_t14_what_was_opened_on_a_copied_laptop_is_all_there(team: tuple[Trio, Serving], tmp_path: Path) -> None:
+    trio, hub = team
+    open_case(trio.karim, trio.of_karim)
+    trio.karim.round(hub)
+    trio.karim.store.fold()
+    shutil.copytree(trio.karim.folder, tmp_path / "twin")
+    twin = Opened(tmp_path / "twin")
+    open_case(trio.karim, trio.of_karim, minutes=60)
+    open_case(twin, trio.of_karim, act="print")
+    open_case(twin, trio.of_karim, minutes=120)
+    for _ in range(3):
+        for laptop in (trio.karim, twin, trio.nele):
+            laptop.round(hub)
+    acts = sorted(act for _case, act, _seq in held(trio.nele))
+    assert acts == ["open", "open", "open", "print"]
+    assert set(missing(trio.nele)) == {0}
+    twin.close()
+
+
+def test_t15_openings_come_back_to_a_hub_that_lost_them(team: tuple[Trio, Serving], tmp_path: Path) -> None:
+    """By data protection, which holds them, and by the laptop they are from."""
+    trio, hub = team
+    for minutes in (0, 20, 40):
+        open_case(trio.karim, trio.of_karim, minutes=minutes)
+    trio.rounds(hub, 2)
+    log_id = audit_log_of(trio.karim)
+
+    def lose(tx: Tx) -> None:
+        tx.run("DELETE FROM env WHERE log_id = ? AND hub_seq > 2", log_id)
+        tx.run("UPDATE log SET head = 2 WHERE log_id = ?", log_id)
+        tx.run("UPDATE hub SET generation = ?", secrets.token_bytes(16))
+
+    database = hub.hub.database
+    for laptop in (trio.nele, trio.karim):  # data protection, and then whoever opened it
+        database.write(lose)
+        hub.hub.row = organisations.hub_row(database)
+        laptop.round(hub)
+        rows = database.read(lambda tx: tx.all("SELECT dev_seq FROM env WHERE log_id = ? AND kind = 5", log_id))
+        assert sorted(row[0] for row in rows) == [1, 2, 3]
 
 
 # -- how long ----------------------------------------------------------------------------------------------------------

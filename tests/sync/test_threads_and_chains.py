@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 
 from caseapp.clock import FixedClock
+from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.progress import set_fact
 from caseapp.store.journal import EntityOps, Op, pack_body, unpack_body
 from caseapp.store.plain_sql import run_of
+from caseapp.store.unit import Unit
 from caseapp.sync.envelope import Envelope
+from caseapp.sync.grantbook import GrantBook
 from caseapp.sync.joining import join_all
 from caseapp.sync.protocol import wire
-from caseapp.sync.pushing import make_keys, sealed_for_travel
+from caseapp.sync.pushing import make_keys, sealer_of
 from caseapp.sync.session import Session
-from caseapp.sync.standing import HUB
+from caseapp.sync.standing import HUB, Standing
 from tests.sync.teams import trio_at
 
 _SAVES = 120
@@ -46,6 +49,24 @@ def test_threads_that_pack_at_once_do_not_mix_what_they_pack(works: Callable[[st
         assert all(threads.map(works, texts * 40))
 
 
+def sealed(session: Session) -> list[Envelope]:
+    """Every save of this laptop that no hub acknowledged, as it would travel."""
+
+    def read(unit: Unit, standing: Standing) -> list[Envelope]:
+        run = run_of(unit)
+        book, sealer = GrantBook(run, standing), sealer_of(standing, session.now)
+        logs = {row.log_no: row for row in progress.logs(run)}
+        found = []
+        for log_no in progress.logs_with_unsent(run):
+            newest = book.newest(log_no)
+            assert newest is not None
+            saves = progress.unsent_saves(run, log_no, 1_000_000)
+            found.extend(sealer.envelope_of(run, save, logs[log_no], newest.log_key) for save in saves)
+        return found
+
+    return session.local(read)
+
+
 def test_saves_that_waited_for_one_save_are_joined_however_many_they_are(tmp_path: Path) -> None:
     """A run of saves comes before its first one. Nothing is set aside because there were many."""
     with trio_at(tmp_path) as (trio, _hub):
@@ -54,10 +75,7 @@ def test_saves_that_waited_for_one_save_are_joined_however_many_they_are(tmp_pat
         karim = Session(trio.karim.store, trio.karim.membership, None, trio.karim.told.append)
         karim.local(make_keys)
 
-        def sealed(unit: object, standing: object) -> list[Envelope]:
-            return sealed_for_travel(run_of(unit), standing, karim.now)  # type: ignore[arg-type]
-
-        envelopes = karim.local(sealed)
+        envelopes = sealed(karim)
         assert len(envelopes) == _SAVES
         nele = Session(trio.nele.store, trio.nele.membership, None, trio.nele.told.append)
         before = sys.getrecursionlimit()
@@ -81,10 +99,7 @@ def test_an_old_save_that_waited_does_not_go_on_waiting_once_it_is_joined(tmp_pa
         karim = Session(trio.karim.store, trio.karim.membership, None, trio.karim.told.append)
         karim.local(make_keys)
 
-        def sealed(unit: object, standing: object) -> list[Envelope]:
-            return sealed_for_travel(run_of(unit), standing, karim.now)  # type: ignore[arg-type]
-
-        first, *others = karim.local(sealed)
+        first, *others = sealed(karim)
         clock = trio.nele.store.clock
         assert isinstance(clock, FixedClock)
         clock.moment += timedelta(days=200)

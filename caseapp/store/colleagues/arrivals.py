@@ -7,7 +7,7 @@ its writer had before the eyes: everything else stays beside it (docs/decisions/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -18,6 +18,7 @@ from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.colleagues.belonging import LogFacts, belongs, facts_of
 from caseapp.store.colleagues.fit import FIRST_MOMENT, LAST_MOMENT, fits_kind
+from caseapp.store.colleagues.giving_way import Numbers, give_way
 from caseapp.store.colleagues.own_devices import device_no, own_device_no
 from caseapp.store.derived import Derived
 from caseapp.store.gathering import Gathering
@@ -26,7 +27,7 @@ from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Source
 from caseapp.store.register import Dot, GlobalDot
 from caseapp.store.registry import EntityKind, kinds
-from caseapp.store.reproject import rebuild_log
+from caseapp.store.reproject import Touched, rebuild_log
 
 
 class Outcome(StrEnum):
@@ -216,10 +217,31 @@ class Receiving:
             )
             log_nos.add(log_no)
         for log_no in log_nos:
-            touched, cases = rebuild_log(self._connection, log_no)
-            self._touched.update({(kind.number, identity): kind for kind, identity in touched})
-            self._cases |= cases
+            self._made_again(*rebuild_log(self._connection, log_no))
+
+    def give_way(self, log_no: int, from_: tuple[int, int], loose: Collection[tuple[int, int]]) -> Numbers | None:
+        """Take out saves whose numbers mean something else at the hub (giving_way.py): from which number on."""
+        self.write_down()
+        found = give_way(self._connection, log_no, from_, loose)
+        if found is None:
+            return None
+        self._made_again(*found[1:])
+        return found[0]
+
+    def forget_others(self, log_no: int) -> None:
+        """Take out of a log what others wrote, and what it is called: it begins anew."""
+        self.write_down()
+        self._run("DELETE FROM journal WHERE log_no = ? AND dev_no NOT IN (SELECT dev_no FROM own_device)", (log_no,))
+        self._run("UPDATE log SET kind = '', case_id = NULL WHERE log_no = ?", (log_no,))
+        self._made_again(*rebuild_log(self._connection, log_no))
+
+    def _made_again(self, touched: Touched, cases: set[bytes]) -> None:
+        """The rows of a log follow from its journal anew: nothing of it is as it was remembered."""
+        self._touched.update({(kind.number, identity): kind for kind, identity in touched})
+        self._cases |= cases
+        self._held.clear()
         self._last_ids.clear()
+        self._facts.clear()
         self._gathering = Gathering(self._connection)
 
     def _join(self, arrival: Arrival, log_no: int, dev_no: int) -> None:

@@ -148,6 +148,19 @@ def set_state(run: Run, one: EnvelopeRow, state: State, hub_seq: int | None = No
     )
 
 
+def key_is_none(run: Run, log_no: int, epoch: int) -> None:
+    """A key of ours is no key of this log after all: what its fence left out is judged again, what we sealed with it is
+
+    sealed anew.
+    """
+    run("DELETE FROM envelope WHERE log_no = ? AND kind = 1 AND state = 'sealed' AND epoch = ?", (log_no, epoch))
+    run(
+        "UPDATE envelope SET state = 'waiting', reason = '' WHERE log_no = ? AND kind = 1 AND state = 'quarantine' "
+        "AND reason = 'fenced'",
+        (log_no,),
+    )
+
+
 def drop(run: Run, one: EnvelopeRow) -> None:
     """Let go of an envelope of ours that nobody took and nobody needs."""
     run(

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from caseapp.i18n.codes import labelled, letter
 from caseapp.ui.case.words import capital
-from caseapp.ui.kit.cards import draw_box
 from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo, Field, GrowingText, LineField
-from caseapp.ui.kit.paint import Run, draw_runs
 from caseapp.ui.kit.reading import DayField, NumberField, TimeField
 from caseapp.ui.kit.text import Text
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.marks import Mark
 from caseapp.ui.look.theme import px
@@ -46,28 +44,6 @@ class Spec:
 def of_list(list_name: str, *, capitals: bool = True) -> tuple[tuple[str, str], ...]:
     """The choices of a code list."""
     return tuple((code, capital(words) if capitals else words) for code, words in labelled(list_name))
-
-
-class Tick(QCheckBox):
-    """Yes or no, with its words beside the box."""
-
-    ring_radius = 4
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(px(200), px(36))
-
-    def hitButton(self, pos: Any) -> bool:  # noqa: ANN401
-        return self.rect().contains(pos)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        draw_box(painter, QPointF(0, (self.height() - px(16)) / 2), self.isChecked())
-        draw_runs(painter, self.rect().adjusted(px(25), 0, 0, 0), (Run(self.text()),), 15)
 
 
 class Form(QWidget):

@@ -286,7 +286,7 @@ class Frame(QWidget):
     def show_keys(self) -> None:
         """The list of keys (F1): first those of the open page."""
         page = self.page()
-        own = [ShortcutRow(page.title(), keys, words) for keys, words in page.keys()] if page is not None else []
+        own = [ShortcutRow(page.title(), keys, words) for keys, words in page.own_keys()] if page is not None else []
         KeysSheet(self, [*own, *self.shortcuts.rows()]).open_sheet()
 
     def _on_next_part_wanted(self) -> None:

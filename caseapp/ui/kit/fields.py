@@ -138,6 +138,14 @@ class Combo(QComboBox):
             self.set_code(chosen)
         self.activated.connect(self._on_activated)
 
+    def setAccessibleName(self, words: str) -> None:
+        """What it is for. On Linux a screen reader hears as name what is chosen, and the label of the field around
+
+        it; where there is no field, it hears this as the description.
+        """
+        super().setAccessibleName(words)
+        self.setAccessibleDescription(words)
+
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer (code, words) pairs; the chosen one stays when it is still there."""
         kept = self.code()

@@ -204,7 +204,7 @@ class FileCard(Card):
 
     def show_view(self, view: TeamView) -> None:
         """Only a team has somebody to exchange with."""
-        self.setVisible(not view.state.alone and not view.state.is_guest)
+        self.setVisible(not view.state.alone and (not view.state.is_guest or bool(view.state.set_by)))
 
     def write(self, target: Path) -> None:
         """Write everything colleagues may read to `target`."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.ui.kit.paint import Run, cap_width, draw_cap, draw_runs, scaled_font, text_width
+from caseapp.ui.kit.ticks import draw_circle
 from caseapp.ui.look.fonts import MEDIUM
-from caseapp.ui.look.theme import colour, px
+from caseapp.ui.look.theme import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,7 @@ class ChoiceRow(QRadioButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = px(18)
-        chosen = self.isChecked()
-        painter.setBrush(colour("surface"))
-        painter.setPen(QPen(colour("accent" if chosen else "line"), 1.5 * px(100) / 100))
-        painter.drawEllipse(QPointF(px(9), middle), px(8), px(8))
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("accent"))
-            painter.drawEllipse(QPointF(px(9), middle), px(4.5), px(4.5))
+        draw_circle(painter, QPointF(px(9), middle), self.isChecked())
         cap = cap_width(self._key)
         draw_cap(painter, QPointF(self.width() - cap, middle), self._key, ("sunken", "hair", "muted"))
         box = self.rect().adjusted(px(28), 0, -cap - px(8), 0)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from caseapp.i18n import N_, _, formats, ngettext
 from caseapp.operations.team import ChangeWorker
@@ -17,6 +17,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo, Field
 from caseapp.ui.kit.text import Hairline
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.settings.worker_sheet import colleague_roles
 from caseapp.ui.sync.asking import AskingSheet
 from caseapp.ui.sync.held_sheet import HeldSheet, HeldView
@@ -59,9 +60,9 @@ class RevokeSheet(AskingSheet):
             len(self.others),
         )
         self._same_field = Field(words % {"count": formats.number(len(self.others))}, self.same)
-        self._same_field.setVisible(bool(self.others))
         self.body.addWidget(self._same_field)
-        self.wipe = QCheckBox(_("Have it destroy its keys and its file when it meets the hub"))
+        self._same_field.setVisible(bool(self.others))  # not before it has a parent: it would be a window of its own
+        self.wipe = Tick(_("Have it destroy its keys and its file when it meets the hub"))
         self.wipe.setChecked(True)
         self.body.addWidget(self.wipe)
         self.say(
@@ -145,7 +146,7 @@ class RolesSheet(AskingSheet):
         work = next((role for role in row.roles if role != ADMINISTRATOR), ADMINISTRATOR)
         self.role = Combo(colleague_roles(), work)
         self.body.addWidget(Field(_("Role"), self.role, _("decides which cases come to the laptops")))
-        self.looks_after = QCheckBox(_("Looks after the team: lets colleagues in and shuts laptops out"))
+        self.looks_after = Tick(_("Looks after the team: lets colleagues in and shuts laptops out"))
         self.looks_after.setChecked(ADMINISTRATOR in row.roles)
         self.body.addWidget(self.looks_after)
         self.say(

@@ -105,7 +105,7 @@ class DifferencesPage(Page):
     def title(self) -> str:
         return _("Differences")
 
-    def keys(self) -> tuple[tuple[str, str], ...]:
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
             ("1 … 9", _("choose what it will be")),
             ("Ctrl+Enter", _("settle it and go to the next")),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from caseapp.i18n import _
@@ -20,6 +20,7 @@ from caseapp.ui.kit.chips import ChoiceChips, Option
 from caseapp.ui.kit.fields import Combo, Field
 from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.text import Avatar, Hairline, Paragraph, Text
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
 from caseapp.ui.sync.asking import AskingSheet
@@ -49,7 +50,7 @@ class GuestAccessSheet(AskingSheet):
         self.role = ChoiceChips(_("What the guest may do"), may_be_empty=False)
         self.role.set_options([Option("r", _("Read")), Option("w", _("Read and write"))])
         self.role.set_chosen(["r"])
-        self.sensitive = QCheckBox(_("Also sensitive entries: health, justice, sexual life, violence"))
+        self.sensitive = Tick(_("Also sensitive entries: health, justice, sexual life, violence"))
         self._guest_field = Field(_("Give access to"), self.guest)
         self.body.addWidget(self._guest_field)
         self.body.addWidget(Field(_("What the guest may do"), self.role))
@@ -123,7 +124,8 @@ class GuestAccessSheet(AskingSheet):
         if found.may_grant:
             button = Button(_("End access"), "link")
             button.setAccessibleName(_("End the access of %(name)s") % {"name": guest.name})
-            button.clicked.connect(partial(self._on_end_wanted, guest.id))
+            button.setProperty("whom", guest.id)
+            button.clicked.connect(self._on_end_wanted)
             line.addWidget(button)
         return holder
 
@@ -137,8 +139,11 @@ class GuestAccessSheet(AskingSheet):
                            sensitive=self.sensitive.isChecked())  # fmt: skip
             self.do(_("Making new keys ..."), work, self._on_granted)
 
-    def _on_end_wanted(self, guest_id: str) -> None:
-        self.do(_("Making new keys ..."), partial(_withdraw, case_id=self._case_id, guest=guest_id), self._on_ended)
+    def _on_end_wanted(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, Button):
+            work = partial(_withdraw, case_id=self._case_id, guest=str(sender.property("whom")))
+            self.do(_("Making new keys ..."), work, self._on_ended)
 
     def _on_granted(self, _nothing: object) -> None:
         self.close_sheet()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
@@ -18,6 +18,7 @@ from caseapp.sync.organisation import Organisation
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.fields import Combo, Field, GrowingText, LineField
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.sync.asking import AskingSheet, WordsView
 from caseapp.ui.sync.invite_sheets import InvitationSheet
 
@@ -62,7 +63,7 @@ class LinkSheet(AskingSheet):
         self.body.addWidget(self._name_field)
         self.body.addWidget(self._code_field)
         self.words: WordsView | None = None
-        self.same = QCheckBox(_("The words are the same, in the same order"))
+        self.same = Tick(_("The words are the same, in the same order"))
         self.same.setEnabled(False)
         self.body.addWidget(self.same)
         self.body.addWidget(
@@ -158,7 +159,7 @@ class AdmitGuestSheet(AskingSheet):
         self.say(asked % {"person": one.request.person, "device": one.request.device, "organisation": partner})
         self.say(_("Call the guest. Read these words aloud; the other laptop shows six too."), 14, "muted")
         self.body.addWidget(WordsView(one.words))
-        self.same = QCheckBox(_("The words are the same, in the same order"))
+        self.same = Tick(_("The words are the same, in the same order"))
         self.body.addWidget(self.same)
         self.body.addWidget(
             Banner(_("One word differs? Then somebody stands in between. Let nobody in."), "note", "shield-check")

@@ -80,7 +80,7 @@ class GuestsCard(Card):
         row.addWidget(Text(one.name or _("an organisation whose name is not here yet"), 15, MEDIUM, elide=True), 1)
         if may_change:
             said = _("End the link with %(name)s") % {"name": one.name}
-            row.addWidget(self._act(_("End the link ..."), said, partial(self._on_end_wanted, one)))
+            row.addWidget(self._act(_("End the link ..."), said, self._on_end_wanted, one.org_id))
         return holder
 
     def _guest(self, one: GuestRow, *, may_change: bool) -> QWidget:
@@ -93,7 +93,7 @@ class GuestsCard(Card):
             row.addWidget(Tag(_("shut out")), 0, Qt.AlignmentFlag.AlignVCenter)
         elif may_change:
             said = _("Shut out %(device)s") % {"device": one.name}
-            row.addWidget(self._act(_("Shut out ..."), said, partial(self._on_end_wanted, one)))
+            row.addWidget(self._act(_("Shut out ..."), said, self._on_end_wanted, one.id))
         return holder
 
     def _invitation(self, invitation: Invitation, name: str) -> QWidget:
@@ -102,16 +102,17 @@ class GuestsCard(Card):
         said = _("%(name)s asks to come in") if asking is not None else _("invitation for %(name)s")
         row.addWidget(Text(said % {"name": name}, 14, tone="text" if asking else "muted", elide=True), 1)
         if asking is not None:
-            row.addWidget(self._act(_("Compare the words"), "", partial(self._on_admit_wanted, asking)))
+            row.addWidget(self._act(_("Compare the words"), "", self._on_admit_wanted, invitation.text()))
         else:
             shows = _("Show the invitation for %(name)s") % {"name": name}
-            row.addWidget(self._act(_("Show"), shows, partial(self._on_show_wanted, invitation.text())))
+            row.addWidget(self._act(_("Show"), shows, self._on_show_wanted, invitation.text()))
         takes = _("Withdraw the invitation for %(name)s") % {"name": name}
-        row.addWidget(self._act(_("Withdraw"), takes, partial(self._on_take_back_wanted, invitation)))
+        row.addWidget(self._act(_("Withdraw"), takes, self._on_take_back_wanted, invitation.text()))
         return holder
 
-    def _act(self, words: str, said: str, slot: Callable[[], None]) -> Button:
+    def _act(self, words: str, said: str, slot: Callable[[], None], whom: str) -> Button:
         button = Button(words, "link")
+        button.setProperty("whom", whom)
         button.setAccessibleName(said or words)
         button.clicked.connect(slot)
         return button
@@ -128,20 +129,33 @@ class GuestsCard(Card):
         if self._view.ours is not None:
             OurCodeSheet(self.window(), self._desk, self._view.ours).open_sheet()
 
-    def _on_end_wanted(self, one: GuestRow | PartnerRow) -> None:
-        EndSheet(self.window(), self._desk, one).open_sheet()
+    def _on_end_wanted(self) -> None:
+        whom = self._whom()
+        known: dict[str, GuestRow | PartnerRow] = {row.org_id: row for row in self._view.partners}
+        known |= {row.id: row for row in self._view.guests}
+        if whom in known:
+            EndSheet(self.window(), self._desk, known[whom]).open_sheet()
 
-    def _on_admit_wanted(self, one: Waiting) -> None:
-        org = one.user_id.hex()
-        partner = next((row.name for row in self._view.partners if row.org_id == org), "")
-        sheet = AdmitGuestSheet(self.window(), self._desk, one, partner)
-        sheet.open_sheet(sheet.same)
+    def _on_admit_wanted(self) -> None:
+        whom = self._whom()
+        for one in self._waiting:
+            if one.invitation.text() == whom:
+                org = one.user_id.hex()
+                partner = next((row.name for row in self._view.partners if row.org_id == org), "")
+                sheet = AdmitGuestSheet(self.window(), self._desk, one, partner)
+                sheet.open_sheet(sheet.same)
+                return
 
-    def _on_show_wanted(self, text: str) -> None:
-        InvitationSheet(self.window(), self._desk, text).open_sheet()
+    def _on_show_wanted(self) -> None:
+        InvitationSheet(self.window(), self._desk, self._whom()).open_sheet()
 
-    def _on_take_back_wanted(self, invitation: Invitation) -> None:
-        syncing_of(self._desk).act(partial(_take_back, invitation=invitation), None, self._desk.sorry.emit)
+    def _on_take_back_wanted(self) -> None:
+        work = partial(_take_back, invitation=Invitation.parse(self._whom()))
+        syncing_of(self._desk).act(work, None, self._desk.sorry.emit)
+
+    def _whom(self) -> str:
+        sender = self.sender()
+        return str(sender.property("whom")) if isinstance(sender, Button) else ""
 
 
 def _line(left: int) -> tuple[QWidget, QHBoxLayout]:

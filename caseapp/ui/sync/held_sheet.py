@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.sync.overview import DeviceRow
@@ -19,6 +19,7 @@ from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.kit.two_lines import Columns, TwoLineList, TwoLineRow
 from caseapp.ui.look.theme import px
 from caseapp.ui.print.plain_preview import PlainPreview
@@ -102,7 +103,8 @@ class HeldSheet(Sheet):
         self.card = Framed(self.list, "surface")
         self.card.hide()
         self.body.addWidget(self.card)
-        self.with_names = QCheckBox(_("The names of the cases on the paper too"))
+        self.with_names = Tick(_("The names of the cases on the paper too"))
+        self.with_names.hide()  # not while it may have the keyboard and goes again
         self.body.addWidget(self.with_names)
         self.body.addStretch(1)
         self.save_button.setEnabled(False)

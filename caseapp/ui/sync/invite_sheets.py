@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from caseapp.errors import CaseAppError
@@ -25,6 +25,7 @@ from caseapp.ui.kit.fields import Combo, Field, GrowingText, LineField
 from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.kit.ticks import Tick
 from caseapp.ui.look.theme import px
 from caseapp.ui.settings.worker_sheet import colleague_roles
 from caseapp.ui.sync.asking import AskingSheet, WordsView
@@ -178,9 +179,9 @@ class AdmitSheet(AskingSheet):
         )
         self.words = WordsView(one.words)
         self.body.addWidget(self.words)
-        self.same = QCheckBox(_("The words are the same, in the same order"))
+        self.same = Tick(_("The words are the same, in the same order"))
         self.body.addWidget(self.same)
-        self.looks_after = QCheckBox(_("Looks after the team: lets colleagues in and shuts laptops out"))
+        self.looks_after = Tick(_("Looks after the team: lets colleagues in and shuts laptops out"))
         self.body.addWidget(self.looks_after)
         is_mine = worker_id == desk.store.author.worker_id
         self.looks_after.setVisible(not is_mine)
@@ -207,10 +208,13 @@ class AdmitSheet(AskingSheet):
             _("Taking the invitation back ..."), partial(take_back, invitation=self._one.invitation), self._on_taken
         )
 
-    def _on_admitted(self, is_done: bool) -> None:
+    def _on_admitted(self, found: tuple[bool, bool]) -> None:
         self.close_sheet()
-        said = _("Let in: %(device)s") % {"device": self._one.request.device}
-        self._desk.said.emit(said if is_done else waits_words())
+        is_done, is_in = found
+        said = [_("Let in: %(device)s") % {"device": self._one.request.device}] if is_in else []
+        if not is_done:
+            said.append(_("The role waits for a second administrator.") if is_in else waits_words())
+        self._desk.said.emit(". ".join(said))
 
     def _on_taken(self, _nothing: object) -> None:
         self.close_sheet()
@@ -221,8 +225,10 @@ def _invite(colleagues: Colleagues, *, worker_id: str) -> Invitation:
     return colleagues.invite(worker_id)
 
 
-def _admit(colleagues: Colleagues, *, one: Waiting, roles: tuple[str, ...]) -> bool:
-    return colleagues.admit(one, roles)
+def _admit(colleagues: Colleagues, *, one: Waiting, roles: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether everything was done, and whether the laptop is in."""
+    is_done = colleagues.admit(one, roles)
+    return is_done, one.request.dev_id.hex() in {row.dev_id for row in colleagues.overview.devices()}
 
 
 def take_back(colleagues: Colleagues, *, invitation: Invitation) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _, formats, ngettext
@@ -21,7 +22,7 @@ from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner, Card
 from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.flow import FlowLayout, empty_layout
-from caseapp.ui.kit.framed import Framed
+from caseapp.ui.kit.framed import Framed, PageScroll
 from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.kit.side_by_side import SideBySide
 from caseapp.ui.kit.table import Table
@@ -88,18 +89,22 @@ class LookedPage(Page):
             control.setMinimumWidth(px(width))
             flow.addWidget(control)
         flow.addWidget(self.case_button)
-        both = SideBySide(900)
-        both.add(Framed(self.table), 0, 320)
-        both.add(self.laptops, 320)
+        self.table.setMinimumHeight(px(300))
+        self.both = SideBySide(900)
+        self.both.add(Framed(self.table), 0, 320)
+        self.both.add(self.laptops, 320, 120)
+        scroll = PageScroll()
+        scroll.body.setSpacing(px(12))
+        scroll.body.addWidget(self.head)
+        scroll.body.addWidget(self.about)
+        scroll.body.addLayout(self.gaps)
+        scroll.body.addWidget(bar)
+        scroll.body.addWidget(self.nobody)
+        scroll.body.addWidget(self.both, 1)
+        scroll.body.addStretch()
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(24), px(18), px(24), px(22))
-        column.setSpacing(px(12))
-        column.addWidget(self.head)
-        column.addWidget(self.about)
-        column.addLayout(self.gaps)
-        column.addWidget(bar)
-        column.addWidget(self.nobody)
-        column.addWidget(both, 1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
         self.nobody.hide()
         self.case_button.hide()
 
@@ -110,14 +115,15 @@ class LookedPage(Page):
 
     def open(self, address: Address) -> None:
         super().open(address)
-        self.desk.opened(Opening(act="look", case_id=address.case_id))
+        self.desk.opened(Opening(act="look", case_id=address.case_id), self._on_written)
         self._read()
 
     def refresh(self, changes: object) -> None:
         """Entries come with a round; acts of this window write none that this page does not ask for itself."""
 
     def take_focus(self) -> None:
-        self.who.setFocus()
+        first = self.period if self.who.isHidden() else self.who
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
@@ -130,6 +136,11 @@ class LookedPage(Page):
             since=now - timedelta(days=int(period)) if period and period != _ALL else None,
         )
         self.desk.read(partial(read_looked, ask=ask, now=now), self._on_read, self.scope)
+
+    def _on_written(self) -> None:
+        """That we look is an entry too."""
+        if not self.is_closed:
+            self._read()
 
     def _on_read(self, view: LookedView) -> None:
         self.view = view
@@ -145,7 +156,10 @@ class LookedPage(Page):
             ngettext("%(count)s entry", "%(count)s entries", count) % {"count": formats.number(count)}
         )
         self.about.setText(self._about_words(view))
-        self.who.set_options(((_ALL, _("everybody")), *self._people(view)))
+        people = self._people(view)
+        self.who.set_options(((_ALL, _("everybody")), *people))
+        self.who.setVisible(len(people) > 1 or self.desk.looks_after_team)
+        self.both.setVisible(bool(count))
         self.case_button.setVisible(bool(self.address.case_id))
         if self.address.case_id:
             self.case_button.setText(case_words(self.address.case_id, view.cases, self.desk))

@@ -67,7 +67,8 @@ def meaning(one: WaitingOrder, desk: Desk) -> str:
         % name,
         "user_leave": _("%(name)s looks after the team. After this the others do it without %(name)s.") % name,
         "device_add": _(
-            "The new laptop gets everything %(name)s may read. Ask %(name)s yourself, by voice, whether there is one."
+            "The new laptop gets everything %(name)s may read. Ask %(name)s yourself, by voice, whether there is one, "
+            "and compare these six words: the new laptop shows them."
         )
         % name,
         "purge_release": _(

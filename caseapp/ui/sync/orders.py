@@ -22,7 +22,7 @@ from caseapp.ui.kit.flow import FlowLayout, empty_layout
 from caseapp.ui.kit.text import Hairline, Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
-from caseapp.ui.sync.asking import AskingSheet
+from caseapp.ui.sync.asking import AskingSheet, WordsView
 from caseapp.ui.sync.files import load_request, save_bytes
 from caseapp.ui.sync.order_words import meaning, reason_words, what_words, who_words
 from caseapp.ui.sync.recovery_sheets import TwoSheets
@@ -138,6 +138,8 @@ class OrderSheet(AskingSheet):
         for words in _case_lines(one, view.case_names, desk):
             self.say(words)
         self.say(meaning(one, desk))
+        if one.words:
+            self.body.addWidget(WordsView(one.words))
         self.sheets_button = Button(_("Sign with two recovery sheets ..."), "quiet", icon="shield-check")
         self.letter_button = Button(_("Save the letter ..."), "outlined", icon="download")
         self.sheets_button.setVisible(view.state.recovery)

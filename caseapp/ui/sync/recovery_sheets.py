@@ -184,6 +184,7 @@ class RecoveryDrill(AskingSheet):
             Drill.EARLIER: _(
                 "These are older sheets: they open only what was written before the newer ones were made."
             ),
+            Drill.COMING: _("These sheets are new and not in force yet: a second administrator has to sign."),
             Drill.OTHER: _("These sheets are of another team. Look which ones belong to yours."),
         }[found]
         self.result.setText(words)

@@ -108,7 +108,8 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
     if state.shut_out:
         return [_(sentence_of(state.shut_out))]
     if state.is_guest:
-        return [_("You are a guest of another organisation here: you see the cases it gives you, and no other.")]
+        found = [_("You are a guest of another organisation here: you see the cases it gives you, and no other.")]
+        return [*found, _set_by_words(state)] if state.set_by else found
     found = [
         _("Team with a hub: %(address)s.") % {"address": state.hub.removeprefix("https://")}
         if state.hub
@@ -132,14 +133,7 @@ def sentences(state: SyncState, desk: Desk) -> list[str]:
     if state.missing:
         found.append(_("Something of a colleague has not arrived, although somebody else has read it. See below."))
     if state.set_by:
-        words = ngettext(
-            "%(count)s change of yours could not be sent before its case went to others. The next exchange file takes "
-            "it to who has the case.",
-            "%(count)s changes of yours could not be sent before their case went to others. The next exchange file "
-            "takes them to who has the case.",
-            state.set_by,
-        )
-        found.append(words % {"count": formats.number(state.set_by)})
+        found.append(_set_by_words(state))
     if state.is_stale:
         found.append(_("For a week there was no sign of life of the team. Ask whether colleagues still sync."))
     return found
@@ -150,6 +144,18 @@ def ends_soon(state: SyncState, desk: Desk) -> bool:
     if state.lease_until is None or state.lease_expired:
         return False
     return moment_of(state.lease_until) - desk.clock.now() < _SOON
+
+
+def _set_by_words(state: SyncState) -> str:
+    """Of what could not be sent before its case went to others."""
+    words = ngettext(
+        "%(count)s change of yours could not be sent before its case went to others. The next exchange file takes "
+        "it to who has the case.",
+        "%(count)s changes of yours could not be sent before their case went to others. The next exchange file "
+        "takes them to who has the case.",
+        state.set_by,
+    )
+    return words % {"count": formats.number(state.set_by)}
 
 
 def outcome_words(outcome: str) -> str:

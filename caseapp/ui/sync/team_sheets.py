@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.i18n import _
 from caseapp.sync.colleagues import Colleagues
@@ -15,6 +15,7 @@ from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.fields import Field, LineField
 from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.text import Paragraph, Text
+from caseapp.ui.kit.ticks import Pick
 from caseapp.ui.look.fonts import MEDIUM
 from caseapp.ui.look.theme import px
 from caseapp.ui.sync.asking import AskingSheet
@@ -86,7 +87,7 @@ class MakeTeamSheet(AskingSheet):
         self._steps.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(holder)
         self.fields = HubFields()
-        self.by_hub, self.by_file, self.now, self.later = (QRadioButton() for _place in range(4))
+        self.by_hub, self.by_file, self.now, self.later = (Pick() for _place in range(4))
         self.end_body()
         self.save_requested.connect(self._on_next)
         self._show_step("what")
@@ -106,14 +107,17 @@ class MakeTeamSheet(AskingSheet):
     def _what(self) -> None:
         self.title.setText(_("Make a team"))
         for title, words in _what_a_team_is():
-            self._steps.addWidget(Text(title, 15, MEDIUM))
-            self._steps.addWidget(Paragraph(words, 14, "muted"))
+            both = QVBoxLayout()
+            both.setSpacing(px(2))
+            both.addWidget(Text(title, 15, MEDIUM))
+            both.addWidget(Paragraph(words, 14, "muted"))
+            self._steps.addLayout(both)
         self.save_button.set_words(_("Make the team"))
 
     def _way(self) -> None:
         self.title.setText(_("How do the laptops find each other?"))
-        self.by_hub = QRadioButton(_("By a hub: by itself, wherever there is internet"))
-        self.by_file = QRadioButton(_("By exchange files, for now: on a stick or in a mail"))
+        self.by_hub = Pick(_("By a hub: by itself, wherever there is internet"))
+        self.by_file = Pick(_("By exchange files, for now: on a stick or in a mail"))
         self.fields = HubFields()
         self.by_hub.setChecked(True)
         self._steps.addWidget(self.by_hub)
@@ -128,8 +132,8 @@ class MakeTeamSheet(AskingSheet):
         self._steps.addWidget(
             Paragraph(_("Fire, theft, water: three sheets of paper bring everything back. Any two of them are enough."))
         )
-        self.now = QRadioButton(_("Make the recovery sheets now: a printer and ten minutes"))
-        self.later = QRadioButton(_("Later: the page reminds me until they are there"))
+        self.now = Pick(_("Make the recovery sheets now: a printer and ten minutes"))
+        self.later = Pick(_("Later: the page reminds me until they are there"))
         self.now.setChecked(True)
         self._steps.addWidget(self.now)
         self._steps.addWidget(self.later)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -137,6 +137,7 @@ class Ground(QWidget):
         self.setProperty("ground", "canvas")
         self.card = QFrame()
         self.card.setProperty("kit", "card")
+        self._card_width = card_width
         self.card.setFixedWidth(px(card_width))
         self.inside = QVBoxLayout(self.card)
         self.inside.setContentsMargins(px(32), px(28), px(32), px(24))
@@ -167,3 +168,8 @@ class Ground(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll, 1)
         column.addLayout(foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters in a small window: the card gets narrower, nobody has to scroll sideways."""
+        super().resizeEvent(event)
+        self.card.setFixedWidth(min(px(self._card_width), max(px(240), event.size().width() - 3 * px(24))))

@@ -216,19 +216,15 @@ class History:
 
     def _exchange(self, laptop: Laptop, how: int) -> None:
         laptop.pull(self.hub, partial(_shuffled, how=how))
-        laptop.is_image = False
         if how & 3 != 3:
             laptop.push(self.hub, lose_reply=how & 12 == 12, most=1 + how // 16, renumber=self.renumber)
 
     def _stick(self, giver: Laptop, taker: Laptop, how: int) -> None:
-        """Saves go from laptop to laptop. A laptop that is double and does not know it yet gives none.
-
-        It would hand out numbers that mean something else at the hub; docs/threat-model.md names this limit (T14).
-        """
-        doubles = [one for one in self.laptops if one is not giver and one.dev_id == giver.dev_id]
-        if giver is taker or doubles or giver.is_image:
+        """Saves go from laptop to laptop, also from one that is double and does not know it yet."""
+        if giver is taker:
             return
         giver.settle_former(renumber=self.renumber)
+        taker.has_stick = True
         taker.receive(_shuffled(giver.saves(), how))
 
     # -- copies ----------------------------------------------------------------------------------------------------
@@ -239,11 +235,8 @@ class History:
         at, copy = self.copies[how % len(self.copies)]
         laptop = self.laptops[at]
         image = bool(how & 16)
-        if image and self._on_sticks_only(laptop):
-            return
         before = laptop.have()
         laptop.put_back(copy, anew=not image)
-        laptop.is_image = image
         self.clean = False
         self._forget(before - laptop.have())
 
@@ -253,20 +246,10 @@ class History:
         double.put_back(copy, anew=False)
         self.clean = False
 
-    def _on_sticks_only(self, laptop: Laptop) -> bool:
-        """Whether another laptop holds a save of this one that is not at the hub: an image would then write over it."""
-        own = laptop._own_ids()
-        return any(
-            save.dev_id in own and self.hub.by_number.get((save.dev_id, save.seq)) != save.save_id
-            for other in self.laptops
-            if other is not laptop
-            for save in [*other.saves(), *other.waiting]
-        )
-
     def _forget(self, gone: set[bytes]) -> None:
         kept = {one.save_id for one in self.hub.order}
         for one in self.laptops:
-            kept |= one.have() | {save.save_id for save in one.waiting}
+            kept |= one.have() | {save.save_id for save in (*one.waiting, *one.aside)}
         alive = {number for save_id in kept for number in self.writes.get(save_id, ())}
         for save_id in gone - kept:
             for number in self.writes.get(save_id, ()):
@@ -347,11 +330,13 @@ class History:
                 raise Broken("a text is hidden by a deletion that had not seen it")
 
     def lost(self) -> set[str]:
-        """Texts that are nowhere, though nobody who had seen them replaced them."""
+        """Texts that are nowhere, not even set aside, though nobody who had seen them replaced them."""
         here = [one for one in self.written if not one.void and one.field != "deleted"]
         live = {value for _record, _name, values, _hidden in self._found(self.laptops[0]) for value in values}
         replaced = {value for one in here for value in one.seen if value != one.value}
-        return {one.value for one in here} - live - replaced
+        aside = {save.save_id for one in self.laptops for save in (*one.waiting, *one.aside)}
+        kept = {self.written[number].value for save_id in aside for number in self.writes.get(save_id, ())}
+        return {one.value for one in here} - live - replaced - kept
 
 
 def play(program: bytes) -> History:

@@ -26,6 +26,7 @@ from tests.store.colleagues.memory import Dump, Memory
 START = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
 TEXTS = ("phone", "safe_contact")
 Key = tuple[bytes, int, bytes]  # device, number, save_id
+Copy = tuple[Dump, int, list[Arrival], list[Arrival], bool]  # of a laptop: see Laptop.keep_copy
 
 
 class NothingDerived(Derived):
@@ -78,7 +79,8 @@ class Laptop:
         self.waiting: list[Arrival] = []
         self.tick = 0
         self.reincarnated = 0
-        self.is_image = False  # put back as it was, under its old name, and not yet met the hub
+        self.aside: list[Arrival] = []  # came by stick, and its numbers mean something else at the hub
+        self.has_stick = False  # read a stick, and has not met the hub since
 
     # -- who it is -------------------------------------------------------------------------------------------------
 
@@ -181,18 +183,21 @@ class Laptop:
         """Saves of the journal as they travel."""
         return travelling(self.memory.run, where)
 
-    def receive(self, arrivals: list[Arrival]) -> list[Outcome]:
-        """Join saves; what must wait waits, a copy of this laptop at work makes it begin anew."""
-        outcomes = self._join([*arrivals, *self.waiting])
+    def receive(self, arrivals: list[Arrival], at_hub: frozenset[bytes] = frozenset()) -> list[Outcome]:
+        """Join saves; what must wait waits, a copy of this laptop at work makes it begin anew.
+
+        `at_hub`: what the hub is known to hold, when it is the hub that brings them.
+        """
+        outcomes = self._join([*arrivals, *self.waiting], at_hub)
         if Outcome.OWN in outcomes or self._own_fork(outcomes):
             self.begin_anew(begin=True)
-            outcomes = self._join([*arrivals, *self.waiting])
+            outcomes = self._join([*arrivals, *self.waiting], at_hub)
         return outcomes
 
     def _own_fork(self, outcomes: list[Outcome]) -> bool:
         return Outcome.FORK in outcomes and self._forked_own
 
-    def _join(self, arrivals: list[Arrival]) -> list[Outcome]:
+    def _join(self, arrivals: list[Arrival], at_hub: frozenset[bytes]) -> list[Outcome]:
         connection = self.memory.connection
         own = self.dev_id
         self._forked_own = False
@@ -205,6 +210,8 @@ class Laptop:
             again = False
             for one in list(waiting.values()):
                 outcome = receiving.apply(one)
+                if outcome is Outcome.FORK and one.save_id in at_hub and self._make_way(receiving, one, at_hub):
+                    outcome = receiving.apply(one)
                 outcomes.append(outcome)
                 if outcome in (Outcome.APPLIED, Outcome.DUPLICATE):
                     del waiting[one.save_id]
@@ -216,6 +223,25 @@ class Laptop:
         self.waiting = list(waiting.values())
         assert own == self.dev_id
         return outcomes
+
+    def _make_way(self, receiving: Receiving, one: Arrival, at_hub: frozenset[bytes]) -> bool:
+        """What a stick brought under a number that means something else at the hub is set aside."""
+        log_no, dev_no = receiving.log_no(one.log_id), receiving.dev_no(one.dev_id)
+        if one.seq > receiving.held_of(log_no, dev_no):
+            return False
+        receiving.write_down()
+        here = {save.save_id: save for save in self.saves("o.dev_no IS NULL")}
+        names = {row[0]: row[1] for row in self.memory.run("SELECT dev_id, dev_no FROM device")}
+        loose = {(names[save.dev_id], save.seq) for save in here.values() if save.save_id not in at_hub}
+        before = {row[0]: row[1] for row in self.memory.run("SELECT rev, save_id FROM journal")}
+        if receiving.give_way(log_no, (dev_no, one.seq), loose) is None:
+            return False
+        after = {row[0]: row[1] for row in self.memory.run("SELECT rev, save_id FROM journal")}
+        self.aside += [here[before[rev]] for rev in sorted(before.keys() - after.keys())]
+        for rev, now in after.items():
+            if before[rev] != now:
+                self.writes[now] = self.writes.get(before[rev], [])
+        return True
 
     def _own_ids(self) -> set[bytes]:
         sql = "SELECT d.dev_id FROM own_device o JOIN device d ON d.dev_no = o.dev_no"
@@ -244,7 +270,7 @@ class Laptop:
     def pull(self, hub: Hub, shuffled: Callable[[list[Arrival]], list[Arrival]] = list) -> None:
         arrivals = hub.order[self.cursor :]
         if arrivals or self.waiting:
-            self.receive(shuffled(arrivals))
+            self.receive(shuffled(arrivals), frozenset(one.save_id for one in hub.order))
         mine = self._own_ids()
         for one in arrivals:
             if one.dev_id in mine and self.memory.value("SELECT 1 FROM journal WHERE save_id = ?", one.save_id):
@@ -253,6 +279,9 @@ class Laptop:
 
     def push(self, hub: Hub, *, lose_reply: bool = False, most: int = 1000, renumber: bool = True) -> None:
         """Hand on what was not. After a restore under the new name (`renumber`), or under the old one."""
+        for one in self.saves("o.dev_no IS NULL") if self.has_stick else ():
+            hub.push(one)  # what a stick brought may never have been there
+        self.has_stick = False
         self.settle_former(renumber=renumber)
         for one in self.saves("o.dev_no IS NOT NULL AND j.seq > coalesce(s.seq, 0)")[:most]:
             said = hub.push(one)
@@ -267,13 +296,13 @@ class Laptop:
         if renumber and logs_of_former(self.memory.connection):
             self.begin_anew(begin=False)
 
-    def keep_copy(self) -> tuple[Dump, int, list[Arrival]]:
-        return self.memory.dump(), self.cursor, list(self.waiting)
+    def keep_copy(self) -> Copy:
+        return self.memory.dump(), self.cursor, list(self.waiting), list(self.aside), self.has_stick
 
-    def put_back(self, copy: tuple[Dump, int, list[Arrival]], *, anew: bool) -> None:
+    def put_back(self, copy: Copy, *, anew: bool) -> None:
         """Back to a copy: through the program, which begins anew, or as an image of the disk, which does not know."""
         self.memory.load(copy[0])
-        self.cursor, self.waiting = copy[1], list(copy[2])
+        self.cursor, self.waiting, self.aside, self.has_stick = copy[1], list(copy[2]), list(copy[3]), copy[4]
         self.forms = []
         if anew:
             self.memory.run("DELETE FROM meta WHERE name = 'own_device'")

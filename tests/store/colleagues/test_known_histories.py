@@ -12,6 +12,14 @@ from tests.store.colleagues.histories import play
 # not read must not be hidden.
 HIDDEN = (99, {2: (10, 0, 0), 12: (54, 105, 0), 14: (10, 1, 1), 18: (38, 1, 0), 19: (38, 56, 0), 32: (28, 2, 0)})
 
+# Two copies of one laptop, and sticks between them: what a stick brought back was taken for known to the hub, which had
+# the other version of it.
+TWICE = bytes.fromhex(
+    "b3040f873d82e92c5d40d1277e6cf0163a6b3e8c0e8c3e5e2cac7cd9004e5ecb62a3b28b2b253ac540c2b281c1cace53"
+    "e1fea6cf7331da64d6cc50e09c51e345708ef5defbd37016b9942d82f742d67e37ce7535c956f7a467986913ec7c081d"
+    "54f962f738fd173904ac789788c71c149af1"
+)
+
 
 def program(length: int, steps: dict[int, tuple[int, int, int]]) -> bytes:
     whole = bytearray(length)
@@ -23,3 +31,7 @@ def program(length: int, steps: dict[int, tuple[int, int, int]]) -> bytes:
 @pytest.mark.parametrize("known", [HIDDEN])
 def test_a_history_that_once_went_wrong(known: tuple[int, dict[int, tuple[int, int, int]]]) -> None:
     play(program(*known))
+
+
+def test_a_stick_between_copies_is_no_word_of_the_hub() -> None:
+    play(TWICE)

@@ -260,6 +260,18 @@ def test_what_is_sealed_after_the_access_ended_is_fenced(inside: Visit) -> None:
     assert inside.trio.karim.values(inside.case_id) == {NOW}
 
 
+def test_what_a_guest_must_not_write_is_not_taken_over_either(inside: Visit) -> None:
+    """Late and set aside: a colleague who takes it over would write it under her own name."""
+    guest, log_id = Member(inside.guest), log_of(inside)
+    key = guest.newest(log_id)
+    inside.of(inside.trio.karim).guests.withdraw(inside.case_id, inside.guest_id)
+    mila = bytes.fromhex(inside.trio.mila.store.author.worker_id)
+    late = guest.save(log_id, entity(Case, inside.case_id, primary_worker_id=mila, note=FALSE), key=key)
+    assert given(inside.trio.karim, late) == Code.FENCED
+    assert inside.of(inside.trio.karim).endings.adopt(inside.case_id) == 0
+    assert inside.trio.karim.values(inside.case_id) == {NOW}
+
+
 # -- colleagues and hubs -----------------------------------------------------------------------------------------------
 
 

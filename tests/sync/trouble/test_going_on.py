@@ -12,6 +12,7 @@ import pytest
 from caseapp.operations.team import SetTeamRule
 from caseapp.store.colleagues.own_devices import new_device
 from caseapp.store.plain_sql import run_of
+from caseapp.sync.repair import ask_what_hub_lacks
 from caseapp.sync.shut_out import ShutOut
 from casehub.serving import Serving
 from casehub.settings import Settings
@@ -19,6 +20,7 @@ from casehub.store.copying import backup, restore
 from tests.sync.acting import colleagues_of
 from tests.sync.laptops import hub_at
 from tests.sync.teams import Trio, trio_at
+from tests.sync.test_ended_access import give
 
 
 @pytest.fixture
@@ -66,6 +68,33 @@ def test_t15_who_is_leaving_brings_everything_to_a_restored_hub(team: tuple[Trio
             trio.karim.round(again)
         trio.nele.round(again)
         assert trio.nele.values(trio.of_karim) == {"Nog niet gebracht."}
+
+
+def test_what_a_key_of_ours_left_out_is_read_when_the_hub_does_not_take_it(team: tuple[Trio, Serving]) -> None:
+    """Nele made a new key for a file. Karim wrote meanwhile, and Nele fetches before her key is refused."""
+    trio, hub = team
+    give(trio.nele, trio.of_karim, trio.mila, trio.karim)
+    trio.nele.write_file(trio.folder / "stick")
+    trio.karim.note(trio.of_karim, "Onder de oude sleutel.")
+    trio.karim.round(hub)
+    trio.nele.store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))  # as after a file
+    trio.rounds(hub, 2)
+    assert trio.nele.values(trio.of_karim) == trio.mila.values(trio.of_karim) == {"Onder de oude sleutel."}
+    assert trio.nele.hash_of(trio.nele.log_of(trio.of_karim)) == trio.mila.hash_of(trio.mila.log_of(trio.of_karim))
+
+
+def test_what_we_sealed_with_a_key_that_is_none_is_sealed_anew(team: tuple[Trio, Serving]) -> None:
+    """Nele and Karim both made the next key, Nele for a file, with a save of hers in it; the hub took that of Karim."""
+    trio, hub = team
+    for laptop in (trio.nele, trio.karim):
+        give(laptop, trio.of_karim, trio.mila, laptop)
+    trio.nele.note(trio.of_karim, "Verzegeld voor het bestand.")
+    trio.nele.write_file(trio.folder / "stick")
+    trio.karim.round(hub)
+    trio.nele.store.local(lambda unit: ask_what_hub_lacks(run_of(unit)))
+    trio.rounds(hub, 2)
+    assert trio.mila.values(trio.of_karim) == {"Verzegeld voor het bestand."}
+    assert trio.mila.rows("SELECT count(*) FROM envelope WHERE state IN ('waiting', 'quarantine')") == [(0,)]
 
 
 def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Serving]) -> None:

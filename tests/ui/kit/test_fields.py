@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -178,3 +179,21 @@ def test_an_answer_to_an_older_search_is_not_shown(qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(picker.people_changed):
         qtbot.keyClick(picker.focusProxy(), Qt.Key.Key_Return)
     assert picker.people() == ()
+
+
+def test_a_screen_reader_hears_what_a_choice_is_for_and_what_is_chosen(qtbot: QtBot) -> None:
+    """Qt gives the chosen words as the name on Linux: what it is for comes from the label, or is the description."""
+    inside, alone = Combo([("a", "begeleider"), ("b", "stagiair")]), Combo([("nl", "Nederlands")])
+    field = Field("Rol", inside, "beslist welke dossiers komen")
+    alone.setAccessibleName("Taal van het papier")
+    for one in (field, alone):
+        qtbot.addWidget(one)
+        one.show()
+    told = QAccessible.queryAccessibleInterface(inside)
+    labels = [one.text(QAccessible.Text.Name) for one, how in told.relations() if how is QAccessible.RelationFlag.Label]
+    assert labels == ["Rol"]
+    assert told.text(QAccessible.Text.Value) == "begeleider"
+    assert told.text(QAccessible.Text.Description) == "beslist welke dossiers komen"
+    told = QAccessible.queryAccessibleInterface(alone)
+    assert told.text(QAccessible.Text.Value) == "Nederlands"
+    assert told.text(QAccessible.Text.Description) == "Taal van het papier"

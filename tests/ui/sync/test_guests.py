@@ -123,12 +123,13 @@ def test_a_guest_is_linked_invited_let_in_given_a_case_and_shut_out(nele: Seat, 
     sofie.round()
     assert sofie.store.read(lambda reader: run_of(reader)(count).fetchone()[0]) == 1
     assert sofie.desk.worker_name(nele.store.author.worker_id) == "Nele Vinck"
+    sofie.frame.show()
     theirs = page_of(sofie)
     assert any("gast van een andere organisatie" in one for one in texts_in(theirs))
     assert theirs.people.isHidden()
     assert theirs.guests.isHidden()
 
-    page.guests._on_end_wanted(page.view.guests.guests[0])
+    press(nele, "Sofie Maes buitensluiten")
     end = sheet_of(nele, EndSheet)
     assert isinstance(end, EndSheet)
     end.save_button.click()

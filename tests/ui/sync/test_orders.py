@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from caseapp.operations.team import AddWorker
 from caseapp.store.plain_sql import run_of
 from caseapp.store.profile import Profile
+from caseapp.sync.ended import Brake
 from caseapp.sync.recovery import Drill, RecoverySecret
 from caseapp.ui.background import Background
 from caseapp.ui.frame.address import Address
@@ -201,3 +203,20 @@ def test_t19_two_sheets_begin_a_team_again_from_the_first_page(qtbot: QtBot, tmp
     joining.close()
     door.shutdown()
     profile.close()
+
+
+def test_what_waits_to_leave_is_said_and_asked_for(two: tuple[Seat, Seat]) -> None:
+    nele, karim = two
+    page = page_of(nele)
+    assert page.view is not None
+    brake = Brake(34, round(nele.store.clock.now().timestamp() * 1000) + 3_600_000)
+    page.notices.show_view(replace(page.view, state=replace(page.view.state, brake=brake)))
+    (banner,) = page.notices.findChildren(Banner)
+    assert "34 dossiers" in banner.accessibleName()
+    banner.act_pressed.emit("release")
+    asked = sign(karim)
+    assert any("Nele Vinck" in one and "tegelijk" in one for one in texts_in(asked))
+    asked.save_button.click()
+    karim.until(lambda: not asked.isVisible())
+    page_of(nele)
+    assert nele.act(lambda colleagues: colleagues.orders.look()) == ()
