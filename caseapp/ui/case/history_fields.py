@@ -10,6 +10,7 @@ from typing import Final
 from caseapp.i18n import N_, _, formats
 from caseapp.i18n.codes import label, list_names
 from caseapp.store.queries.history import FieldChange
+from caseapp.ui.case.history_file import FILE_LABELS, FILE_LISTS
 from caseapp.ui.case.words import capital
 
 Plain = str | int | bytes | None
@@ -81,7 +82,8 @@ _LABELS: Final[dict[str, str]] = {
 _HIDDEN: Final = frozenset({
     "person_id", "team_id", "case_id", "goal_id", "plan_id", "assessment_id", "contact_id", "together_id",
     "exit_id", "plan_version_id", "position", "sha256", "content", "import_key", "import_hash", "import_person",
-    "import_name", "import_birth", "same_as",
+    "import_name", "import_birth", "same_as", "about_id", "member_id", "meeting_id", "network_id", "step_id",
+    "consent_id", "file_id", "file_key", "pieces", "digest", "picture",
 })  # fmt: skip
 _LISTS: Final[dict[str, str]] = {
     "case_file.status": "case_status", "close_reason": "close_reason", "opening_reason": "opening_reason",
@@ -100,7 +102,7 @@ _LISTS: Final[dict[str, str]] = {
 }  # fmt: skip
 _YES: Final = frozenset({
     "pseudonymous", "restricted", "risk", "in_plan", "must", "always_there", "at_night", "on_card", "discreet",
-    "not_now", "deleted", "active",
+    "not_now", "deleted", "active", "anonymous", "leaves_along", "safety_mode", "no_contact_wanted",
 })  # fmt: skip
 _PHASES: Final = ("phase_cti", "phase_outreach", "phase_young_adult")
 
@@ -120,7 +122,8 @@ def is_shown(change: FieldChange) -> bool:
 
 def field_words(kind: str, field: str) -> str:
     """What the field is called."""
-    found = _LABELS.get(f"{kind}.{field}") or _LABELS.get(field)
+    named = f"{kind}.{field}"
+    found = FILE_LABELS.get(named) or _LABELS.get(named) or _LABELS.get(field)
     return _(found) if found is not None else field
 
 
@@ -135,11 +138,18 @@ def value_words(change: FieldChange, value: Plain, worker: _Worker, today: date)
         return _("yes") if value else _("no")
     if field == "moment" and isinstance(value, int):
         return formats.moment(datetime.fromtimestamp(value / 1000, UTC), today)
-    if field.endswith("_day") or field in ("day", "next_review", "ready_since", "ask_again", "draft_since"):
+    if field.endswith(("_day", "_until", "_to", "_from")) or field in (
+        "day",
+        "next_review",
+        "ready_since",
+        "ask_again",
+        "draft_since",
+    ):
         return _day_words(str(value))
     if field == "phase":
         return next((said for name in _PHASES if (said := label(name, str(value))) != value), str(value))
-    list_name = _LISTS.get(f"{kind}.{field}") or _LISTS.get(field)
+    named = f"{kind}.{field}"
+    list_name = FILE_LISTS.get(named) or _LISTS.get(named) or _LISTS.get(field)
     if list_name is not None and list_name in list_names():
         return capital(formats.joined(label(list_name, code) for code in str(value).split()))
     return str(value)

@@ -10,6 +10,7 @@ from typing import Final
 from caseapp.i18n import N_, _, formats
 from caseapp.store.queries.history import HistoryRow
 from caseapp.ui.case.history_fields import field_words, is_shown, value_words
+from caseapp.ui.case.history_file import FILE_ACTS, FILE_ROOMS
 
 _ACTS: Final[dict[str, str]] = {
     "add_goal": N_("%(who)s added a goal"),
@@ -83,7 +84,8 @@ ROOMS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
             "printed_paper",
         ),
     ),
-    ("exit", N_("Exit"), ("exit_file", "exit_item")),
+    ("exit", N_("Exit"), ("exit_file", "exit_item", "follow_up")),
+    *FILE_ROOMS,
 )
 
 
@@ -93,7 +95,7 @@ def act_sentence(row: HistoryRow, who: str) -> str:
     done = any(one.kind == "step" and one.field == "status" and one.after == "done" for one in row.changes)
     if row.act == "change_step" and done:
         return _(_TICKED) % {"who": name}
-    found = _ACTS.get(row.act, N_("%(who)s changed something"))
+    found = FILE_ACTS.get(row.act) or _ACTS.get(row.act, N_("%(who)s changed something"))
     return _(found) % {"who": name}
 
 

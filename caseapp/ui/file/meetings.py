@@ -43,14 +43,14 @@ class MeetingsTab(CaseTab):
         self.list.row_chosen.connect(self._on_chosen)
         self.list.act_requested.connect(self._on_meeting_act)
         self.add = Button(_("Plan a meeting"), "outlined", icon="calendar")
-        self.add.clicked.connect(partial(self._ask_sheet, MEETINGS.code))
+        self.add.clicked.connect(self._on_add_wanted)
         self._count = Text("", 13, tone="muted")
         self._empty = EmptyState(
             _("Round tables and other meetings: who was there, what the person said, what was decided."),
             _("Plan a meeting"),
             "calendar",
         )
-        self._empty.act_pressed.connect(partial(self._ask_sheet, MEETINGS.code))
+        self._empty.act_pressed.connect(self._on_add_wanted)
         self.details = MeetingCard(self)
         self._columns = SideBySide(narrow_at=900)
         self._columns.add(Framed(self.list), 0, 220)
@@ -105,12 +105,12 @@ class MeetingsTab(CaseTab):
         if row is None:
             return
         if act == "change":
-            self._ask_sheet(f"{MEETINGS.code}.{meeting_id}")
+            self.sheet_requested.emit(f"{MEETINGS.code}.{meeting_id}", {})
         else:
             self.desk.act(MEETINGS.delete(row), _("Deleted"))
 
-    def _ask_sheet(self, key: str, preset: dict[str, object] | None = None) -> None:
-        self.sheet_requested.emit(key, preset or {})
+    def _on_add_wanted(self) -> None:
+        self.sheet_requested.emit(MEETINGS.code, {})
 
 
 class MeetingCard(PageScroll):
