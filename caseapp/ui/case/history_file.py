@@ -195,7 +195,7 @@ FILE_LABELS: Final[dict[str, str]] = {
     "meeting.person_part_why": N_("Why not"),
     "meeting.person_words": N_("What the person said"),
     "meeting.options": N_("What was considered, also what was not chosen and by whom"),
-    "meeting.minutes": N_("Minutes"),
+    "meeting.minutes": N_("Minutes of the meeting"),
     "meeting.person_agrees": N_("The person with the decision"),
     "meeting.priority_place": N_("Place with priority that was used"),
     "meeting.secret_scope": N_("Secrecy"),

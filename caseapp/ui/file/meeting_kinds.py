@@ -45,7 +45,7 @@ def _meeting_specs(ask: Ask) -> tuple[Spec, ...]:
         Spec(
             name="options", label=_("What was considered, also what was not chosen and by whom"), kind="text", span=12
         ),
-        Spec(name="minutes", label=_("Minutes"), kind="text", span=12, lines=4),
+        Spec(name="minutes", label=_("Minutes of the meeting"), kind="text", span=12, lines=4),
         Spec(
             name="person_agrees",
             label=_("The person with the decision"),
