@@ -24,9 +24,9 @@ CAUSES: tuple[tuple[str, str, str], ...] = (
      "for single rows; with 15,000 items it is 1.2 x")),
     ("P12", "point", ("a page that is not among the cached 8 MB is decrypted and authenticated again; the bare file comes "
      "out of the cache of the system")),
-    ("P14", "", ("measured with S (6.5 x): taking saves apart in their one form costs a fifth, writing their records, dots and journal "
-     "one by one two fifths, signed envelopes of short logs an eighth; search and summaries a fifth, which is half of the floor")),
-    ("P15", "", "0.3 s of processor time; the rest is waiting for a processor, the disk and the hub on the same two cores"),
+    ("P14", "", ("measured with S (3.6 x): what the floor does not do is reading and judging every operation (a quarter), keys and "
+     "signed envelopes of short logs (a fifth), summaries and clocks, dots, and compressing the journal")),
+    ("P15", "", "0.1 s of processor time; the rest is waiting for a processor, the disk and the hub on the same two cores"),
     ("P17", "P3", "the list holds the ids of all cases in order, 33 times as many; the rows that are shown stay one hundred"),
     ("P17", "P5 open", ("reading the case stays (30 and 35 ms of processor time); counting its contacts grows from 2 to 16 ms: in L "
      "their rows lie on a page of the file each and are decrypted again. The page shows without waiting for that count")),

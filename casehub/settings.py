@@ -23,4 +23,4 @@ class Settings:
     requests: int = REQUESTS_PER_MINUTE
     burst: int = REQUEST_BURST
     quota: int = 100 * GIB
-    threads: int = 16
+    threads: int = 48  # most of them wait for the disk, and go into one transaction then

@@ -58,7 +58,7 @@ def undo_saves(unit: Unit, act_rev: int) -> int | None:
 
 def _undo_in_log(unit: Unit, written: list[tuple[Save, EntityOps]]) -> int:
     """Take back what an act wrote in one log, mostly in one save."""
-    made = {one.entity_id for _save, one in written if _created_at(one) is not None}
+    made = {one.entity_id for save, one in written if _created_at(one) is not None and _is_first(unit, save, one)}
     if any(_kind_name(one) in _WHOLE and one.entity_id in made and _goes_on(unit, one, made) for _save, one in written):
         return len(written)  # a case that is worked in stays, with everything it began with
     by_record: dict[bytes, list[tuple[Save, EntityOps]]] = {}
@@ -77,6 +77,22 @@ def _holds_shared(save: Save) -> bool:
 def _created_at(entity: EntityOps) -> int | None:
     """The place of the operation that made a record, if one did."""
     return next((at for at, op in enumerate(entity.ops) if op.field == 0 and op.value == 0 and not op.base), None)
+
+
+def _is_first(unit: Unit, save: Save, entity: EntityOps) -> bool:
+    """Whether nobody wrote in a record before: who writes in one of a colleague says that it is there as well."""
+    if entity.type_no not in kinds():
+        return True
+    before = unit.connection.exec_driver_sql(
+        f"SELECT {COLUMNS} FROM journal WHERE log_no = ? AND rev < ? ORDER BY rev DESC", (save.log_no, save.rev)
+    )
+    ours = {save.act_rev}
+    return not any(
+        one.entity_id == entity.entity_id
+        for earlier in map(as_save, before.fetchall())
+        if earlier.act_rev not in ours
+        for one in earlier.entities
+    )
 
 
 def _undo_writing(unit: Unit, pieces: list[tuple[Save, EntityOps]]) -> int:
@@ -135,7 +151,7 @@ class _Now:
 
     def says_it_is_there(self, op: Op) -> bool:
         """Whether an operation only says that the record is there, as every writing in it does."""
-        return op.field == DELETED_FIELD and op.value == 0 and bool(op.base) and not any(self._before(op))
+        return op.field == DELETED_FIELD and op.value == 0 and not any(self._before(op))
 
     def standing(self, op: Op, idx: int) -> tuple[Dot, ...]:
         """The dots under which what an operation wrote stands; none when somebody wrote since.
@@ -149,6 +165,8 @@ class _Now:
         own = Dot(self.save.dev_no, self.save.seq, idx)
         if own in live:
             return (own,)
+        if op.field == DELETED_FIELD and not op.value and live and not any(self._value_of(dot) for dot in live):
+            return tuple(live)  # all of them only say that it is there
         return tuple(live) if live and all(self._brought_back(dot, op.value) for dot in live) else ()
 
     def others_wrote(self, fields: set[int]) -> bool:
@@ -169,6 +187,10 @@ class _Now:
             return [Op(REMOVE, op.field, op.value, standing)]
         first, *others = self._before(op)
         return [Op(PUT, op.field, first, standing), *(Op(PUT, op.field, value) for value in others)]
+
+    def _value_of(self, dot: Dot) -> Plain:
+        save = self._save_of(dot)
+        return save.op_at(dot.idx)[1].value if save is not None else None
 
     def _brought_back(self, dot: Dot, value: Plain) -> bool:
         save = self._save_of(dot)

@@ -22,6 +22,7 @@ from caseapp.models.ids import id_in
 from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
+from caseapp.store.derived.cases import PARENTS
 from caseapp.store.engine import forget_if_damaged, roll_back, translated
 from caseapp.store.guest_gate import check_guest
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, as_save, pack_body
@@ -231,6 +232,7 @@ class Unit:
             else:
                 ops.append(Op(PUT, column.number, column.plain(value)))
         self._write(kind, bytes.fromhex(identity), log_no, ops, None)
+        self._keep_parents(kind, log_no, values)
         return identity
 
     def put(self, model: type[Recorded], entity_id: str, read_rev: int, /, **values: object) -> bool:
@@ -376,6 +378,34 @@ class Unit:
             return []
         own = (one.dot for one in live if one.dot.dev_no == self.author.dev_no and one.dot not in gone)
         return [Op(PUT, DELETED_FIELD, 0, tuple(sorted(own)))]
+
+    def _keep_parents(self, kind: EntityKind, log_no: int, values: dict[str, object]) -> None:
+        """Who writes something new under a record says that this is there too: as `_touch` for what it holds.
+
+        A record in another log is left alone: whoever may write beside a case may not always write in it.
+        """
+        case_id = values.get("case_id")
+        if kind.name in PARENTS:
+            table, column = PARENTS[kind.name]
+            case_id = self._keep(kind_named(table), log_no, values.get(column))
+        self._keep(kind_named("case_file"), log_no, case_id)
+
+    def _keep(self, kind: EntityKind, log_no: int, identity: object) -> object:
+        """Say of one record that it is there; the case it belongs to, when it belongs to one."""
+        if not isinstance(identity, str):
+            return None
+        key = bytes.fromhex(identity)
+        case = kind.by_name.get("case_id")
+        row = self._projector.read(kind, key, (DELETED_FIELD, *((case.number,) if case is not None else ())))
+        if row is None or row.log_no != log_no:
+            return None
+        ops = self._touch(kind, key, row, [])
+        if ops:
+            touched = dict(self._touched)
+            self._write(kind, key, log_no, ops, row)
+            self._touched = touched  # nothing that anybody sees changed in it
+        found = row.values[case.number] if case is not None else None
+        return found.hex() if isinstance(found, bytes) else None
 
     def _is_deleted(self, kind: EntityKind, row: Row) -> bool:
         if DELETED_FIELD in row.values:

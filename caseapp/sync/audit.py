@@ -68,8 +68,12 @@ def must_be_small(envelope: Envelope) -> None:
         raise Refused(Code.TOO_LARGE)
 
 
-def take_opening(opened: Opened, envelope: Envelope, content: bytes, device: Device, place: tuple[int, int]) -> bool:
-    """Keep an opening of a device (`place`: the numbers of its log and of the device here); False when it is known.
+def take_opening(
+    opened: Opened, envelope: Envelope, content: bytes, device: Device, place: tuple[int, int], now_ms: int
+) -> bool:
+    """Keep an opening of a device (`place`: the numbers of its log and of the device here); False when it is known,
+
+    or so old that it is not kept: the whole log goes after the round.
 
     Raises Refused: malformed, fork (another one has this number).
     """
@@ -86,6 +90,8 @@ def take_opening(opened: Opened, envelope: Envelope, content: bytes, device: Dev
     user = said_by(found.user, device.author, device.dev_id)
     month = openings.month_of(found.moment)
     openings.keep_audit_log(run, AuditLog(log_no, dev_no, month, *(found.before or (None, 0, 0))))
+    if month < openings.oldest_month(run, now_ms):
+        return False
     row = OpeningRow(log_no, header.seq, header.save_id, found.moment, user, found.act, found.compartment,
                      found.case_id or None, found.reason)  # fmt: skip
     openings.keep_openings(run, [row])

@@ -170,7 +170,7 @@ def fetch_files(
     """Fetch what is not here: what somebody waits for, then thumbnails, then files, the small ones first.
 
     `home` is the folder of the profile. The files that did not come, with the code. Raises HubUnreachable; what came
-    of a piece stays, and the next time goes on there. On a metered line large files come only when somebody asks for them.
+    of a piece stays, and the next time goes on there. On a metered line large files come only when somebody asks.
     """
     listed = [one for one in wishes if not is_metered or one.urgency != Urgency.FILE or one.file.size <= SMALL_FILE]
     listed.sort(key=lambda one: (one.urgency, one.file.size))

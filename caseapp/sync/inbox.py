@@ -385,7 +385,7 @@ class Inbox:
             raise Refused(Code.FOREIGN, rule="audit")
         must_be_by_owner(self._run, self.book, self._standing, envelope.header, log_no)
         dev_no = self._receiving.dev_no(envelope.header.dev_id)
-        is_new = take_opening(self._receiving, envelope, content, device, (log_no, dev_no))
+        is_new = take_opening(self._receiving, envelope, content, device, (log_no, dev_no), self._now)
         self.taken.known += not is_new
         return dev_no not in self._standing.signers
 

@@ -27,7 +27,7 @@ MORE = " En een kat."
 
 def test_from_a_first_look_to_a_plan_on_paper(begin: Begin, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = home / "plan.pdf"
-    monkeypatch.setattr("caseapp.ui.print.preview.QFileDialog.getSaveFileName", lambda *_asked: (str(target), ""))
+    monkeypatch.setattr("caseapp.ui.print.paper_sheet.QFileDialog.getSaveFileName", lambda *_asked: (str(target), ""))
     hands = begin(home)
     hands.unlock()
     hands.press("Ctrl+K")

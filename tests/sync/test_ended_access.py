@@ -21,6 +21,7 @@ from caseapp.store.colleagues.purge import sweep
 from caseapp.store.drafts import drafts, save_draft
 from caseapp.store.files import Pieces
 from caseapp.store.replay import rebuild, verify
+from caseapp.sync import ended
 from caseapp.sync.http import HttpHub
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.round import run_round
@@ -50,6 +51,21 @@ def cases(laptop: Opened) -> set[str]:
 def give(giver: Opened, case_id: str, to: Opened, backup: Opened) -> None:
     """Hand a case to another worker and another backup: who had it has it no more."""
     giver.do(HandOverCase(case_id=case_id, to_worker_id=user_of(to), backup_worker_id=user_of(backup)))
+
+
+def test_a_quiet_round_does_not_look_at_every_log(made: tuple[Trio, Serving], monkeypatch: pytest.MonkeyPatch) -> None:
+    """With ten thousand logs that would be seconds. When a key changes or a log comes, all are looked at again."""
+    trio, hub = made
+    for _ in range(2):
+        trio.rounds(hub)
+    looked_at: list[object] = []
+    monkeypatch.setattr(ended, "has_ended", lambda *about: bool(looked_at.append(about)))
+    trio.karim.note(trio.of_karim, "Er belde niemand.")
+    trio.rounds(hub)
+    assert not looked_at
+    open_case(trio.nele.store, "Nadia")
+    trio.rounds(hub)
+    assert looked_at
 
 
 def test_a_case_given_away_leaves_the_laptop_of_who_had_it(made: tuple[Trio, Serving]) -> None:

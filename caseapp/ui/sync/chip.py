@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from caseapp.errors import CaseAppError
 from caseapp.i18n import _, formats, ngettext
 from caseapp.sync.overview import Overview, SyncState
 from caseapp.sync.protocol.refusals import Code
@@ -37,9 +38,9 @@ class SyncChip(QObject):
     def look(self) -> None:
         """Read how things stand and say it."""
         desk = self._desk
-        if not desk.is_shut:
+        if not desk.is_shut and self._syncing.is_open():
             eyes, overview = Eyes.of(desk), self._syncing.colleagues.overview
-            desk.background.run("read", lambda: _read(desk, overview, eyes), self._on_read)
+            desk.background.run("read", lambda: _read(desk, overview, eyes), self._on_read, self._on_unread)
 
     def _on_changed(self, _changes: object) -> None:
         self._soon.start()
@@ -51,6 +52,11 @@ class SyncChip(QObject):
     def _on_read(self, found: tuple[SyncState, Counts]) -> None:
         self._found = found
         self._show()
+
+    def _on_unread(self, error: BaseException) -> None:
+        """The profile was closed meanwhile: the words go with it."""
+        if not isinstance(error, CaseAppError):
+            self._desk.background.failed.emit(error)
 
     def _show(self) -> None:
         if self._found is not None:

@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from caseapp.i18n import _
 from caseapp.sync.overview import DeviceRow
@@ -61,10 +62,13 @@ class HeldView(QWidget):
         self._desk.background.run("read", work, self._on_read, self._on_unreadable, self._scope)
 
     def forget(self) -> None:
-        """Nobody looks any more."""
+        """Nobody looks any more; a round that ends later is not heard."""
+        self._syncing.ended.disconnect(self._on_ended)
         self._desk.background.close_scope(self._scope)
 
     def _on_read(self, held: Held) -> None:
+        if not isValid(self):
+            return
         self.held = held
         self.words.setText(summary(held))
         self.fresh.setText(freshness(held, self._desk))
@@ -73,7 +77,8 @@ class HeldView(QWidget):
         self.was_read.emit(held)
 
     def _on_unreadable(self, error: BaseException) -> None:
-        self.words.setText(self._syncing.sentence(error))
+        if isValid(self):
+            self.words.setText(self._syncing.sentence(error))
 
     def _on_sync_wanted(self) -> None:
         self.fresh.setText(_("Syncing ..."))

@@ -41,6 +41,7 @@ _AFTER_SAVE_MS: Final = 3_000
 _AFTER_NEWS_MS: Final = 100
 _FIRST_REST_S: Final = 2.0
 _LONGEST_REST_S: Final = 900.0
+_LEFT_S: Final = 60.0  # until a log that the hub refused is tried again, at the soonest
 _LISTEN_AGAIN_MS: Final = 1_000  # a hub that answers at once is not asked without a pause
 _FIRST_TOLD_S: Final = 0.2
 _TOLD_S: Final = 1.0  # how often pages hear of what comes in during one round
@@ -172,6 +173,7 @@ class Syncing(QObject):
         self._has_hub = False
         self._again = False
         self._failures = 0
+        self._left = 0  # rounds in a row that left something behind
         self._deaf = 0
         self._round_timer = _timer(self, self._on_time)
         self._listen_timer = _timer(self, self._listen)
@@ -262,9 +264,12 @@ class Syncing(QObject):
 
     def _on_round_done(self, report: Report) -> None:
         self._failures = 0
+        self._left = 0 if report.sent else self._left
         self._end(Ended(report))
         if self._again:
             self._soon(_AFTER_NEWS_MS)
+        else:
+            self.look()
         self._listen()
 
     def _on_round_failed(self, error: BaseException) -> None:
@@ -306,6 +311,14 @@ class Syncing(QObject):
         had, self._has_hub = self._has_hub, bool(state.hub) and not state.alone
         if self._has_hub and not had:
             self._soon(_AFTER_UNLOCK_MS)
+        elif self._has_hub and (state.unsent or state.failed) and not (self.is_busy or self._failures):
+            self._try_the_rest_later()
+
+    def _try_the_rest_later(self) -> None:
+        """The hub refused something: no news will come of it, so a round follows by itself, later every time."""
+        if not self._round_timer.isActive():
+            self._left += 1
+            self._soon(round(1000 * max(_LEFT_S, rest_seconds(self._left, 1.0))))
 
     def _on_unreadable(self, error: BaseException) -> None:
         self.last = Ended(None, self.sentence(error))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from caseapp.errors import HubUnreachable
 from caseapp.operations.team import SetTeamRule
 from caseapp.store.colleagues.own_devices import new_device
 from caseapp.store.plain_sql import run_of
@@ -19,8 +20,10 @@ from casehub.settings import Settings
 from casehub.store.copying import backup, restore
 from tests.sync.acting import colleagues_of
 from tests.sync.laptops import hub_at
+from tests.sync.malicious.hub import LyingHub, lying_round
 from tests.sync.teams import Trio, trio_at
 from tests.sync.test_ended_access import give
+from tests.sync.trouble.test_copies import copied
 
 
 @pytest.fixture
@@ -95,6 +98,29 @@ def test_what_we_sealed_with_a_key_that_is_none_is_sealed_anew(team: tuple[Trio,
     trio.rounds(hub, 2)
     assert trio.mila.values(trio.of_karim) == {"Verzegeld voor het bestand."}
     assert trio.mila.rows("SELECT count(*) FROM envelope WHERE state IN ('waiting', 'quarantine')") == [(0,)]
+
+
+def test_t14_a_line_that_breaks_while_a_copy_takes_its_new_name(team: tuple[Trio, Serving]) -> None:
+    """What the first one wrote waits on the copy until it has its name; the next round reads it."""
+    trio, hub = team
+
+    class Breaking(LyingHub):
+        def add_record(self, record: bytes) -> None:
+            raise HubUnreachable("cut")
+
+    trio.karim.round(hub)
+    twin = copied(trio.karim, trio.folder / "twin")
+    trio.karim.note(trio.of_karim, "Van de eerste.")
+    trio.karim.round(hub)
+    with pytest.raises(HubUnreachable):
+        lying_round(twin, Breaking(hub))
+    for _ in range(2):
+        twin.round(hub)
+        trio.karim.round(hub)
+    assert twin.values(trio.of_karim) == {"Van de eerste."}
+    log_id = twin.log_of(trio.of_karim)
+    assert twin.hash_of(log_id) == trio.karim.hash_of(log_id)
+    twin.close()
 
 
 def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Serving]) -> None:

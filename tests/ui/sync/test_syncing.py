@@ -100,6 +100,7 @@ def test_a_hub_that_is_away_is_asked_seldom_and_said_in_words(two: tuple[Seat, S
 
 def test_what_the_hub_refused_is_told_log_by_log_and_tried_again_when_asked(two: tuple[Seat, Seat]) -> None:
     first, second = two
+    first.until(lambda: first.syncing.last is not None and not first.syncing.is_busy)  # the one after unlocking
     open_yassin(first, second)
     now = round(first.store.clock.now().timestamp() * 1000)
 
@@ -120,6 +121,9 @@ def test_what_the_hub_refused_is_told_log_by_log_and_tried_again_when_asked(two:
     assert "Yassin El Idrissi" in said
     assert page.view is not None
     assert page.view.state.unsent > 0
+    first.syncing.look()
+    first.wait()
+    assert first.syncing._round_timer.isActive(), "nobody need press anything"
     page.aside.link.click()
     first.until(lambda: page.view is not None and not page.view.failed and not page.view.state.unsent)
     assert page.aside.isHidden()
