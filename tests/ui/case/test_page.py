@@ -101,7 +101,7 @@ def test_ticking_a_step_is_saved_at_once_and_can_be_undone(opened: Opened) -> No
 
 def test_every_tab_opens_with_the_keyboard(opened: Opened) -> None:
     page = opened.go()
-    for place, kind in enumerate(TABS, start=1):
+    for place, kind in enumerate(TABS[:9], start=1):  # digits end at nine; arrows go on
         opened.qtbot.keyClick(opened.window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.AltModifier)
         opened.wait()
         assert page.tab_row.open_tab() == kind.code
