@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from caseapp.i18n.codes import flags
 from caseapp.plans.catalogue import ANCHOR_ADMISSION, ExitItem, exit_checklist
 from caseapp.plans.dates import add_days
 from caseapp.plans.facts import CaseFacts, ExitFacts, ExitItemFacts
@@ -44,6 +45,16 @@ class Readiness:
     def share(self) -> float:
         """Done hard items / hard items (methods 6.2); 1.0 when nothing hard is needed."""
         return len(self.done) / len(self.hard) if self.hard else 1.0
+
+
+def without_solution(destination: str | None, support_after: str | None) -> bool:
+    """Whether one of the two questions that are always asked at leaving has "none" for an answer (masterplan A 2).
+
+    Both are written down as they are: nothing is asked before somebody answered, and nothing holds anybody back.
+    """
+    return "without_solution" in flags("exit_destination", destination or "") or "without_support" in flags(
+        "support_after", support_after or ""
+    )
 
 
 def has_cti(facts: CaseFacts) -> bool:

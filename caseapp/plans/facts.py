@@ -68,7 +68,10 @@ class ExitFacts:
     planned: date | None = None
     actual: date | None = None
     destination: str = ""  # code list exit_destination
+    support_after: str = ""  # code list support_after
+    lead_told: date | None = None  # that there is no home or no support
     items: tuple[ExitItemFacts, ...] = ()
+    followed_up: frozenset[str] = frozenset()  # points (code list follow_up_point) at which a result was written down
 
     @property
     def leaving(self) -> date | None:

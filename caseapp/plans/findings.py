@@ -14,7 +14,7 @@ from caseapp.i18n.codes import codes
 from caseapp.plans.catalogue import number
 from caseapp.plans.clocks import Clock, clocks_of, serves
 from caseapp.plans.dates import add_days
-from caseapp.plans.exits import has_cti, readiness
+from caseapp.plans.exits import has_cti, readiness, without_solution
 from caseapp.plans.facts import CaseFacts, DomainFacts, ExitFacts
 from caseapp.plans.finding import LATE, NOTE, SEVERITIES, Finding
 from caseapp.plans.findings_file import of_file
@@ -47,6 +47,7 @@ def findings_of(facts: CaseFacts, today: date) -> tuple[Finding, ...]:
         for leaving in facts.exits:
             if leaving.actual is None:
                 found += _exit(facts, leaving, today)
+            found += _untold(leaving, today)
     return tuple(sorted(found, key=lambda finding: finding.severity != LATE))
 
 
@@ -226,6 +227,24 @@ def _exit(facts: CaseFacts, leaving: ExitFacts, today: date) -> Iterator[Finding
             what=N_("There is no place to go to yet"),
             why=N_("Leaves on %(leaving)s") if planned and near else N_("Ready to leave since %(ready)s"),
             values=(*since, *((("leaving", planned),) if planned else ())),
+            act="open_exit",
+            subject_kind="exit",
+            subject_id=leaving.id,
+        )
+
+
+def _untold(leaving: ExitFacts, today: date) -> Iterator[Finding]:
+    """R-EX-05: somebody leaves, or left, without a home or without support, and the team lead does not know yet."""
+    day = leaving.leaving
+    if day is None or leaving.lead_told is not None or add_days(day, -number("R-EX-05", "days_before")) > today:
+        return
+    if without_solution(leaving.destination, leaving.support_after):
+        yield Finding(
+            rule="R-EX-05",
+            severity=LATE,
+            what=N_("Leaves without a home or without support"),
+            why=N_("On %(leaving)s; tell the team lead"),
+            values=(("leaving", day),),
             act="open_exit",
             subject_kind="exit",
             subject_id=leaving.id,

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from caseapp.store.backup import sync_folder, sync_to_disk
 from caseapp.store.engine import translated
+from caseapp.store.plain_sql import Run
 
 FILES = "files"
+STAGED = bytes([0xFF]) * 16  # where pieces lie until the record names them and says to which log they belong
 _PART = ".part"
 
 
@@ -26,6 +28,20 @@ def forget_pieces(home: Path, log_ids: Iterable[bytes]) -> None:
             folder = home / FILES / log_id.hex()
             if folder.is_dir():
                 shutil.rmtree(folder)
+
+
+def home_of(run: Run) -> Path:
+    """The folder of the profile that is open here."""
+    return Path(str(next(row[2] for row in run("PRAGMA database_list").fetchall() if row[1] == "main"))).parent
+
+
+def bring_pieces(home: Path, names: Iterable[bytes], log_ids: tuple[bytes, bytes]) -> None:
+    """Put pieces with another log as well, from the first of these to the second; those that are not here are not."""
+    source, goal = (Pieces(home, log_id) for log_id in log_ids)
+    for name in names:
+        sealed = None if goal.has(name) else source.get(name)
+        if sealed is not None:
+            goal.put(name, sealed)
 
 
 class Pieces:

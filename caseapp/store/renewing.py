@@ -18,7 +18,7 @@ from caseapp.store.local_settings import local_setting, set_local_setting
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 
-RULES_EDITION = 2  # to be raised when a rule changes that stands in code and in no catalogue
+RULES_EDITION = 3  # to be raised when a rule changes that stands in code and in no catalogue
 AT_ONCE = 200  # cases that are made again while the file opens: a fraction of a second
 _SETTING = "rules_edition"
 _CHUNK = 50

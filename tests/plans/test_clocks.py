@@ -146,11 +146,12 @@ def test_after_leaving_only_follow_ups_remain() -> None:
         ("R-EX-04", date(2026, 11, 4)),
         ("R-EX-04", date(2027, 5, 4)),
     ]
-    spoken = replace(facts, last_conversation=date(2026, 7, 20))  # in the window of the second
-    assert [clock.due for clock in clocks_of(spoken) if clock.rule == "R-EX-04"] == [
-        date(2026, 11, 4),
-        date(2027, 5, 4),
-    ]
+    spoken = replace(
+        facts, last_conversation=date(2026, 7, 20)
+    )  # in the window of the second: nothing was written down
+    assert len([clock for clock in clocks_of(spoken) if clock.rule == "R-EX-04"]) == 4
+    asked = replace(facts, exits=(replace(left, followed_up=frozenset({"d14", "m6"})),))
+    assert [clock.due for clock in clocks_of(asked) if clock.rule == "R-EX-04"] == [date(2026, 8, 4), date(2027, 5, 4)]
     closed = replace(facts, closed_day=date(2026, 6, 1))
     assert {clock.rule for clock in clocks_of(closed)} == {"R-EX-04"}
 

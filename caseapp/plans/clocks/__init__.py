@@ -26,7 +26,7 @@ def clocks_of(facts: CaseFacts) -> tuple[Clock, ...]:
     """Every clock of a case, by due date. A closed case keeps only follow-ups after an exit (methods 10)."""
     clocks: list[Clock] = []
     for leaving in facts.exits:
-        clocks += follow_ups(facts, leaving)
+        clocks += follow_ups(leaving)
     if facts.closed_day is None:
         for part in _OPEN_CASE:
             clocks += part(facts)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from caseapp.i18n import N_
 from caseapp.plans.catalogue import number
@@ -16,6 +17,20 @@ from caseapp.plans.facts import CaseFacts, ExitFacts
 
 LEAVING = "R-EX-03"
 _USE_AFTER_FOLLOW_UP_DAYS = 91
+_ASKED = {  # points of the code list follow_up_point, in the order of the rule
+    "d14": N_("Follow-up two weeks after leaving"),
+    "m3": N_("Follow-up three months after leaving"),
+    "m6": N_("Follow-up six months after leaving"),
+    "m12": N_("Follow-up a year after leaving"),
+}
+
+
+class FollowUpPoint(NamedTuple):
+    """One moment to ask how it goes: from when that makes sense, and by when."""
+
+    code: str
+    opens: date
+    due: date
 
 
 def of_exit(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
@@ -60,39 +75,44 @@ def of_exit(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
         )
 
 
-def follow_ups(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
+def follow_ups(leaving: ExitFacts) -> Iterator[Clock]:
     """R-EX-04: ask how it goes 14 days, 3, 6 and 12 months after leaving (methods 10).
 
-    A completed conversation from the opening of the window on counts as the follow-up.
+    A point is settled when a result was written down for it, also "not reached"; a conversation alone settles nothing.
     """
-    if leaving.actual is None:
-        return
-    points = (
-        (
-            "first",
-            add_days(leaving.actual, number("R-EX-04", "first_days")),
-            N_("Follow-up two weeks after leaving"),
-        ),
-        ("second", _months_after(leaving.actual, "second"), N_("Follow-up three months after leaving")),
-        ("third", _months_after(leaving.actual, "third"), N_("Follow-up six months after leaving")),
-        ("fourth", _months_after(leaving.actual, "fourth"), N_("Follow-up a year after leaving")),
-    )
-    for name, due, what in points:
-        opens = add_days(due, -number("R-EX-04", f"{name}_window"))
-        if facts.last_conversation is not None and facts.last_conversation >= opens:
+    for point in follow_up_points(leaving):
+        if point.code in leaving.followed_up:
             continue
         yield Clock(
             rule="R-EX-04",
-            due=due,
-            warn_from=opens,
+            due=point.due,
+            warn_from=point.opens,
             subject_kind="exit",
             subject_id=leaving.id,
-            what=what,
+            what=_ASKED[point.code],
             why=N_("Left on %(left)s"),
             values=(("left", leaving.actual),),
-            act="record_contact",
-            until=add_days(due, _USE_AFTER_FOLLOW_UP_DAYS),
+            act="record_follow_up",
+            until=add_days(point.due, _USE_AFTER_FOLLOW_UP_DAYS),
         )
+
+
+def follow_up_points(leaving: ExitFacts) -> tuple[FollowUpPoint, ...]:
+    """When to ask how it goes after leaving (R-EX-04); none before somebody left."""
+    left = leaving.actual
+    if left is None:
+        return ()
+    days = (
+        add_days(left, number("R-EX-04", "first_days")),
+        _months_after(left, "second"),
+        _months_after(left, "third"),
+        _months_after(left, "fourth"),
+    )
+    windows = (number("R-EX-04", f"{name}_window") for name in ("first", "second", "third", "fourth"))
+    return tuple(
+        FollowUpPoint(code, add_days(due, -window), due)
+        for code, due, window in zip(_ASKED, days, windows, strict=True)
+    )
 
 
 def _months_after(day: date, name: str) -> date:

@@ -144,7 +144,8 @@ def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
 def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
     rows = run(
         "SELECT id, coalesce(institution_type, 'other'), admission_day, ready_since, planned_day, actual_day, "
-        "coalesce(destination, '') FROM exit_file WHERE case_id = ? AND deleted = 0 ORDER BY born, id",
+        "coalesce(destination, ''), coalesce(support_after, ''), lead_told_day FROM exit_file "
+        "WHERE case_id = ? AND deleted = 0 ORDER BY born, id",
         (case_id,),
     ).fetchall()
     found = []
@@ -152,6 +153,10 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
         items = run(
             "SELECT code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, '') FROM exit_item "
             "WHERE exit_id = ? AND deleted = 0 ORDER BY born, id",
+            (row[0],),
+        )
+        heard = run(
+            "SELECT point FROM follow_up WHERE exit_id = ? AND deleted = 0 AND result IS NOT NULL ORDER BY born, id",
             (row[0],),
         )
         found.append(
@@ -163,10 +168,13 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
                 planned=_day(row[4]),
                 actual=_day(row[5]),
                 destination=row[6],
+                support_after=row[7],
+                lead_told=_day(row[8]),
                 items=tuple(
                     ExitItemFacts(code=one[0], state=one[1], due=_day(one[2]), done_on=_day(one[3]), reason=one[4])
                     for one in items
                 ),
+                followed_up=frozenset(one[0] for one in heard),
             )
         )
     return tuple(found)

@@ -6,13 +6,14 @@ A note's document number is its row number times 16 plus the number of its kind 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
+from caseapp.i18n.codes import labels_everywhere
 from caseapp.models.base import DELETED_FIELD
 from caseapp.store.derived.cases import FreshRecord
 from caseapp.store.plain_sql import driver_of
@@ -39,12 +40,19 @@ NOTE_KINDS: dict[str, tuple[int, tuple[str, ...]]] = {
     "assessment": (11, ("note",)),
     "plan_risk": (12, ("what", "early_signs", "what_helps", "who_acts")),
     "exit_item": (13, ("reason", "note", "who")),
+    "document": (14, ("title", "from_whom", "file_name", "note", "kind")),
 }
+_CODES = {("document", "kind"): "document_kind"}  # searched by their words in every language
 NOTE_NAMES = {number: name for name, (number, _) in NOTE_KINDS.items()}
 _PERSON_COLUMNS = (
     "call_name, first_names, prefix, family_name, official_name, street_names, description, birth_day, "
     "birth_precision, phone, deleted"
 )
+
+
+def read_columns(kind_name: str) -> tuple[str, ...]:
+    """The columns of a note that people wrote, and read in what is found."""
+    return tuple(name for name in NOTE_KINDS[kind_name][1] if (kind_name, name) not in _CODES)
 
 
 def doc_number(kind_name: str, row_no: int) -> int:
@@ -81,6 +89,7 @@ def put_fresh(connection: Connection, records: Iterable[FreshRecord]) -> None:
             continue
         number, fields = _fields(kind)
         text = "\n".join(str(values[field]) for field in fields if values[field])
+        text += _words_of_codes(kind.name, {name: values[kind.by_name[name].number] for name in _coded(kind.name)})
         if text:
             notes.append((one.row_no * 16 + number, text))
     put_new_notes(driver_of(connection), notes)
@@ -142,6 +151,23 @@ def _index_note(driver: Any, kind_name: str, row: Any) -> None:  # noqa: ANN401
     doc = doc_number(kind_name, row[0])
     text = "" if row[1] else "\n".join(part for part in row[2:] if part)
     if text:
+        text += _words_of_codes(kind_name, dict(zip(NOTE_KINDS[kind_name][1], row[2:], strict=True)))
+    if text:
         put_note(driver, doc, text)
     else:
         drop_note(driver, doc)
+
+
+def _coded(kind_name: str) -> tuple[str, ...]:
+    return tuple(name for kind, name in _CODES if kind == kind_name)
+
+
+def _words_of_codes(kind_name: str, values: Mapping[str, object]) -> str:
+    """The labels of codes, in every language: who looks for a lease types "huurcontract" or "bail"."""
+    found = (
+        words
+        for name in _coded(kind_name)
+        if values.get(name)
+        for words in labels_everywhere(_CODES[kind_name, name], str(values[name]))
+    )
+    return "".join(f"\n{words}" for words in found)

@@ -150,6 +150,11 @@ class FollowUpRow:
     note: str | None
     read_rev: int
 
+    @property
+    def id(self) -> str:
+        """One per exit and point."""
+        return f"{self.exit_id}:{self.point}"
+
 
 _OF_FOLLOW_UP = tuple(getattr(FollowUp, name) for name in FollowUpRow.__slots__ if name != "read_rev")
 

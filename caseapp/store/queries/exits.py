@@ -47,6 +47,14 @@ class ExitRow:
     who_comes: str | None
     plan_b: str | None
     note: str | None
+    basis: str | None
+    reference_worker: str | None
+    support_after: str | None
+    support_text: str | None
+    waits_for_home: str | None
+    no_solution_reason: str | None
+    lead_told_day: date | None
+    follow_up_consent: str | None
     items: dict[str, ExitItemRow]
     read_rev: int
 

@@ -43,6 +43,7 @@ class NetworkRow:
     agreements: str | None
     wants_training: str | None
     end_reason: str | None
+    support_role: str | None
     read_rev: int
 
 

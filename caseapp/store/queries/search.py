@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from caseapp.store.derived.search import NOTE_KINDS, note_of
+from caseapp.store.derived.search import note_of, read_columns
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
 from caseapp.store.search.notes import find_notes as find_documents
@@ -81,15 +81,17 @@ _CASE_OF = {  # nothing for a part of what was deleted
     "exit_item": "(SELECT e.case_id FROM exit_file e WHERE e.id = t.exit_id AND e.deleted = 0)",
 }
 
+_LAYERED = frozenset({"contact", "document"})
+
 
 def find_notes(reader: Reader, typed: str, limit: int = 30) -> tuple[FoundNote, ...]:
     """Notes that hold every typed word, the newest first."""
     found = []
     for hit in find_documents(reader.driver, typed, limit):
         kind, row_no = note_of(hit.doc_id)
-        columns = NOTE_KINDS[kind][1]
+        columns = read_columns(kind)
         case = _CASE_OF.get(kind, "t.case_id")
-        layer = "t.layer" if kind == "contact" else "NULL"
+        layer = "t.layer" if kind in _LAYERED else "NULL"
         rows = reader.sql(
             f"SELECT t.id, {case}, {layer}, {', '.join('t.' + one for one in columns)} "
             f"FROM {kind} t WHERE t.row_no = ?",

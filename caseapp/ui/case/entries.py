@@ -105,7 +105,7 @@ class EntrySheet(FormSheet):
 class EntryCard(Card):
     """The entries of one kind: a sentence when there are none, else a list; one button adds one."""
 
-    def __init__(self, kind: EntryKind, tab: EntriesTab) -> None:
+    def __init__(self, kind: EntryKind, tab: CaseTab) -> None:
         super().__init__(kind.title())
         self.kind = kind
         self._tab = tab

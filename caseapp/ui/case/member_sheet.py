@@ -33,9 +33,15 @@ def member_specs() -> tuple[Spec, ...]:
         Spec(name="since_day", label=_("Since"), kind="day", span=4, lean="past"),
         Spec(name="until_day", label=_("Until"), kind="day", span=4, hint=_("empty while it lasts")),
         Spec(name="check_in_days", label=_("We call every ... days"), kind="number", span=4, bounds=(1, 366)),
+        Spec(name="support_role", label=_("Support around 18"), kind="code", span=6, options=of_list("support_role"),
+             hint=_("youth help and welfare office go on together")),
         Spec(name="jim_step", label=_("Chosen mentor (JIM): step"), kind="code", span=6, options=of_list("jim_step")),
+        Spec(name="chosen_by_person", label=_("Chosen by the person"), kind="code", span=4, options=yes_no),
+        Spec(name="accepted", label=_("Wants to do it"), kind="code", span=4, options=yes_no),
+        Spec(name="asked_day", label=_("Asked for it on"), kind="day", span=4, lean="past"),
+        Spec(name="agreements", label=_("Agreements: secrecy, when to reach"), kind="text", span=12),
         Spec(name="note", label=_("Note"), kind="text", span=12),
-    )
+    )  # fmt: skip
 
 
 class MemberSheet(FormSheet):

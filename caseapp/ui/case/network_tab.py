@@ -11,9 +11,11 @@ from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.operations.network import DeleteNetworkMember
 from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.checklists import CheckInRow, check_ins_of
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.network import NetworkRow, network_of
 from caseapp.store.reader import Reader
+from caseapp.ui.case.check_ins import CheckInCard
 from caseapp.ui.case.network_picture import NetworkPicture, line_of
 from caseapp.ui.case.room import SideBySide
 from caseapp.ui.case.tab import CaseTab
@@ -26,18 +28,19 @@ from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
 from caseapp.ui.look.theme import px
 
 
-def _read(reader: Reader, case_id: str) -> tuple[ShownName, tuple[NetworkRow, ...]]:
-    return case_head(reader, case_id).person.name, network_of(reader, case_id)
+def _read(reader: Reader, case_id: str) -> tuple[ShownName, tuple[NetworkRow, ...], tuple[CheckInRow, ...]]:
+    return case_head(reader, case_id).person.name, network_of(reader, case_id), check_ins_of(reader, case_id)
 
 
 class NetworkTab(CaseTab):
     """People and services around the person. Those who are gone stand in the list only."""
 
-    kinds = ("network_member", "person")
+    kinds = ("network_member", "person", "check_in")
 
     def __init__(self, desk: Desk, case_id: str) -> None:
         super().__init__(desk, case_id)
         self._rows: tuple[NetworkRow, ...] = ()
+        self._words: tuple[CheckInRow, ...] = ()
         self._person = ShownName("", "")
         self._wanted = ""
         self.picture = NetworkPicture()
@@ -47,6 +50,7 @@ class NetworkTab(CaseTab):
         self.list.row_chosen.connect(self.picture.choose)
         self.add = Button(_("Add somebody"), "outlined", icon="user-plus")
         self.add.clicked.connect(self._on_add_clicked)
+        self.words = CheckInCard(desk)
         self._count = Text("", 13, tone="muted")
         self._empty = EmptyState(
             _("Who is around this person? Family, friends, one adult who is always there, and the services."),
@@ -68,6 +72,7 @@ class NetworkTab(CaseTab):
         column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(both, 1)
+        column.addWidget(self.words)
         self._empty.hide()
         self.load()
 
@@ -82,8 +87,8 @@ class NetworkTab(CaseTab):
     def bystander_looks(self, _on: bool) -> None:
         self._show()
 
-    def _on_read(self, found: tuple[ShownName, tuple[NetworkRow, ...]]) -> None:
-        self._person, self._rows = found
+    def _on_read(self, found: tuple[ShownName, tuple[NetworkRow, ...], tuple[CheckInRow, ...]]) -> None:
+        self._person, self._rows, self._words = found
         self._show()
 
     def _name(self, row: NetworkRow) -> str:
@@ -107,6 +112,8 @@ class NetworkTab(CaseTab):
         for part in (self._card, self._framed, self._count, self.add):
             part.setVisible(bool(self._rows))
         self._empty.setVisible(not self._rows)
+        days = {one.id: formats.day_short(one.day, self.desk.today()) for one in self._words if one.day is not None}
+        self.words.show_rows(self._words, {row.id: self._name(row) for row in self._rows}, days)
 
     def _row(self, row: NetworkRow) -> TwoLineRow:
         relation = label("relation", row.relation)
@@ -125,6 +132,13 @@ class NetworkTab(CaseTab):
             "not_wanted": _("not wanted now"),
         }
         why.append(lines[line_of(row)])
+        last = next((one for one in self._words if one.member_id == row.id and one.day is not None), None)
+        if last is not None and last.day is not None:
+            why.append(_("last word %(day)s") % {"day": formats.day_short(last.day, self.desk.today())})
+        elif row.relation == "jim" or row.check_in_days:
+            why.append(_("no word yet"))
+        if row.support_role:
+            why.append(label("support_role", row.support_role))
         if row.phone and not self.desk.bystander:
             why.append(row.phone)
         return TwoLineRow(
@@ -132,7 +146,7 @@ class NetworkTab(CaseTab):
             what=what,
             why=" · ".join(why),
             icon="building-2" if row.kind == "formal" else "user-round",
-            acts=(Act("change", _("Change")), Act("delete", _("Delete"))),
+            acts=(Act("change", _("Change")), Act("check_in", _("A word")), Act("delete", _("Delete"))),
         )
 
     def _on_member_pressed(self, member_id: str) -> None:
@@ -145,7 +159,9 @@ class NetworkTab(CaseTab):
         row = next((one for one in self._rows if one.id == member_id), None)
         if row is None:
             return
-        if act == "change":
+        if act == "check_in":
+            self.sheet_requested.emit(f"check_in.{member_id}", {})
+        elif act == "change":
             self.sheet_requested.emit(f"member.{member_id}", {})
         else:
             given = DeleteNetworkMember(member_id=row.id, read_rev=row.read_rev)

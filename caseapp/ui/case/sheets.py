@@ -27,6 +27,7 @@ from caseapp.ui.case.case_sheets import (
     ProgrammeSheet,
     ReopenSheet,
 )
+from caseapp.ui.case.check_ins import CheckInSheet
 from caseapp.ui.case.contact_sheet import ContactSheet
 from caseapp.ui.case.drafting import draft_key
 from caseapp.ui.case.entries import EntrySheet
@@ -34,6 +35,7 @@ from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
 from caseapp.ui.case.member_sheet import MemberSheet
 from caseapp.ui.case.person_sheet import PersonSheet
+from caseapp.ui.exit.afterwards import FOLLOW_UP, FollowUpSheet, follow_up_of
 from caseapp.ui.file.registry import ENTRY_KINDS
 
 SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
@@ -48,8 +50,10 @@ SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "step": StepSheet,
     "contact": ContactSheet,
     "member": MemberSheet,
+    "check_in": CheckInSheet,
+    FOLLOW_UP: FollowUpSheet,
 } | {code: partial(EntrySheet, kind=kind) for code, kind in ENTRY_KINDS.items()}
-_NEEDS_RECORD: Final = ("contact",)
+_NEEDS_RECORD: Final = ("contact", "check_in", FOLLOW_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def read_sheet(reader: Reader, case_id: str, item: str) -> SheetReading | None:
     """What the form needs; None when its record is gone."""
     kind, _dot, record = item.partition(".")
     row = _row(reader, case_id, kind, record)
-    if record and row is None:
+    if record and row is None and kind != FOLLOW_UP:  # a follow-up nobody wrote down yet has no record
         return None
     entry = ENTRY_KINDS.get(kind)
     more = entry.more(reader, case_id) if entry is not None and entry.more is not None else None
@@ -87,9 +91,11 @@ def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: 
         return None
     if kind == "contact":
         return contact(reader, record)
+    if kind == FOLLOW_UP:
+        return follow_up_of(reader, case_id, record)
     if kind in ENTRY_KINDS:
         rows: tuple[Any, ...] = ENTRY_KINDS[kind].read(reader, case_id)
-    elif kind == "member":
+    elif kind in ("member", "check_in"):
         rows = network_of(reader, case_id)
     elif kind == "programme":
         rows = case_head(reader, case_id).programmes

@@ -15,9 +15,12 @@ from caseapp.i18n.codes import label, labelled
 from caseapp.operations.act import Done
 from caseapp.operations.exits import DeleteExit, OpenExit
 from caseapp.store.reader import Reader
+from caseapp.ui.case.entries import EntryCard
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
+from caseapp.ui.exit.afterwards import AfterCard
 from caseapp.ui.exit.facts_form import FactsForm
+from caseapp.ui.exit.household import HOUSEHOLD
 from caseapp.ui.exit.item_details import ItemDetails
 from caseapp.ui.exit.item_list import ItemList
 from caseapp.ui.exit.reading import ExitsView, ExitView, countdown, missing_words, read_exits
@@ -36,7 +39,7 @@ from caseapp.ui.print.wish import PrintWish
 class ExitTab(CaseTab):
     """The exit files of a case. Items: the id of an exit, or "new"."""
 
-    kinds = ("exit_file", "exit_item", "programme_entry", "case")
+    kinds = ("exit_file", "exit_item", "programme_entry", "case", "follow_up", "household_member")
 
     def __init__(self, desk: Desk, case_id: str) -> None:
         super().__init__(desk, case_id)
@@ -46,6 +49,8 @@ class ExitTab(CaseTab):
         self.facts = FactsForm(desk)
         self.items = ItemList()
         self.details = ItemDetails(desk)
+        self.after = AfterCard(self)
+        self.household = EntryCard(HOUSEHOLD, self)
         self._which = Combo()
         self._countdown = Text("", 18, SEMI)
         self._missing = Text("", 14, tone="muted", elide=True)
@@ -107,7 +112,9 @@ class ExitTab(CaseTab):
         columns.add(middle, 0, 380)
         right = PageScroll(margin=0)
         right.body.setContentsMargins(0, 0, 0, 0)
-        right.body.addWidget(self.details)
+        right.body.setSpacing(px(12))
+        for card in (self.after, self.details, self.household):
+            right.body.addWidget(card)
         right.body.addStretch(1)
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         columns.add(right, 318, 360)
@@ -166,6 +173,8 @@ class ExitTab(CaseTab):
         self._countdown.setText(countdown(now.row, self.desk.today()))
         self._missing.setText(missing_words(now.ready))
         self.facts.show_exit(now)
+        self.after.show_exit(now, self.desk)
+        self.household.show_rows(self.view.household if self.view is not None else ())
         self.items.show_view(now, self.desk.today())
         chosen = self.items.chosen_id() or self.details.code
         if not chosen or now.item(chosen) is None:

@@ -11,7 +11,7 @@ from caseapp.operations.exits import ChangeExit
 from caseapp.plans.catalogue import institutions
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.reading import ExitView, is_without_solution
-from caseapp.ui.kit.cards import Banner
+from caseapp.ui.kit.cards import Banner, Card
 from caseapp.ui.kit.fields import Combo, Field, GrowingText, LineField
 from caseapp.ui.kit.reading import DayField
 from caseapp.ui.kit.text import Paragraph
@@ -31,8 +31,8 @@ class FactsForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(px(12))
         self._kind_options = [("", "–"), *labelled("institution_type")]
-        self.notice = Banner(_("Leaves without a solution. That is written down and counted, never held back."))
-        self.notice.hide()
+        self.notice = Banner(_("Leaves without a home or support. That is told and counted, never held back."))
+        self._none: tuple[QWidget, ...] = ()
         self._partner = Paragraph("", 13, tone="muted")
         self._build()
 
@@ -55,15 +55,38 @@ class FactsForm(QWidget):
             field = self._field(name, words, DayField(today, lean=lean))  # type: ignore[arg-type]
             days.addWidget(field, place // 2, place % 2)
         self._column.addLayout(days)
-        self._add("destination", _("Destination"), Combo([("", "–"), *labelled("exit_destination")]))
-        self._column.addWidget(self.notice)
-        self._add("destination_text", _("Where to, in words"), LineField())
+        yes_no = [("", "–"), *labelled("yes_no")]
+        self._add("basis", _("On which basis"), Combo([("", "–"), *labelled("exit_basis")]))
+        self._add("reference_worker", _("Reference worker there"), LineField())
+        self._add("waits_for_home", _("Stays only for lack of a home"), Combo(yes_no))
+        self._column.addWidget(self._questions())
         self._add("first_night", _("First night: where?"), LineField())
         self._add("who_comes", _("Who comes along that day"), LineField())
         self._add("contact_person", _("Contact in the institution"), LineField())
         self._add("partners", _("Partners who help"), GrowingText(lines=2, most_lines=6))
         self._add("plan_b", _("Plan B"), GrowingText(lines=2, most_lines=6))
+        self._add("follow_up_consent", _("We may ask later how it goes"), Combo(yes_no))
         self._add("note", _("Remark"), GrowingText(lines=2, most_lines=6))
+
+    def _questions(self) -> Card:
+        """The two questions that are always asked; "none" is an answer, with its reason and who was told."""
+        card = Card(_("Always asked at leaving"), kit="well")
+        day = DayField(self.desk.today(), lean="past")
+        self._none = (
+            self.notice,
+            self._field("no_solution_reason", _("Why there is none"), GrowingText(lines=2, most_lines=6)),
+            self._field("lead_told_day", _("Team lead knows since"), day),
+        )
+        support = Combo([("", "–"), *labelled("support_after")])
+        for widget in (
+            self._field("destination", _("1. Where to live"), Combo([("", "–"), *labelled("exit_destination")])),
+            self._field("destination_text", _("Where to, in words"), LineField()),
+            self._field("support_after", _("2. Who supports them after"), support),
+            self._field("support_text", _("Who, in words"), LineField()),
+            *self._none,
+        ):
+            card.body.addWidget(widget)
+        return card
 
     def _add(self, name: str, words: str, control: Control) -> None:
         self._column.addWidget(self._field(name, words, control))
@@ -83,7 +106,8 @@ class FactsForm(QWidget):
                 kept.forget()
         for name, kept in self.kept.items():
             kept.show_value(getattr(view.row, name), view.row.read_rev)
-        self.notice.setVisible(is_without_solution(view.row))
+        for widget in self._none:
+            widget.setVisible(is_without_solution(view.row))
         known = institutions().get(view.row.institution_type or "")
         words = _("Prepare: %(lead)s. Partner: %(partner)s.")
         text = words % {"lead": known.lead.here(), "partner": known.partner.here()} if known is not None else ""

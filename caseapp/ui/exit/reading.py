@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from caseapp.i18n import _, formats, ngettext
-from caseapp.i18n.codes import flags
 from caseapp.operations.exits import SetExitItem
-from caseapp.plans.exits import DatedItem, Readiness, dated_items, has_cti, readiness
+from caseapp.plans.clocks.exits import FollowUpPoint, follow_up_points
+from caseapp.plans.exits import DatedItem, Readiness, dated_items, has_cti, readiness, without_solution
 from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.checklists import FollowUpRow, follow_ups_of
 from caseapp.store.queries.exits import ExitItemRow, ExitRow, exits_of
+from caseapp.store.queries.household import HouseholdRow, household_of
 from caseapp.store.queries.today import facts_of_case
 from caseapp.store.reader import Reader
 
@@ -24,6 +26,8 @@ class ExitView:
     row: ExitRow
     items: tuple[DatedItem, ...]
     ready: Readiness
+    asked: tuple[FollowUpPoint, ...] = ()  # when to ask how it goes; none before somebody left
+    heard: Mapping[str, FollowUpRow] = field(default_factory=dict)  # by point
 
     def item(self, code: str) -> DatedItem | None:
         """The item with this code."""
@@ -58,6 +62,7 @@ class ExitsView:
 
     head: CaseHead
     exits: tuple[ExitView, ...]
+    household: tuple[HouseholdRow, ...] = ()
 
     def exit(self, exit_id: str) -> ExitView | None:
         """One of them; the first when it is not there."""
@@ -70,12 +75,21 @@ def read_exits(reader: Reader, case_id: str) -> ExitsView:
     facts = facts_of_case(reader, case_id)
     cti = facts is not None and has_cti(facts)
     known = {one.id: one for one in facts.exits} if facts is not None else {}
+    heard: dict[str, dict[str, FollowUpRow]] = {}
+    for one in follow_ups_of(reader, case_id):
+        heard.setdefault(one.exit_id, {})[one.point] = one
     exits = tuple(
-        ExitView(row=row, items=dated_items(known[row.id], cti=cti), ready=readiness(known[row.id], cti=cti))
+        ExitView(
+            row=row,
+            items=dated_items(known[row.id], cti=cti),
+            ready=readiness(known[row.id], cti=cti),
+            asked=follow_up_points(known[row.id]),
+            heard=heard.get(row.id, {}),
+        )
         for row in exits_of(reader, case_id)
         if row.id in known
     )
-    return ExitsView(head=case_head(reader, case_id), exits=exits)
+    return ExitsView(head=case_head(reader, case_id), exits=exits, household=household_of(reader, case_id))
 
 
 def countdown(row: ExitRow, today: date) -> str:
@@ -114,5 +128,5 @@ def missing_words(ready: Readiness) -> str:
 
 
 def is_without_solution(row: ExitRow) -> bool:
-    """Whether the person leaves, or left, without a place to go to."""
-    return bool(row.destination) and "without_solution" in flags("exit_destination", row.destination or "")
+    """Whether the person leaves, or left, without a place to go to or without anybody who supports them after."""
+    return without_solution(row.destination, row.support_after)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Final
 
 from caseapp.ui.case.entries import EntryKind
+from caseapp.ui.exit.household import HOUSEHOLD
 from caseapp.ui.file.homes import HousingTab
 from caseapp.ui.file.meeting_kinds import DECISIONS, MEETINGS, MEMBERS
 from caseapp.ui.file.rights import RightsTab
@@ -20,5 +21,6 @@ ENTRY_KINDS: Final[dict[str, EntryKind]] = {
         MEETINGS,
         MEMBERS,
         DECISIONS,
+        HOUSEHOLD,
     )
 }

@@ -29,6 +29,7 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its
     "open_plan": (PLAN, N_("Open plan")),
     "plan_round_table": (DONE, N_("Was held")),
     "open_exit": (EXIT, N_("Open exit")),
+    "record_follow_up": (EXIT, N_("Write down how it goes")),
 }
 _MOVABLE: Final = ("step", "exit_item")
 _SUNDAY: Final = 6
