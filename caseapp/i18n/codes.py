@@ -51,6 +51,12 @@ def label(list_name: str, code: str | None, *, capital: bool = False) -> str:
     return text[:1].upper() + text[1:] if capital else text
 
 
+def labels_everywhere(list_name: str, code: str) -> tuple[str, ...]:
+    """The labels of a code in every language of the list, for searching."""
+    found = _list(list_name).get(code)
+    return tuple(found.labels.values()) if found is not None else ()
+
+
 def labelled(list_name: str) -> tuple[tuple[str, str], ...]:
     """Code and label of every code of a list, in order: for choices in a form."""
     return tuple((code, label(list_name, code)) for code in codes(list_name))

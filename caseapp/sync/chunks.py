@@ -1,37 +1,33 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for attached files on their way: sealed in pieces, up and down, from where it broke off.
+"""This is the place for attached files on their way: up and down, from where it broke off.
 
-    piece = nonce(24) || XChaCha20-Poly1305(key of the file, nonce, CBOR [file_id, index, count], packed)
-    packed = u32 length || content || zeros, as long as padded(4 + length) but at most 4 bytes longer than a piece
-    name  = digest("oe1-chunk", piece)
-
-Pieces lie sealed in the folder of the profile as well, those of a log together.
-Which files there are, and their keys, stands in the record.
+What a piece is: `store/attached.py`. Pieces lie sealed in the folder of the profile, those of a log together.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from typing import IO
 
-import nacl.bindings as sodium
-from nacl.exceptions import CryptoError
-
 from caseapp.errors import HubUnreachable
+from caseapp.security.pieces import seal_piece
+from caseapp.store import attached
+from caseapp.store.attached import SLOW_BYTES, Attached
 from caseapp.store.files import Pieces
-from caseapp.sync.protocol import wire
-from caseapp.sync.protocol.limits import CHUNK_BYTES, FILE_BYTES, ID, KEY
 from caseapp.sync.protocol.messages import CHUNKS_PER_ASK, LARGEST_CHUNK, chunk_id
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.transport import Shelf
 
-SLOW_BYTES = 256 * 1024  # of a piece where the line is slow
+__all__ = [
+    "SLOW_BYTES", "Attached", "Urgency", "Wish", "fetch_files", "hand_over", "open_file", "open_piece", "seal_file",
+    "seal_piece",
+]  # fmt: skip
+
 SMALL_FILE = 1024 * 1024  # what comes by itself on a line that costs money
-_NONCE, _HEAD = 24, 4
 _WRITTEN = 64 * 1024  # bytes that are written at once while a piece comes
 
 
@@ -41,19 +37,6 @@ class Urgency(IntEnum):
     ASKED = 0  # somebody waits for it
     THUMBNAIL = 1
     FILE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """A file in pieces, as the record holds it: its id and key, its size, the names of its pieces in order."""
-
-    file_id: bytes
-    key: bytes
-    size: int
-    names: tuple[bytes, ...]
-
-    def __repr__(self) -> str:
-        return f"Attached({self.file_id.hex()}, {self.size})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,71 +53,29 @@ class Wish:
 
 def seal_file(stream: IO[bytes], size: int, pieces: Pieces, *, is_slow: bool = False) -> Attached:
     """Seal a file of `size` bytes and keep its pieces. Raises Refused: too_large, or malformed for another size."""
-    if size > FILE_BYTES:
-        raise Refused(Code.TOO_LARGE, largest=FILE_BYTES)
-    of_piece = SLOW_BYTES if is_slow else CHUNK_BYTES
-    count = max(1, -(-size // of_piece))
-    file_id, key = secrets.token_bytes(ID), secrets.token_bytes(KEY)
-    names = []
-    for index in range(count):
-        content = _exactly(stream, min(of_piece, size - index * of_piece))
-        sealed = seal_piece(content, key, (file_id, index, count), secrets.token_bytes(_NONCE))
-        names.append(chunk_id(sealed))
-        pieces.put(names[-1], sealed)
-    if stream.read(1):
-        raise Refused(Code.MALFORMED, field="size")
-    return Attached(file_id, key, size, tuple(names))
+    with _refusing():
+        return attached.seal_file(stream, size, pieces, is_slow=is_slow)
 
 
 def open_file(file: Attached, pieces: Pieces) -> Iterator[bytes]:
     """The content, piece by piece. Raises Refused: unknown (a piece is not here), unreadable, malformed."""
-    total = 0
-    for index, name in enumerate(file.names):
-        sealed = pieces.get(name)
-        if sealed is None:
-            raise Refused(Code.UNKNOWN)
-        if chunk_id(sealed) != name:
-            pieces.drop([name])  # the disk did not keep it: it is fetched again
-            raise Refused(Code.UNKNOWN)
-        content = open_piece(sealed, file.key, (file.file_id, index, len(file.names)))
-        total += len(content)
-        if total > file.size:
-            raise Refused(Code.MALFORMED, field="size")
-        yield content
-    if total != file.size:
-        raise Refused(Code.MALFORMED, field="size")
-
-
-def seal_piece(content: bytes, key: bytes, place: tuple[bytes, int, int], nonce: bytes) -> bytes:
-    """One piece; `place` is (file, index, count)."""
-    length = min(wire.padded_length(_HEAD + len(content)), CHUNK_BYTES + _HEAD)
-    packed = (len(content).to_bytes(_HEAD, "big") + content).ljust(length, b"\0")
-    return nonce + sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(packed, wire.encode(list(place)), nonce, key)
+    with _refusing():
+        yield from attached.open_file(file, pieces)
 
 
 def open_piece(sealed: bytes, key: bytes, place: tuple[bytes, int, int]) -> bytes:
     """Raises Refused: unreadable (another key, file or place), malformed."""
-    nonce, body = sealed[:_NONCE], sealed[_NONCE:]
+    with _refusing():
+        return attached.open_piece(sealed, key, place)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """The errors of files in the words of the protocol."""
     try:
-        packed = sodium.crypto_aead_xchacha20poly1305_ietf_decrypt(body, wire.encode(list(place)), nonce, key)
-    except (CryptoError, ValueError, TypeError) as error:
-        raise Refused(Code.UNREADABLE) from error
-    length = int.from_bytes(packed[:_HEAD], "big")
-    content, rest = packed[_HEAD : _HEAD + length], packed[_HEAD + length :]
-    if len(packed) < _HEAD or len(content) != length or rest.count(0) != len(rest):
-        raise Refused(Code.MALFORMED)
-    return content
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    parts = []
-    while size:
-        part = stream.read(size)
-        if not part:
-            raise Refused(Code.MALFORMED, field="size")
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        yield
+    except attached.NotAsAttached as error:
+        raise Refused(Code(error.reason)) from error
 
 
 # -- up ----------------------------------------------------------------------------------------------------------------

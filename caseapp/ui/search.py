@@ -66,6 +66,7 @@ _NOTE_TABS: Final = {  # where a note stands in its case; the others stand on th
     "exit_file": "exit",
     "exit_item": "exit",
     "plan_risk": "plan",
+    "document": "documents",
 }
 _NOTE_WORDS: Final = {
     "contact": N_("contact"),
@@ -81,6 +82,7 @@ _NOTE_WORDS: Final = {
     "exit_item": N_("exit"),
     "housing_episode": N_("housing"),
     "plan": N_("plan"),
+    "document": N_("document"),
 }
 
 
@@ -193,7 +195,7 @@ class Finder(QObject):
         elif what == "note":
             kind, case_id, entity_id = rest.split("/")
             tab = _NOTE_TABS.get(kind, "overview")
-            self._frame.go_to(Address("case", case_id, tab, entity_id if kind == "contact" else ""))
+            self._frame.go_to(Address("case", case_id, tab, entity_id if kind in ("contact", "document") else ""))
         elif what == "page":
             self._frame.go_to(Address(rest))
         elif what == "command":

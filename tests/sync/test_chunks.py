@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from caseapp.errors import HubUnreachable
+from caseapp.security.pieces import NAME_BYTES, PIECE_BYTES, padded, piece_name
+from caseapp.store import attached
 from caseapp.store.files import FILES, Pieces
 from caseapp.sync.chunks import (
     SLOW_BYTES,
@@ -26,7 +28,8 @@ from caseapp.sync.chunks import (
     seal_piece,
 )
 from caseapp.sync.http import HttpHub
-from caseapp.sync.protocol.limits import CHUNK_BYTES, FILE_BYTES
+from caseapp.sync.protocol import wire
+from caseapp.sync.protocol.limits import CHUNK_BYTES, FILE_BYTES, HASH
 from caseapp.sync.protocol.messages import LARGEST_CHUNK, chunk_id
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.serving import Serving
@@ -241,3 +244,11 @@ def test_what_somebody_waits_for_comes_first(tmp_path: Path, opened: tuple[Trio,
         assert order == ["asked", "picture", "small"]
         fetch_files(line.shelf, wishes, tmp_path / "karim", look)
     assert order == ["asked", "picture", "small", "large"]
+
+
+def test_pieces_of_the_record_and_of_the_protocol_are_one_thing() -> None:
+    for size in (0, 1, 255, 256, 257, 1_000, 65_535, 65_536, CHUNK_BYTES, CHUNK_BYTES + 4):
+        assert padded(size) == wire.padded_length(size)
+    for content in (b"", b"words", some(5000)):
+        assert piece_name(content) == chunk_id(content)
+    assert (attached.FILE_BYTES, PIECE_BYTES, NAME_BYTES) == (FILE_BYTES, CHUNK_BYTES, HASH)
