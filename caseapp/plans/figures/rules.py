@@ -73,7 +73,7 @@ def _stock(name: str) -> Callable[[Rule], Rule]:
     return keep
 
 
-def _code(answer: bool | None) -> str:
+def _code(answer: bool | None) -> str:  # noqa: FBT001 - an answer, not a switch
     return UNKNOWN if answer is None else YES if answer else NO
 
 
