@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from caseapp.i18n.codes import flags
 from caseapp.plans.catalogue import ANCHOR_ADMISSION, ExitItem, exit_checklist
@@ -86,6 +87,19 @@ def readiness(leaving: ExitFacts, *, cti: bool = False) -> Readiness:
         hard=tuple(item.item.id for item in hard),
         missing=tuple(missing),
     )
+
+
+def missing_codes(
+    institution_type: str, done: frozenset[str], spared: frozenset[str], *, cti: bool = False
+) -> tuple[tuple[str, ...], int]:
+    """As `readiness` for lists of many exits: codes that must be ready and are not, and how many must be."""
+    hard = [code for code in _hard_codes(institution_type, cti=cti) if code not in spared]
+    return tuple(code for code in hard if code not in done), len(hard)
+
+
+@cache
+def _hard_codes(institution_type: str, *, cti: bool) -> tuple[str, ...]:
+    return readiness(ExitFacts(id="", institution_type=institution_type), cti=cti).hard
 
 
 def _dated(item: ExitItem, leaving: ExitFacts, recorded: ExitItemFacts, *, cti: bool) -> DatedItem:

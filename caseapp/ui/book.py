@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from caseapp.ui.case.page import CasePage
 from caseapp.ui.cases.page import CasesPage
 from caseapp.ui.contact.sheet import open_contact
+from caseapp.ui.exits.page import ExitsPage
 from caseapp.ui.frame.window import Window
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
@@ -26,12 +27,13 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "today": TodayPage,
     "cases": CasesPage,
     "case": CasePage,
+    "exits": ExitsPage,
     "sync": SyncPage,
     "differences": DifferencesPage,
     "looked": LookedPage,
     "settings": SettingsPage,
 }
-HIDDEN: Final = ("timeline", "exits", "team", "figures")  # their pages come with later work
+HIDDEN: Final = ("timeline", "team", "figures")  # their pages come with later work
 
 
 class Floating(QObject):

@@ -80,8 +80,9 @@ def follow_ups(leaving: ExitFacts) -> Iterator[Clock]:
 
     A point is settled when a result was written down for it, also "not reached"; a conversation alone settles nothing.
     """
+    left = leaving.actual
     for point in follow_up_points(leaving):
-        if point.code in leaving.followed_up:
+        if left is None or point.code in leaving.followed_up:
             continue
         yield Clock(
             rule="R-EX-04",
@@ -91,7 +92,7 @@ def follow_ups(leaving: ExitFacts) -> Iterator[Clock]:
             subject_id=leaving.id,
             what=_ASKED[point.code],
             why=N_("Left on %(left)s"),
-            values=(("left", leaving.actual),),
+            values=(("left", left),),
             act="record_follow_up",
             until=add_days(point.due, _USE_AFTER_FOLLOW_UP_DAYS),
         )

@@ -104,11 +104,10 @@ class Way:
         last = int(scale.at(scale.width) + reach) + 1
         begin = bisect_left(self._starts, first, low, high)
         end = bisect_right(self._starts, last, low, high)
-        return tuple(
-            one
-            for one in self.items[begin:end]
-            if one.is_open or scale.shows(one.start, one.end, margin)
-        )
+        found = self.items[begin:end]
+        if not self._longest.get(lane, 0):
+            return found  # points only: those between the edges
+        return tuple(one for one in found if one.is_open or scale.shows(one.start, one.end, margin))
 
     def beside(self, at: int, step: int) -> int:
         """The item before (-1) or after (1) in the same lane; the same one at the end."""

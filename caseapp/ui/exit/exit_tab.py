@@ -51,6 +51,8 @@ class ExitTab(CaseTab):
         self.details = ItemDetails(desk)
         self.after = AfterCard(self)
         self.household = EntryCard(HOUSEHOLD, self)
+        self.household.head.removeWidget(self.household.add)  # the column is narrow: the button stands below
+        self.household.body.addWidget(self.household.add, 0, Qt.AlignmentFlag.AlignLeft)
         self._which = Combo()
         self._countdown = Text("", 18, SEMI)
         self._missing = Text("", 14, tone="muted", elide=True)
@@ -171,6 +173,7 @@ class ExitTab(CaseTab):
         self._exit_id = now.row.id
         self._which.set_code(now.row.id)
         self._countdown.setText(countdown(now.row, self.desk.today()))
+        self._countdown.setMinimumWidth(self._countdown.sizeHint().width())
         self._missing.setText(missing_words(now.ready))
         self.facts.show_exit(now)
         self.after.show_exit(now, self.desk)
