@@ -22,6 +22,7 @@ from caseapp.sync.ended import settle_ended
 from caseapp.sync.enrol import former_signers, own_device_record
 from caseapp.sync.erasing import tell_hub
 from caseapp.sync.fetching import fetch_all, fetch_wraps
+from caseapp.sync.file_round import tend_files
 from caseapp.sync.housekeeping import next_farewell, next_record, reads_letters
 from caseapp.sync.lease import issuer_due, keep_lease
 from caseapp.sync.letters import farewells
@@ -113,6 +114,7 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         tend_baselines(session)
         tend_guest(session)
         tend_openings(session)
+        tend_files(session)
         tell_hub(session)
     settle_ended(session)
 

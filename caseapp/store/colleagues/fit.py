@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Integer
+from sqlalchemy import Boolean, Integer, LargeBinary
 
 from caseapp.models.base import DELETED_FIELD
 from caseapp.models.types import Day, EntityRef, Moment
@@ -73,11 +73,17 @@ def _check_of(column_type: object) -> Callable[[object], bool]:
         return _is_truth
     if isinstance(column_type, Integer):
         return _is_number
+    if isinstance(column_type, LargeBinary):
+        return _is_bytes
     return _is_text
 
 
 def _is_id(value: object) -> bool:
     return isinstance(value, bytes) and len(value) == _ID
+
+
+def _is_bytes(value: object) -> bool:
+    return isinstance(value, bytes)
 
 
 def _is_day(value: object) -> bool:

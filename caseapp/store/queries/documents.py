@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from caseapp.models import Document
-from caseapp.store.attached import Attached, names_of
+from caseapp.security.pieces import NAME_BYTES
+from caseapp.store.attached import FILE_BYTES, SLOW_BYTES, Attached, names_of
 from caseapp.store.files import Pieces
 from caseapp.store.reader import Reader
 
@@ -51,6 +52,7 @@ class FileOfLog:
         return Pieces(home, self.log_id)
 
 
+_MOST_PIECES = FILE_BYTES // SLOW_BYTES
 _OF_ROW = tuple(getattr(Document, name) for name in DocumentRow.__slots__ if name != "read_rev")
 
 
@@ -78,12 +80,23 @@ _FILES = (
 def file_of(reader: Reader, document_id: str) -> FileOfLog | None:
     """What opens the file of a document."""
     rows = reader.sql(f"{_FILES} AND d.id = ?", (bytes.fromhex(document_id),))
-    return _file(rows[0]) if rows else None
+    return next((one for one in map(_file, rows) if _holds(one)), None)
 
 
 def all_files(reader: Reader) -> tuple[FileOfLog, ...]:
     """Every file there is, for carrying its pieces to colleagues and fetching theirs."""
-    return tuple(_file(row) for row in reader.sql(f"{_FILES} ORDER BY d.row_no"))
+    return tuple(one for one in map(_file, reader.sql(f"{_FILES} ORDER BY d.row_no")) if _holds(one))
+
+
+def _holds(one: FileOfLog) -> bool:
+    """Whether a colleague's record can be a file at all: what does not fit is neither asked for nor opened."""
+    file = one.file
+    return (
+        0 < file.size <= FILE_BYTES
+        and 0 < len(file.names) <= _MOST_PIECES
+        and (len(file.file_id), len(file.key)) == (16, 32)
+        and all(len(name) == NAME_BYTES for name in file.names)
+    )
 
 
 def _file(row: Sequence[object]) -> FileOfLog:
