@@ -56,7 +56,7 @@ class TimeScale:
         """The scale on which these two days lie at the edges."""
         days = max(1, last.toordinal() - first.toordinal())
         wide = max(1.0, width)
-        return cls(reach, wide, float(first.toordinal()), wide / days)._fitting()
+        return cls(reach, wide, float(first.toordinal()), wide / days).fitting()
 
     @property
     def nearest(self) -> float:
@@ -94,12 +94,12 @@ class TimeScale:
 
     def moved(self, pixels: float) -> TimeScale:
         """Later (above 0) or earlier by so many pixels; something of the timeline stays in sight."""
-        return replace(self, first=self.first + pixels / self.per_day)._held()
+        return replace(self, first=self.first + pixels / self.per_day).held()
 
     def widened(self, width: float) -> TimeScale:
         """The same days in another width."""
         wide = max(1.0, width)
-        return replace(self, width=wide, per_day=self.per_day * wide / self.width)._fitting()
+        return replace(self, width=wide, per_day=self.per_day * wide / self.width).fitting()
 
     def with_day(self, day: date, margin: float) -> TimeScale:
         """Moved no more than needed to have `day` in sight, `margin` pixels from the edges."""
@@ -120,11 +120,13 @@ class TimeScale:
         last = end or start
         return self.x(last) + self.per_day >= -margin and self.x(start) <= self.width + margin
 
-    def _fitting(self) -> TimeScale:
+    def fitting(self) -> TimeScale:
+        """Neither nearer nor farther than is of use."""
         per_day = min(self.nearest, max(self.farthest, self.per_day))
-        return replace(self, per_day=per_day)._held()
+        return replace(self, per_day=per_day).held()
 
-    def _held(self) -> TimeScale:
+    def held(self) -> TimeScale:
+        """Moved no further than a little over the ends of the timeline."""
         edge = self.days * 0.1
         lowest = self.reach.first.toordinal() - edge
         highest = max(lowest, self.reach.last.toordinal() + edge - self.days)

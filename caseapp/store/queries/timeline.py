@@ -17,6 +17,7 @@ from caseapp.plans.clocks import Clock
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import ZONE
 from caseapp.store.queries.cases import CaseRow, case_rows
+from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
 
 
@@ -42,6 +43,7 @@ class CaseTimeline:
     """One case from birth on."""
 
     case_id: str
+    name: ShownName
     birth_day: date | None
     birth_precision: str
     opened_day: date | None
@@ -128,7 +130,8 @@ def case_timeline(reader: Reader, case_id: str, today: date) -> CaseTimeline:
     """Everything of one case that has a day. Raises UnknownRecord."""
     key = bytes.fromhex(case_id)
     about = reader.sql(
-        "SELECT p.birth_day, p.birth_precision, c.opened_day, c.closed_day "
+        "SELECT p.birth_day, p.birth_precision, c.opened_day, c.closed_day, "
+        "p.call_name, p.first_names, p.prefix, p.family_name, p.description "
         "FROM case_file c JOIN person p ON p.id = c.person_id WHERE c.id = ? AND c.deleted = 0",
         (key,),
     )
@@ -139,9 +142,10 @@ def case_timeline(reader: Reader, case_id: str, today: date) -> CaseTimeline:
         f"SELECT {clock_text.COLUMNS} FROM clock WHERE case_id = ? AND (until IS NULL OR until >= ?) ORDER BY due",
         (key, today.isoformat()),
     )
-    birth, precision, opened, closed = about[0]
+    birth, precision, opened, closed, call, first, prefix, family, words = about[0]
     return CaseTimeline(
         case_id=case_id,
+        name=shown_name(call_name=call, first_names=first, prefix=prefix, family_name=family, description=words),
         birth_day=_day(birth),
         birth_precision=precision or "day",
         opened_day=_day(opened),
@@ -151,9 +155,7 @@ def case_timeline(reader: Reader, case_id: str, today: date) -> CaseTimeline:
     )
 
 
-def team_timeline(
-    reader: Reader, ids: Sequence[str], since: date, until: date, today: date
-) -> tuple[TeamLine, ...]:
+def team_timeline(reader: Reader, ids: Sequence[str], since: date, until: date, today: date) -> tuple[TeamLine, ...]:
     """The lines of these cases, in the order of `ids`: one question for every three hundred of them."""
     found: dict[str, list[TimelineRow]] = {one: [] for one in ids}
     first = int(datetime.combine(since, time(), UTC).timestamp() * 1000)
@@ -173,7 +175,8 @@ def silent_first(reader: Reader, worker_id: str | None) -> tuple[str, ...]:
 
     Who was never spoken to counts from the day on which the silence begins to be too long.
     """
-    whose, values = "", ()
+    whose = ""
+    values: tuple[bytes, ...] = ()
     if worker_id is not None:
         whose, values = " AND (worker_id = ? OR backup_id = ?)", (bytes.fromhex(worker_id),) * 2
     rows = reader.sql(

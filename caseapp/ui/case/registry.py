@@ -28,6 +28,7 @@ from caseapp.ui.file.meetings import MeetingsTab
 from caseapp.ui.file.rights import RightsTab
 from caseapp.ui.file.sharing import SharingTab
 from caseapp.ui.plan.plan_tab import PlanTab
+from caseapp.ui.timeline.tab import TimelineTab
 
 
 class Tab(Protocol):
@@ -49,6 +50,7 @@ class TabKind:
 
 TABS: Final[tuple[TabKind, ...]] = (
     TabKind("overview", N_("Overview"), OverviewTab),
+    TabKind("timeline", N_("Timeline"), TimelineTab),
     TabKind("five", N_("Big Five"), FiveTab),
     TabKind("plan", N_("Plan"), PlanTab),
     TabKind("checklists", N_("Checklists"), ChecklistsTab),
