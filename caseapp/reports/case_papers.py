@@ -12,6 +12,7 @@ from caseapp.i18n import N_
 from caseapp.plans.plan_content import PlanContent
 from caseapp.reports.case_export import case_export_of
 from caseapp.reports.content import exit_paper_of, in_words
+from caseapp.reports.content_way import eighteen_paper_of, people_paper_of, week_paper_of
 from caseapp.reports.documents import make_paper
 from caseapp.reports.paper import Paper, PaperOptions
 from caseapp.store.queries.exits import exits_of
@@ -19,7 +20,14 @@ from caseapp.store.queries.plans import plan_content, plan_of_case, version_cont
 from caseapp.store.reader import Reader
 
 PLAN_PAPERS: Final = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
-CASE_PAPERS: Final = (*PLAN_PAPERS, "exit-list", "case-export")  # the papers that are about one case
+EXIT_PAPERS: Final = ("exit-list", "first-week")  # the papers about a stay and the end of it
+CASE_PAPERS: Final = (
+    *PLAN_PAPERS,
+    *EXIT_PAPERS,
+    "almost-18",
+    "who-is-who",
+    "case-export",
+)  # the papers that are about one case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +50,18 @@ def content_for(reader: Reader, wanted: PaperWanted) -> object:
     """What the paper will say. Raises UnknownRecord when there is no plan or exit to print."""
     if wanted.document in PLAN_PAPERS:
         return in_words(_plan_wanted(reader, wanted), wanted.options.language)
-    if wanted.document == "exit-list":
+    if wanted.document in EXIT_PAPERS:
         exit_id = wanted.exit_id or next((one.id for one in exits_of(reader, wanted.case_id)), None)
         if exit_id is None:
             raise UnknownRecord(N_("There is no exit file yet."))
+        if wanted.document == "first-week":
+            return week_paper_of(reader, exit_id, wanted.options.language, wanted.today)
         return exit_paper_of(reader, exit_id, wanted.options.language, wanted.today, sensitive=wanted.sensitive)
+    if wanted.document == "almost-18":
+        language, sensitive = wanted.options.language, wanted.sensitive
+        return eighteen_paper_of(reader, wanted.case_id, language, wanted.today, sensitive=sensitive)
+    if wanted.document == "who-is-who":
+        return people_paper_of(reader, wanted.case_id, wanted.options.language, wanted.today)
     if wanted.document == "case-export":
         return case_export_of(
             reader, wanted.case_id, wanted.options.language, today=wanted.today, sensitive=wanted.sensitive

@@ -14,8 +14,10 @@ from typing import Any
 
 from caseapp.errors import PaperError
 from caseapp.i18n import N_, _
+from caseapp.plans.paper_content import EighteenPaper, PeoplePaper, WeekPaper
 from caseapp.plans.plan_content import ExitPaper, PlanContent
 from caseapp.reports.card import card_a6, card_sheet
+from caseapp.reports.eighteen import eighteen_paper
 from caseapp.reports.exit_list import exit_list_paper
 from caseapp.reports.looks import Looks
 from caseapp.reports.making import Making
@@ -26,6 +28,7 @@ from caseapp.reports.plan_paper import plan_paper
 from caseapp.reports.share_papers import RecoveryShares, recovery_shares_paper
 from caseapp.reports.sheet import A4, A6, Sheet
 from caseapp.reports.texts import PaperTexts, paper_texts
+from caseapp.reports.way_papers import first_week_paper, who_is_who_paper
 
 _one_at_a_time = Lock()
 
@@ -51,6 +54,9 @@ DOCUMENTS: dict[str, Document] = {
     ),
     "crisis-card-a6": Document(N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True),
     "exit-list": Document(N_("What do I arrange when"), ExitPaper, "exit_title", exit_list_paper),
+    "almost-18": Document(N_("Almost 18"), EighteenPaper, "eighteen_title", eighteen_paper),
+    "first-week": Document(N_("My first week"), WeekPaper, "week_title", first_week_paper, private=True),
+    "who-is-who": Document(N_("Who is who"), PeoplePaper, "who_title", who_is_who_paper, private=True),
     "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
     "recovery-shares": Document(
         N_("Recovery sheets of the team"), RecoveryShares, "recovery_title", recovery_shares_paper
@@ -118,6 +124,7 @@ def own_texts(content: object) -> str:
 _LEFT_OUT = {
     "signs": N_("Some signs cannot be printed; a dot stands in their place"),
     "discreet_words": N_("The own words hold a word that is not discreet; they are printed as they are"),
+    "discreet_lines": N_("Lines with a word that is not discreet"),
     "relations": N_("What services are to the person is not on a discreet paper"),
     "own_words": N_("The own words are too long for one page; the long plan has them"),
     "shortened": N_("Something long was cut with an ellipsis"),

@@ -11,11 +11,14 @@ from PySide6.QtCore import Signal
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
-from caseapp.reports.case_papers import CASE_PAPERS, PLAN_PAPERS, PaperWanted
+from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, PLAN_PAPERS, PaperWanted
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
 from caseapp.reports.texts import LANGUAGES
+from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.checklists import list_around_18
 from caseapp.store.queries.exits import ExitRow, exits_of
+from caseapp.store.queries.network import network_of
 from caseapp.store.queries.plans import PlanRow, VersionRow, plan_of_case, versions_of
 from caseapp.store.reader import Reader
 from caseapp.ui.kit.chips import ChoiceChips, Option
@@ -35,6 +38,7 @@ _IN_ORDER: Final = (
 _EXTRAS_OF: Final = {  # which sensitive parts a paper knows
     "plan": ("age", "full_name", "score_self", "my_situation", "worries", "never_again"),
     "exit-list": ("address", _SENSITIVE),
+    "almost-18": (_SENSITIVE,),
     "case-export": (_SENSITIVE,),
 }
 
@@ -46,12 +50,19 @@ class PrintChoices:
     plan: PlanRow | None
     versions: tuple[VersionRow, ...]
     exits: tuple[ExitRow, ...]
+    around_18: bool = False  # whether there is a list around 18
+    people: bool = False  # whether there is anybody in the network
 
 
 def read_choices(reader: Reader, case_id: str) -> PrintChoices:
     """Read what there is to print."""
     return PrintChoices(
-        plan=plan_of_case(reader, case_id), versions=versions_of(reader, case_id), exits=exits_of(reader, case_id)
+        plan=plan_of_case(reader, case_id),
+        versions=versions_of(reader, case_id),
+        exits=exits_of(reader, case_id),
+        around_18=bool(list_around_18(reader, case_id).rows)
+        and case_head(reader, case_id).person.birth_day is not None,
+        people=any(one.until_day is None and one.wanted != "no" for one in network_of(reader, case_id)),
     )
 
 
@@ -160,7 +171,7 @@ class PaperChoice(PageScroll):
         self.left_out.setVisible(bool(words))
 
     def _exit_id(self) -> str | None:
-        if self.document.code() != "exit-list":
+        if self.document.code() not in EXIT_PAPERS:
             return None
         return self.version.code() or self._wish.exit_id
 
@@ -169,13 +180,16 @@ class PaperChoice(PageScroll):
             return False
         if name in PLAN_PAPERS:
             return self._choices.plan is not None
-        return bool(self._choices.exits) if name == "exit-list" else True
+        if name in EXIT_PAPERS:
+            return bool(self._choices.exits)
+        there = {"almost-18": self._choices.around_18, "who-is-who": self._choices.people}
+        return there.get(name, True)
 
     def _offer_versions(self) -> None:
         """Draft and versions of the plan, or the stays of the exit list."""
         if self._choices is None:
             return
-        if self.document.code() == "exit-list":
+        if self.document.code() in EXIT_PAPERS:
             words = [(one.id, one.institution or label("institution_type", one.institution_type) or _("Exit"))
                      for one in self._choices.exits]  # fmt: skip
             self.version.set_options(words)
@@ -192,8 +206,8 @@ class PaperChoice(PageScroll):
         """Only what this document knows can be chosen."""
         code = self.document.code() or ""
         document = DOCUMENTS.get(code)
-        self._fields["version"].setVisible(code in PLAN_PAPERS or code == "exit-list")
-        self._fields["version"].label.setText(_("Which exit") if code == "exit-list" else _("Version"))
+        self._fields["version"].setVisible(code in PLAN_PAPERS or code in EXIT_PAPERS)
+        self._fields["version"].label.setText(_("Which exit") if code in EXIT_PAPERS else _("Version"))
         self._fields["level"].setVisible(document is not None and not document.easy and code != "case-export")
         self._fields["form"].setVisible(code != "case-export")
         self._fields["parts"].setVisible(code == "plan")

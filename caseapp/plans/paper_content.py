@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for what stands on the papers about one's own way: almost 18, the first week, my people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caseapp.plans.plan_content import PlanPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helper:
+    """Somebody who helps around 18, and from when till when; without an end it goes on."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EighteenItem:
+    """One line of "almost 18": what I arrange, in the first person, and why; plain sentences of the catalogue."""
+
+    label: str
+    why: str
+    due: date | None
+    done: bool
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EighteenPaper:
+    """The content of "Almost 18" (methods D4)."""
+
+    call_name: str
+    today: date
+    birthday: date  # the eighteenth
+    window: tuple[date, date]  # 17.5 to 18.5
+    helpers: tuple[Helper, ...] = ()
+    items: tuple[EighteenItem, ...] = ()
+    change_name: str = ""
+    change_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekLine:
+    """Something that is agreed for a day."""
+
+    day: date
+    what: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekPaper:
+    """The content of "My first week" (methods D6); always discreet: no institution, no address."""
+
+    call_name: str
+    today: date
+    first_day: date | None
+    lines: tuple[WeekLine, ...] = ()
+    people: tuple[PlanPerson, ...] = ()
+    who_comes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePaper:
+    """The content of "Who is who" (methods D5); always discreet."""
+
+    call_name: str
+    today: date
+    people: tuple[PlanPerson, ...] = ()
+    change_name: str = ""
+    change_phone: str = ""
