@@ -19,6 +19,9 @@ from caseapp.plans.catalogue_file import Row, Words, read_catalogue
 from caseapp.plans.dates import add_days, add_months, birth_span, birthday_at
 
 FROM = ("closed", "last_change", "received")
+CONFIRMED, DEFAULT = "retention.", "retention_usual"  # rules of the team: a confirmed term, the usual context
+PROPOSED, STATE_CONFIRMED, KEPT = "proposed", "confirmed", "kept"  # states of a destruction
+DUE, SOON, LATER, NO_TERM, NOT_CONFIRMED = "due", "soon", "later", "no_term", "not_confirmed"  # where a file stands
 _MONTHS = 12
 
 
@@ -83,6 +86,17 @@ def destroy_on(term: Term, days: FileDays) -> date | None:
 def on_notice(destroy_day: date, today: date, notice_days: int) -> bool:
     """Whether a file stands on the notice list."""
     return today >= add_days(destroy_day, -notice_days)
+
+
+def stage_of(destroy_day: date | None, today: date, notice_days: int, *, is_confirmed: bool) -> str:
+    """Where a file stands: nothing is due under a term nobody confirmed."""
+    if destroy_day is None:
+        return NO_TERM
+    if not is_confirmed:
+        return NOT_CONFIRMED
+    if today >= destroy_day:
+        return DUE
+    return SOON if on_notice(destroy_day, today, notice_days) else LATER
 
 
 def read_terms(path: Path) -> Terms:

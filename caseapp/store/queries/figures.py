@@ -1,20 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for reading what figures and counts are made from: one statement per table, for the whole team.
 
-Protected addresses and what lies in the safety file are not read (masterplan tier B 22).
+Figures are about all cases of the team, also those this worker may not read: the statements read the tables of the
+file (`main.`), not what shows to the worker. So `figures_shown` asks for the right, and hands out ids of cases only to
+who may read them. Protected addresses and what lies in the safety file are not read (masterplan tier B 22).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from caseapp.i18n.codes import flagged
 from caseapp.plans.count import initials_of
 from caseapp.plans.facts import ExitFacts, ExitItemFacts
+from caseapp.plans.figures import FigureTable, indicators, table_of
 from caseapp.plans.figures.values import (
     CaseValues,
     EventValues,
@@ -29,15 +32,47 @@ from caseapp.plans.figures.values import (
     ViewingValues,
 )
 from caseapp.plans.file_facts import EpisodeFacts
+from caseapp.security.permissions import Act, Layer
 from caseapp.store.plain_sql import Opened, Run, run_of
+from caseapp.store.reader import Reader
 
 Made = TypeVar("Made")
 _CASES = (
     "SELECT c.id, coalesce(c.status, 'open'), c.primary_worker_id, c.opened_day, c.closed_day, c.identified_day, "
     "c.oriented_day, coalesce(c.orientation_pause, ''), c.shelter_day, c.proposal_day, p.birth_day, "
     "coalesce(p.birth_precision, 'day'), coalesce(p.gender, '') "
-    "FROM case_file c LEFT JOIN person p ON p.id = c.person_id WHERE c.deleted = 0 ORDER BY c.born, c.id"
+    "FROM main.case_file c LEFT JOIN main.person p ON p.id = c.person_id WHERE c.deleted = 0 ORDER BY c.born, c.id"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresView:
+    """The tables of a year, and the cases the worker may read behind them. `may_see`: figures are for this role."""
+
+    year: int
+    tables: tuple[FigureTable, ...] = ()
+    readable: frozenset[str] = frozenset()
+    may_see: bool = True
+
+
+def figures_shown(reader: Reader, year: int, today: date, wanted: Iterable[str] = ()) -> FiguresView:
+    """The tables of these indicators (all when none are named) over a year."""
+    if not reader.viewer.may_in_general(Act.FIGURES):
+        return FiguresView(year, may_see=False)
+    cases = figure_values(reader)
+    chosen = tuple(wanted) or tuple(indicators())
+    tables = tuple(table_of(indicators()[name], cases, year, today) for name in chosen if name in indicators())
+    return FiguresView(year, tables, _readable(reader))
+
+
+def _readable(reader: Reader) -> frozenset[str]:
+    viewer = reader.viewer
+    rows = run_of(reader)("SELECT id, primary_worker_id, backup_worker_id, restricted FROM main.case_file").fetchall()
+    return frozenset(
+        row[0].hex()
+        for row in rows
+        if viewer.may(Act.READ, Layer.L2, is_own=viewer.is_own(row[1], row[2]), restricted=bool(row[3]))
+    )
 
 
 def figure_values(opened: Opened) -> tuple[CaseValues, ...]:
@@ -85,14 +120,15 @@ def count_values(opened: Opened) -> tuple[CaseValues, ...]:
     """The same with what a count asks beside it: initials for the duplicate key, addresses, lists, facts."""
     run = run_of(opened)
     named = run(
-        "SELECT c.id, p.first_names, p.call_name, p.family_name FROM case_file c JOIN person p ON p.id = c.person_id "
+        "SELECT c.id, p.first_names, p.call_name, p.family_name "
+        "FROM main.case_file c JOIN main.person p ON p.id = c.person_id "
         "WHERE c.deleted = 0 AND coalesce(p.pseudonymous, 0) = 0"
     )
     initials = {row[0].hex(): initials_of(row[1] or row[2] or "", row[3] or "") for row in named.fetchall()}
     references = _grouped(run, _ADDRESSES, _span)
     registrations = _grouped(run, _LISTS, _span)
     facts: dict[str, dict[str, str]] = defaultdict(dict)
-    for case_id, name, value in run("SELECT case_id, name, value FROM fact WHERE deleted = 0 ORDER BY born, id"):
+    for case_id, name, value in run("SELECT case_id, name, value FROM main.fact WHERE deleted = 0 ORDER BY born, id"):
         if name and value:
             facts[case_id.hex()][name] = value
     return tuple(
@@ -115,7 +151,7 @@ def _grouped(run: Run, sql: str, make: Callable[[Any], Made]) -> dict[bytes, lis
 
 
 def _of(table: str, columns: str, more: str = "") -> str:
-    return f"SELECT case_id, {columns} FROM {table} WHERE deleted = 0{more} ORDER BY born, id"
+    return f"SELECT case_id, {columns} FROM main.{table} WHERE deleted = 0{more} ORDER BY born, id"
 
 
 _STAYS = _of(
@@ -234,7 +270,7 @@ def _first_talks(run: Run) -> dict[bytes, date]:
     """The first conversation with the person in each case (R-CTI-33)."""
     modes = _list((*flagged("contact_mode", "meeting"), *flagged("contact_mode", "call")))
     rows = run(
-        f"SELECT case_id, min(moment) FROM contact WHERE deleted = 0 AND mode IN ({modes}) "
+        f"SELECT case_id, min(moment) FROM main.contact WHERE deleted = 0 AND mode IN ({modes}) "
         f"AND outcome IN ({_list(flagged('contact_outcome', 'conversation'))}) "
         "AND ' ' || with_whom || ' ' LIKE '% client %' GROUP BY case_id"
     )
@@ -243,7 +279,7 @@ def _first_talks(run: Run) -> dict[bytes, date]:
 
 def _with_cti(run: Run) -> set[bytes]:
     rows = run(
-        "SELECT case_id FROM programme_entry WHERE deleted = 0 AND programme = 'cti' AND end_day IS NULL "
+        "SELECT case_id FROM main.programme_entry WHERE deleted = 0 AND programme = 'cti' AND end_day IS NULL "
         "AND coalesce(phase, '') <> 'closed'"
     )
     return {row[0] for row in rows.fetchall()}
@@ -252,13 +288,13 @@ def _with_cti(run: Run) -> set[bytes]:
 def _exits(run: Run) -> dict[bytes, list[ExitFacts]]:
     items: dict[bytes, list[ExitItemFacts]] = defaultdict(list)
     for exit_id, code, state in run(
-        "SELECT exit_id, code, coalesce(state, 'todo') FROM exit_item WHERE deleted = 0 ORDER BY born, id"
+        "SELECT exit_id, code, coalesce(state, 'todo') FROM main.exit_item WHERE deleted = 0 ORDER BY born, id"
     ).fetchall():
         items[exit_id].append(ExitItemFacts(code=code or "", state=state))
     found: dict[bytes, list[ExitFacts]] = defaultdict(list)
     for row in run(
         "SELECT case_id, id, coalesce(institution_type, 'other'), admission_day, planned_day, actual_day, "
-        "coalesce(destination, '') FROM exit_file WHERE deleted = 0 ORDER BY born, id"
+        "coalesce(destination, '') FROM main.exit_file WHERE deleted = 0 ORDER BY born, id"
     ).fetchall():
         leaving = ExitFacts(
             id=row[1].hex(),

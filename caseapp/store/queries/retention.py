@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for reading which files have had their time (methods 5.4), and what was decided about each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from caseapp.plans.retention import CONFIRMED, DEFAULT, FileDays, destroy_on, stage_of, terms
+from caseapp.store.plain_sql import Opened, Run, run_of
+from caseapp.store.registry import kinds
+
+SIGNAL_ONLY = "signal_only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRow:
+    """A closed file, or a signal nobody started: its term, its day, and how far the decision is."""
+
+    case_id: str
+    call_name: str
+    rest_name: str
+    context: str
+    destroy_on: date | None
+    stage: str  # plans/retention: due, soon, later, no_term, not_confirmed
+    destruction_id: str = ""
+    state: str = ""
+    proposed_by: str = ""
+    confirmed_by: str = ""
+    confirmed_day: date | None = None
+    reason: str = ""
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionView:
+    """The list, by day; which terms were confirmed when, and the usual context."""
+
+    rows: tuple[RetentionRow, ...]
+    confirmed: dict[str, date]
+    usual: str
+    rev: int = 0
+
+
+def retention_list(opened: Opened, today: date) -> RetentionView:
+    """Every closed file of this profile, those that are due first."""
+    run = run_of(opened)
+    confirmed, usual = _rules(run)
+    decided = _decided(run)
+    rows = [_row(row, confirmed, usual, decided, today) for row in run(_SQL + " ORDER BY c.born, c.id").fetchall()]
+    rows.sort(key=lambda one: (one.destroy_on or date.max, one.case_id))
+    rev = run("SELECT coalesce(max(rev), 0) FROM main.journal").fetchone()[0]
+    return RetentionView(rows=tuple(rows), confirmed=confirmed, usual=usual, rev=int(rev))
+
+
+def retention_of(opened: Opened, case_id: str, today: date) -> RetentionRow | None:
+    """The same for one file; None when it is open."""
+    run = run_of(opened)
+    found = run(_SQL + " AND c.id = ?", (bytes.fromhex(case_id),)).fetchone()
+    confirmed, usual = _rules(run)
+    return _row(found, confirmed, usual, _decided(run), today) if found is not None else None
+
+
+def records_of(opened: Opened, case_id: str) -> dict[str, int]:
+    """How many records of each kind a file holds: what a report of its destruction says, without content."""
+    run = run_of(opened)
+    found = {}
+    for kind in kinds().values():
+        if "case_id" in kind.by_name:
+            sql = f'SELECT count(*) FROM "{kind.name}" WHERE case_id = ? AND deleted = 0'
+            number = int(run(sql, (bytes.fromhex(case_id),)).fetchone()[0])
+            if number:
+                found[kind.name] = number
+    return found
+
+
+_SQL = (
+    "SELECT c.id, coalesce(p.call_name, ''), coalesce(p.family_name, ''), coalesce(c.retention_context, ''), "
+    "c.status, p.birth_day, coalesce(p.birth_precision, 'day'), c.closed_day, c.opened_day, "
+    "(SELECT max(j.moment) FROM journal j WHERE j.log_no = c.log_no) "
+    "FROM case_file c LEFT JOIN person p ON p.id = c.person_id "
+    "WHERE c.deleted = 0 AND (c.status = 'signal' OR c.closed_day IS NOT NULL)"
+)
+
+
+def _row(
+    row: Any,  # noqa: ANN401 - a row of the driver
+    confirmed: dict[str, date],
+    usual: str,
+    decided: dict[bytes, dict[str, Any]],
+    today: date,
+) -> RetentionRow:
+    context = row[3] or (SIGNAL_ONLY if row[4] == "signal" else usual)
+    term = terms().by_context.get(context)
+    days = FileDays(
+        birth_day=_day(row[5]),
+        birth_precision=row[6],
+        closed=_day(row[7]),
+        last_change=datetime.fromtimestamp(row[9] / 1000, UTC).astimezone().date() if row[9] else None,
+        received=_day(row[8]),
+    )
+    day = destroy_on(term, days) if term is not None else None
+    return RetentionRow(
+        case_id=row[0].hex(),
+        call_name=row[1],
+        rest_name=row[2],
+        context=context,
+        destroy_on=day,
+        stage=stage_of(day, today, terms().notice_days, is_confirmed=context in confirmed),
+        **decided.get(row[0], {}),
+    )
+
+
+def _rules(run: Run) -> tuple[dict[str, date], str]:
+    confirmed: dict[str, date] = {}
+    usual = ""
+    for name, value in run(
+        "SELECT name, value FROM team_rule WHERE deleted = 0 AND value IS NOT NULL AND (name = ? OR name LIKE ?)",
+        (DEFAULT, f"{CONFIRMED}%"),
+    ).fetchall():
+        said = str(json.loads(value))
+        if name == DEFAULT:
+            usual = said
+        else:
+            confirmed[name.removeprefix(CONFIRMED)] = date.fromisoformat(said)
+    return confirmed, usual
+
+
+def _decided(run: Run) -> dict[bytes, dict[str, Any]]:
+    """The last decision about each file."""
+    rows = run(
+        "SELECT case_ref, id, coalesce(state, ''), proposed_by, confirmed_by, confirmed_day, coalesce(reason, ''), "
+        "coalesce(report, '') FROM destruction WHERE deleted = 0 AND case_ref IS NOT NULL ORDER BY born, id"
+    )
+    return {
+        row[0]: {
+            "destruction_id": row[1].hex(),
+            "state": row[2],
+            "proposed_by": row[3].hex() if row[3] else "",
+            "confirmed_by": row[4].hex() if row[4] else "",
+            "confirmed_day": _day(row[5]),
+            "reason": row[6],
+            "report": row[7],
+        }
+        for row in rows.fetchall()
+    }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
