@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_type_hints
 
+from caseapp.operations.allowed import check_allowed
 from caseapp.operations.checking import (
     Between,
     CaseRef,
@@ -87,7 +88,8 @@ def run_inside(unit: Unit, given: object) -> Any:  # noqa: ANN401
 def perform(store: Store, given: object) -> Done[Any]:
     """Run the operation for these values as one act.
 
-    Raises WrongUse for values that do not fit, UnknownRecord for ids that do not exist, and the store's errors.
+    Raises WrongUse for values that do not fit, UnknownRecord for ids that do not exist, NotAllowed for what is not for
+    who is signed in (`allowed`), and the store's errors.
     """
     known = _BY_GIVEN[type(given)]
     checked = checked_values(given)
@@ -95,7 +97,9 @@ def perform(store: Store, given: object) -> Done[Any]:
 
     def run(unit: Unit) -> Any:  # noqa: ANN401
         check_references(unit, named)
-        return known.run(unit, checked)
+        done = known.run(unit, checked)
+        check_allowed(store, unit, known.name, checked)
+        return done
 
     result, changes = store.act(known.name, run)
     return Done(result, changes)

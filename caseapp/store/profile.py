@@ -66,7 +66,7 @@ class Profile:
 
     def _sign_in(self) -> None:
         """The worker of this laptop: the one chosen in the settings, or the first one."""
-        with self.store.reading() as reader:
+        with self.store.reading_whole() as reader:
             chosen = reader.sql("SELECT value FROM meta WHERE name = 'signed_in'")
             first = reader.sql("SELECT id FROM worker WHERE deleted = 0 ORDER BY born, id LIMIT 1")
         worker_id = chosen[0][0] if chosen else first[0][0].hex() if first else ""

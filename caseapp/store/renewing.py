@@ -37,7 +37,7 @@ def edition() -> str:
 
 def cases_left(store: Store) -> int:
     """How many cases hold rows of older rules; 0 when all is new. A file without cases is new at once."""
-    with store.reading() as reader:
+    with store.reading_whole() as reader:
         known = local_setting(reader, _SETTING)
         upto = _upto(known)
         if upto is None:
@@ -47,7 +47,7 @@ def cases_left(store: Store) -> int:
 
 def renew_some(store: Store, count: int = _CHUNK) -> int:
     """Make the rows of the next cases again, in one transaction; how many were made. 0: all is new."""
-    with store.reading() as reader:
+    with store.reading_whole() as reader:
         upto = _upto(local_setting(reader, _SETTING))
     if upto is None:
         return 0

@@ -57,7 +57,7 @@ def verify(store: Store, progress: Progress = quiet) -> Verdict:
         engine = make_engine(beside, *store.keys)
         try:
             migrate(engine, lambda _version: None)
-            with store.reading() as reader:
+            with store.reading_whole() as reader:
                 _replay_beside(reader.connection, engine, verdict, progress)
                 with engine.connect() as other:
                     _compare(reader.connection, other, verdict, progress)

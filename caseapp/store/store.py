@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from caseapp.clock import Clock
+from caseapp.clock import Clock, milliseconds
 from caseapp.errors import ProfileClosed
 from caseapp.i18n import N_
 from caseapp.store.changes import Changes
@@ -22,6 +22,7 @@ from caseapp.store.derived import Derived
 from caseapp.store.engine import make_engine, translated
 from caseapp.store.reader import Reader, snapshot
 from caseapp.store.unit import Author, Unit, transaction
+from caseapp.store.viewing import Viewer, opened_with_reason, viewer_of
 
 Result = TypeVar("Result")
 
@@ -35,11 +36,13 @@ class Store:
         self._key = key
         self._salt = salt
         self._engine: Engine = make_engine(path, key, salt)
+        self._looking: Engine = make_engine(path, key, salt)  # its connections see what the worker may see
         self._writer: Engine = make_engine(path, key, salt, 1)  # of its own: readers never keep a save waiting
         self._write_lock = threading.Lock()
         self._derived = Derived()
         self._is_closed = False
         self.author = Author(worker_id="", dev_no=0)
+        self._glass: dict[str, int] = {}  # restricted cases of others that stay open until a moment
 
     @property
     def engine(self) -> Engine:
@@ -54,15 +57,39 @@ class Store:
     def sign_in(self, worker_id: str) -> None:
         """From now on acts are written in the name of this worker, on this device."""
         self.author = Author(worker_id=worker_id, dev_no=self._own_device())
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read anew which restricted cases the worker opened with a reason, and until when they stay open."""
+        with self.reading_whole() as reader:
+            self._glass = opened_with_reason(reader.connection, self.author.worker_id, milliseconds(self.clock))
+
+    def viewer(self, connection: Connection) -> Viewer:
+        """Who is signed in, with the rights of now."""
+        now = milliseconds(self.clock)
+        return viewer_of(connection, self.author.worker_id, frozenset(k for k, end in self._glass.items() if end > now))
 
     def reading(self) -> AbstractContextManager[Reader]:
-        """A snapshot of the file. Raises ProfileClosed for a thread that comes back after the window closed."""
+        """A snapshot of what the worker who is signed in may see.
+
+        Raises ProfileClosed for a thread that comes back after the window closed.
+        """
         self._must_be_open()
-        return snapshot(self._engine)
+        return snapshot(self._looking, self.viewer)
 
     def read(self, query: Callable[[Reader], Result]) -> Result:
         """The answer of one query on a snapshot of its own."""
         with self.reading() as reader:
+            return query(reader)
+
+    def reading_whole(self) -> AbstractContextManager[Reader]:
+        """A snapshot of everything: for what handles records without showing them to anybody (exchange, upkeep)."""
+        self._must_be_open()
+        return snapshot(self._engine)
+
+    def read_whole(self, query: Callable[[Reader], Result]) -> Result:
+        """The answer of one query on everything."""
+        with self.reading_whole() as reader:
             return query(reader)
 
     def act(self, name: str, work: Callable[[Unit], Result]) -> tuple[Result, Changes]:
@@ -117,6 +144,7 @@ class Store:
         with self._write_lock:
             self._is_closed = True
             self._writer.dispose()
+            self._looking.dispose()
             self._engine.dispose()
 
     # -- inside ----------------------------------------------------------------------------------------------------

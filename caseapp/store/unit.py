@@ -29,7 +29,7 @@ from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, as_save, pack_b
 from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
-from caseapp.store.registry import EntityKind, FieldKind, kind_named, kind_of
+from caseapp.store.registry import EntityKind, FieldKind, kind_named, kind_of, kinds
 from caseapp.store.seen import Seen
 
 
@@ -411,6 +411,14 @@ class Unit:
         if DELETED_FIELD in row.values:
             return bool(row.values[DELETED_FIELD])
         return bool(first_value(self._run(f"SELECT deleted FROM {kind.name} WHERE row_no = ?", (row.row_no,))))
+
+    def written(self) -> tuple[tuple[int, frozenset[str]], ...]:
+        """What this act wrote until now: the logs, and the nouns in each."""
+        found: dict[int, set[str]] = {}
+        for save in (*self._full, *self._saves.values()):
+            names = found.setdefault(save.source.log_no, set())
+            names.update(kinds()[type_no].name for _identity, type_no, _ops in save.entities)
+        return tuple((log_no, frozenset(names)) for log_no, names in found.items())
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

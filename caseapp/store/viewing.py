@@ -13,13 +13,13 @@ A profile of one person alone has no such views: that person holds every role (`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from caseapp.security.permissions import ALONE, Act, Layer, Role, TeamRule, may_any
+from caseapp.security.permissions import ALONE, PRIVATE, Act, Layer, Role, TeamRule, may_any
 from caseapp.store.derived.cases import OF_NO_CASE
 from caseapp.store.derived.facts import DOMAINS
 from caseapp.store.guest_gate import WRITES
@@ -28,6 +28,7 @@ from caseapp.store.registry import kinds
 
 IDENTITY: Final = frozenset({"case_file", "person"})  # who it is and whom to call: layer L1
 COMPARTMENTS: Final = {"sensitive": Layer.L3, "reporter": Layer.L4}
+GLASS: Final = "glass"  # the act of opening one, in the audit log
 GLASS_HOURS: Final = 4  # so long a restricted case stays open to who gave a reason
 NO_LEVELS: Final = "." * len(DOMAINS)
 _RULES = ("workers_read_working_files", "workers_write_working_files")
@@ -58,7 +59,7 @@ class Viewer:
 
     worker_id: str = ""
     roles: frozenset[str] = frozenset(ALONE)
-    rule: TeamRule = TeamRule()
+    rule: TeamRule = PRIVATE
     glass: frozenset[str] = frozenset()
     is_alone: bool = True
 
@@ -102,6 +103,19 @@ def viewer_of(connection: Connection, worker_id: str, glass: frozenset[str] = fr
         glass=glass,
         is_alone=False,
     )
+
+
+def opened_with_reason(connection: Connection, worker_id: str, now_ms: int) -> dict[str, int]:
+    """The cases this worker opened with a reason (break-the-glass), and the moment until which they stay open."""
+    if not worker_id:
+        return {}
+    lasting = GLASS_HOURS * 3_600_000
+    rows = runner(connection)(
+        "SELECT case_id, max(moment) FROM opening WHERE moment > ? AND moment <= ? AND substr(user, 1, 16) = ? "
+        "AND act = ? AND reason <> '' AND case_id IS NOT NULL GROUP BY case_id",
+        (now_ms - lasting, now_ms, bytes.fromhex(worker_id), GLASS),
+    )
+    return {row[0].hex(): row[1] + lasting for row in rows}
 
 
 # -- the views ---------------------------------------------------------------------------------------------------------
@@ -152,9 +166,7 @@ def views() -> tuple[str, ...]:
         choice = f"CASE coalesce({_WHAT}, 0) WHEN 0 THEN s.{name} WHEN {_ONLY_NAME} THEN {known} ELSE {masked} END"
         columns.append(f"{choice} AS {name}")
     hidden = f"s.case_id NOT IN (SELECT case_id FROM temp.hidden_case WHERE what = {_GONE})"
-    made.append(
-        f"CREATE TEMP VIEW case_summary AS SELECT {', '.join(columns)} FROM main.case_summary s WHERE {hidden}"
-    )
+    made.append(f"CREATE TEMP VIEW case_summary AS SELECT {', '.join(columns)} FROM main.case_summary s WHERE {hidden}")
     return tuple(made)
 
 
@@ -162,47 +174,45 @@ def _view(table: str, where: str) -> str:
     return f"CREATE TEMP VIEW {table} AS SELECT t.* FROM main.{table} t WHERE {where}"
 
 
-def _hiding(viewer: Viewer) -> Iterator[tuple[str, Sequence[object]]]:
+def _hiding(viewer: Viewer) -> Iterator[tuple[str, Mapping[str, object]]]:
     """Fill the tables of what is hidden, in the order in which they need each other."""
     seen = {layer: _seen(viewer, layer) for layer in Layer}
-    one = {"me": bytes.fromhex(viewer.worker_id), "glass": json.dumps(sorted(viewer.glass))}
-    masked = viewer.may(Act.READ, Layer.L1, is_own=False, restricted=False)
-    yield (
-        f"INSERT INTO temp.hidden_case SELECT c.id, CASE WHEN {seen[Layer.L1]} THEN {_ONLY_NAME} "
-        f"WHEN coalesce(c.restricted, 0) AND {int(masked)} THEN {_MASKED} ELSE {_GONE} END "
-        f"FROM main.case_file c WHERE NOT {seen[Layer.L1]} OR NOT {seen[Layer.L2]}",
-        one,  # type: ignore[misc]
-    )
-    yield f"INSERT OR IGNORE INTO temp.hidden_log SELECT c.log_no FROM main.case_file c WHERE NOT {seen[Layer.L2]}", one  # type: ignore[misc]
+    who = {"me": bytes.fromhex(viewer.worker_id), "glass": json.dumps(sorted(viewer.glass))}
+    masks = int(viewer.may(Act.READ, Layer.L1, is_own=False, restricted=False))
+    sql = f"""
+        INSERT INTO temp.hidden_case
+        SELECT c.id, CASE WHEN {seen[Layer.L1]} THEN {_ONLY_NAME}
+        WHEN coalesce(c.restricted, 0) AND {masks} THEN {_MASKED} ELSE {_GONE} END
+        FROM main.case_file c WHERE NOT {seen[Layer.L1]} OR NOT {seen[Layer.L2]}"""
+    yield sql, who
+    logs = "INSERT OR IGNORE INTO temp.hidden_log"
+    yield f"{logs} SELECT c.log_no FROM main.case_file c WHERE NOT {seen[Layer.L2]}", who
     for kind, layer in COMPARTMENTS.items():
-        yield (
-            "INSERT OR IGNORE INTO temp.hidden_log SELECT l.log_no FROM main.log l "
-            f"LEFT JOIN main.case_file c ON c.id = l.case_id WHERE l.kind = '{kind}' AND NOT coalesce({seen[layer]}, 0)",
-            one,  # type: ignore[misc]
-        )
-    yield (  # what nobody has named yet may be anything; the core of a case follows from its case
-        "INSERT OR IGNORE INTO temp.hidden_log SELECT l.log_no FROM main.log l WHERE l.kind = '' "
-        "AND NOT EXISTS (SELECT 1 FROM main.case_file c WHERE c.log_no = l.log_no)",
-        (),
-    )
-    yield (
-        "INSERT OR IGNORE INTO temp.hidden_record SELECT c.person_id FROM main.case_file c LEFT JOIN temp.hidden_case h "
-        f"ON h.case_id = c.id WHERE c.person_id IS NOT NULL GROUP BY c.person_id "
-        f"HAVING min(coalesce(h.what, 0)) >= {_MASKED}",
-        (),
-    )
+        beside = "main.log l LEFT JOIN main.case_file c ON c.id = l.case_id"
+        yield f"{logs} SELECT l.log_no FROM {beside} WHERE l.kind = '{kind}' AND NOT coalesce({seen[layer]}, 0)", who
+    # what nobody has named yet may be anything; the core of a case follows from its case
+    core = "SELECT 1 FROM main.case_file c WHERE c.log_no = l.log_no"
+    yield f"{logs} SELECT l.log_no FROM main.log l WHERE l.kind = '' AND NOT EXISTS ({core})", {}
+    sql = f"""
+        INSERT OR IGNORE INTO temp.hidden_record
+        SELECT c.person_id FROM main.case_file c LEFT JOIN temp.hidden_case h ON h.case_id = c.id
+        WHERE c.person_id IS NOT NULL GROUP BY c.person_id HAVING min(coalesce(h.what, 0)) >= {_MASKED}"""
+    yield sql, {}
 
 
 def _seen(viewer: Viewer, layer: Layer) -> str:
     """When a case c shows in a layer, as a condition."""
     own = viewer.may(Act.READ, layer, is_own=True, restricted=True)
     others = viewer.may(Act.READ, layer, is_own=False, restricted=False)
-    glass = layer in _THROUGH_GLASS and (own or others)
-    is_own = "(c.primary_worker_id IS NULL OR c.primary_worker_id = :me OR c.backup_worker_id IS :me)"
+    through = layer in _THROUGH_GLASS and (own or others)
+    ties = "(c.primary_worker_id IS NULL OR c.primary_worker_id = :me OR c.backup_worker_id IS :me)"
     opened = "lower(hex(c.id)) IN (SELECT value FROM json_each(:glass))"
-    return (
-        f"(({int(own)} AND {is_own}) OR ({int(others)} AND NOT coalesce(c.restricted, 0)) OR ({int(glass)} AND {opened}))"
+    ways = (
+        f"({int(own)} AND {ties})",
+        f"({int(others)} AND NOT coalesce(c.restricted, 0))",
+        f"({int(through)} AND {opened})",
     )
+    return f"({' OR '.join(ways)})"
 
 
 def _hide_differences(run: Any) -> None:  # noqa: ANN401
@@ -213,7 +223,7 @@ def _hide_differences(run: Any) -> None:  # noqa: ANN401
             continue
         where = "k.log_no IN (SELECT log_no FROM temp.hidden_log)"
         run(
-            f"INSERT OR IGNORE INTO temp.hidden_record SELECT s.entity_id FROM main.sibling s "
+            "INSERT OR IGNORE INTO temp.hidden_record SELECT s.entity_id FROM main.sibling s "
             f"JOIN main.{kind.name} k ON k.id = s.entity_id WHERE s.type_no = ? AND {where}",
             (number,),
         )

@@ -129,7 +129,7 @@ def _place_of_key(run: Run, log_no: int, epoch: int) -> int:
 def _make_if_missing(session: Session, log: LogRow, wanted: _Wanted) -> None:
     listed = session.hub.shelf.baselines(log.log_id).snapshots
     if wanted.is_known or not any(one[2] >= wanted.place for one in listed):
-        with session.store.reading() as reader:
+        with session.store.reading_whole() as reader:
             standing = session.membership.standing(reader)
             envelope = None if standing is None else baseline_of(reader, standing, log)
         if envelope is None:
@@ -221,7 +221,7 @@ def _read_names(session: Session, log: LogRow) -> None:
         return
     env_id = listed[0][0]
     data = session.hub.shelf.snapshot(log.log_id, env_id)
-    with session.store.reading() as reader:
+    with session.store.reading_whole() as reader:
         standing = session.membership.standing(reader)
         found = None if standing is None else _opened(run_of(reader), standing, log, data)
     if found is not None:

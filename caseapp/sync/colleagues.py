@@ -196,7 +196,7 @@ class Colleagues:
 
     def write_file(self, stream: IO[bytes]) -> Written:
         """Everything colleagues may read, for a stick or a mail."""
-        rev = self._store.read(lambda reader: reader.rev)
+        rev = self._store.read_whole(lambda reader: reader.rev)
         written = write_exchange(self._store, self._membership, stream)
         self._store.local(lambda unit: progress.set_fact(run_of(unit), progress.FILED, rev))
         return written

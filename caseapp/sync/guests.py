@@ -105,7 +105,7 @@ class Guests:
                 raise WrongUse(N_("This is the file of a guest. Give the code of the organisation you work for."))
             return Organisation(standing.org_id, standing.directory.fingerprint)
 
-        return self._store.read(read)
+        return self._store.read_whole(read)
 
     def link(self, partner: Organisation, name: str) -> None:
         """Link an organisation, after its six words were compared by voice."""
@@ -135,7 +135,7 @@ class Guests:
             return [PartnerRow(org.hex(), _partner_name(run, org), Organisation(org, fingerprint).words)
                     for org, fingerprint in links.items()]  # fmt: skip
 
-        return tuple(sorted(self._store.read(read), key=lambda one: (one.name, one.org_id)))
+        return tuple(sorted(self._store.read_whole(read), key=lambda one: (one.name, one.org_id)))
 
     # -- guests ----------------------------------------------------------------------------------------------------
 
@@ -207,7 +207,7 @@ class Guests:
             return [GuestRow(one.dev_id.hex(), names.get(one.dev_id, ""), one.org.hex(), str(one.state))
                     for one in devices]  # fmt: skip
 
-        found = self._store.read(read)
+        found = self._store.read_whole(read)
         return tuple(sorted(found, key=lambda one: (one.state != DeviceState.ACTIVE, one.name, one.id)))
 
     def revoke(self, guest_id: str) -> None:
@@ -262,7 +262,7 @@ class Guests:
                         found.setdefault(dev_id, {})[log.kind] = role
             return found
 
-        rows = self._store.read(read).items()
+        rows = self._store.read_whole(read).items()
         return tuple(AccessRow(dev_id.hex(), roles.get("core", "r"), tuple(sorted(roles))) for dev_id, roles in rows)
 
     def may_grant(self, case_id: str) -> bool:
@@ -278,7 +278,7 @@ class Guests:
                 one is not None and may_manage(one.record, standing.directory, standing.keys.dev_id) for one in newest
             )
 
-        return self._store.read(read)
+        return self._store.read_whole(read)
 
     def _change(self, session: Session, case_id: str, dev_id: bytes, roles: Mapping[str, str]) -> None:
         """New keys for the logs of a case, until the hub took them. `roles` by kind of log; empty takes away."""

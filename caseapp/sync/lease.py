@@ -88,7 +88,7 @@ def is_expired(run: Run, now_ms: int) -> bool:
 def may_read(store: Store) -> bool:
     """Whether anything of this file may be shown, in a window or by a command."""
     now = milliseconds(store.clock)
-    return not store.read(lambda reader: is_expired(run_of(reader), now))
+    return not store.read_whole(lambda reader: is_expired(run_of(reader), now))
 
 
 def issuer_due(run: Run, directory: Directory) -> bytes | None:

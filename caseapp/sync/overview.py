@@ -171,7 +171,7 @@ class Overview:
 
     def state(self) -> SyncState:
         """Cheap enough after every save."""
-        return self._store.read(self._state)
+        return self._store.read_whole(self._state)
 
     def _state(self, reader: Reader) -> SyncState:
         run = run_of(reader)
@@ -212,11 +212,11 @@ class Overview:
 
     def rounds(self) -> tuple[RoundRow, ...]:
         """The last rounds, the newest first."""
-        return self._store.read(lambda reader: progress.last_rounds(run_of(reader)))
+        return self._store.read_whole(lambda reader: progress.last_rounds(run_of(reader)))
 
     def devices(self) -> tuple[DeviceRow, ...]:
         """Every device there ever was, those in use first."""
-        return self._store.read(self._devices)
+        return self._store.read_whole(self._devices)
 
     def _devices(self, reader: Reader) -> tuple[DeviceRow, ...]:
         standing = self._membership.standing(reader)
@@ -243,7 +243,7 @@ class Overview:
 
     def asked(self) -> Asked | None:
         """The invitation this laptop asked with, while it waits to be let in."""
-        return self._store.read(enrol.asked_words)
+        return self._store.read_whole(enrol.asked_words)
 
     def drill(self, shares: Sequence[str]) -> Drill:
         """What two typed recovery sheets are good for; nothing is opened. Raises ShareRefused."""
@@ -254,11 +254,11 @@ class Overview:
                 return Drill.OTHER
             return drill(shares, standing.directory, coming_keys(run_of(reader), standing))
 
-        return self._store.read(tried)
+        return self._store.read_whole(tried)
 
     def colleagues(self) -> tuple[ColleagueRow, ...]:
         """Everybody the directory knows: oneself first, who left last."""
-        return self._store.read(self._colleagues)
+        return self._store.read_whole(self._colleagues)
 
     def _colleagues(self, reader: Reader) -> tuple[ColleagueRow, ...]:
         standing = self._membership.standing(reader)
@@ -277,7 +277,7 @@ class Overview:
 
     def held_by(self, dev_id: str) -> tuple[HeldRow, ...]:
         """Which logs a device could ever read, as far as this laptop knows: for assessing the loss of a laptop."""
-        return self._store.read(lambda reader: self._held_by(reader, bytes.fromhex(dev_id)))
+        return self._store.read_whole(lambda reader: self._held_by(reader, bytes.fromhex(dev_id)))
 
     def _held_by(self, reader: Reader, dev_id: bytes) -> tuple[HeldRow, ...]:
         standing = self._membership.standing(reader)
@@ -294,7 +294,7 @@ class Overview:
 
     def orders(self) -> tuple[WaitingOrder, ...]:
         """What waits for a second signature, as far as the last round told."""
-        return self._store.read(self._orders)
+        return self._store.read_whole(self._orders)
 
     def _orders(self, reader: Reader) -> tuple[WaitingOrder, ...]:
         standing, run = self._membership.standing(reader), run_of(reader)
@@ -310,7 +310,7 @@ class Overview:
             standing = self._membership.standing(reader)
             return standing is not None and takes_two_to_recover(standing)
 
-        return self._store.read(read)
+        return self._store.read_whole(read)
 
     def notices(self) -> Notices:
         """What everybody in the team should know about who looks after it."""
@@ -319,11 +319,11 @@ class Overview:
             standing = self._membership.standing(reader)
             return Notices() if standing is None else notices(run_of(reader), standing)
 
-        return self._store.read(read)
+        return self._store.read_whole(read)
 
     def failed(self) -> tuple[FailedRow, ...]:
         """What does not sync, log by log; everything else goes on."""
-        return self._store.read(lambda reader: self._failed(run_of(reader)))
+        return self._store.read_whole(lambda reader: self._failed(run_of(reader)))
 
     @staticmethod
     def _failed(run: Run) -> tuple[FailedRow, ...]:
@@ -341,7 +341,7 @@ class Overview:
 
     def set_aside(self) -> tuple[SetAsideRow, ...]:
         """What came and could not be shown, grouped by reason, sender and case; the newest first."""
-        return self._store.read(lambda reader: self._set_aside(run_of(reader), self._membership.standing(reader)))
+        return self._store.read_whole(lambda reader: self._set_aside(run_of(reader), self._membership.standing(reader)))
 
     @staticmethod
     def _set_aside(run: Run, standing: Standing | None) -> tuple[SetAsideRow, ...]:

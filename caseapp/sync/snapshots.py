@@ -69,7 +69,7 @@ def _make_some(session: Session) -> None:
 
 
 def _make(session: Session, log_no: int, log_id: bytes) -> None:
-    with session.store.reading() as reader:
+    with session.store.reading_whole() as reader:
         standing = session.membership.standing(reader)
         envelope = None if standing is None else packed(reader, standing, log_no, log_id)
     if envelope is None:
@@ -167,7 +167,7 @@ def _is_ours(session: Session, one: Listed) -> bool:
 def _look_at(session: Session, log_id: bytes, one: Listed) -> None:
     """Compare a snapshot with what is here, and say so when it is the same. Raises Refused of the hub."""
     data = session.hub.shelf.snapshot(log_id, one[0])
-    with session.store.reading() as reader:
+    with session.store.reading_whole() as reader:
         standing = session.membership.standing(reader)
         if standing is None:
             return

@@ -58,7 +58,7 @@ def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None =
     texts, timeline = Texts(dice), Timeline(day, now)
 
     def person_of(case_id: str) -> str:
-        return store.read(lambda reader: case_head(reader, case_id).person.id)
+        return store.read_whole(lambda reader: case_head(reader, case_id).person.id)
 
     told = [
         Telling(who, texts, timeline, workers, names, {"person_of": person_of}) for who in everybody(data, cases, dice)
@@ -74,7 +74,7 @@ def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None =
 
 def _round_tables(store: Store, day: date) -> None:
     """Round tables that lie a while back were held, as they mostly are; the latest ones still have to be."""
-    for row in store.read(lambda reader: clocks_due(reader, day, day - _HELD_BEFORE)):
+    for row in store.read_whole(lambda reader: clocks_due(reader, day, day - _HELD_BEFORE)):
         if row.clock.rule == "R-BF-03":
             held = min(row.clock.due + timedelta(days=9), day)
             perform(store, ChangeCase(case_id=row.case_id, fields={"round_table_day": held}))

@@ -229,14 +229,18 @@ def test_a_case_that_is_gone_says_so_and_comes_back(opened: Opened) -> None:
 
 
 def test_a_colleague_who_does_not_work_on_it_sees_who_it_is_and_no_more(opened: Opened) -> None:
-    other = opened.do(AddWorker(name="Emma Claes"))
+    lead, other = opened.store.author.worker_id, opened.do(AddWorker(name="Emma Claes"))
     opened.store.sign_in(other)
     opened.desk.load()
     page = opened.go()
     assert page.header.name.text() == "Yassin El Idrissi"
     assert page.header.edit_button.isHidden()
     assert page.tab("overview") is None
-    opened.do(ChangeCase(case_id=opened.case_id, fields={"restricted": True}))
+    opened.store.sign_in(lead)
+    restricted = perform(opened.store, ChangeCase(case_id=opened.case_id, fields={"restricted": True}))
+    opened.store.sign_in(other)
+    opened.desk.tell(restricted.changes, "")
+    opened.wait()
     assert page.title() == ""
     assert page.header.isHidden()
 

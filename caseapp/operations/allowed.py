@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for asking whether who is signed in may write what an act wrote, before any of it is kept.
+
+Asked of what was written and not of the operation, so that no operation can forget it. Whether a case is one's own
+follows from what stood before the act: nobody makes a case theirs to be allowed to. What an act of one's own wrote one
+may take back. What arrives from colleagues was judged where it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from caseapp.errors import NotAllowed
+from caseapp.i18n import N_
+from caseapp.security.permissions import Act, Layer
+from caseapp.store.authors import writer_of
+from caseapp.store.journal import COLUMNS, as_save
+from caseapp.store.plain_sql import Run, run_of
+from caseapp.store.store import Store
+from caseapp.store.unit import Unit
+from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer
+
+GENERAL: Final = {"import_caseload": Act.IMPORT}  # an act of many cases that is a right of its own
+_NEVER_ASKED: Final = frozenset({"start_team"})
+_REFUSED: Final = {
+    Layer.L1: N_("Your role does not let you change this case. Ask whoever works on it."),
+    Layer.L2: N_("Your role does not let you write in this case. Ask whoever works on it."),
+    Layer.L3: N_("Your role does not let you write sensitive notes in this case. Ask whoever works on it."),
+    Layer.L4: N_("Your role does not let you write here who reported it. Ask whoever works on it."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A case as it stood before an act; of a case that was made in it there is none."""
+
+    primary: bytes | None
+    backup: bytes | None
+    restricted: bool
+
+
+def check_allowed(store: Store, unit: Unit, act: str, given: object) -> None:
+    """Raises NotAllowed when an act wrote something that is not for who is signed in."""
+    viewer = store.viewer(unit.connection)
+    if viewer.is_alone or act in _NEVER_ASKED:
+        return
+    if act in GENERAL:
+        if not viewer.may_in_general(GENERAL[act]):
+            raise NotAllowed(N_("Your role does not let you bring in a list."))
+        return
+    run = run_of(unit)
+    if act == "undo" and _is_of(run, int(getattr(given, "act_rev", 0)), viewer.worker_id):
+        return
+    written = [(log_no, names) for log_no, names in unit.written() if names]
+    if not written:
+        return
+    with store.reading_whole() as reader:  # the file before this act: what is being written is not in it yet
+        before = run_of(reader)
+        for log_no, names in written:
+            _check_log(run, before, viewer, log_no, names)
+
+
+def _check_log(run: Run, before: Run, viewer: Viewer, log_no: int, names: Iterable[str]) -> None:
+    row = run(
+        "SELECT l.kind, coalesce(l.case_id, (SELECT c.id FROM case_file c WHERE c.log_no = l.log_no LIMIT 1)) "
+        "FROM log l WHERE l.log_no = ?",
+        (log_no,),
+    ).fetchone()
+    kind, case_id = row if row is not None else ("", None)
+    if kind == "team" or case_id is None:
+        return
+    layer = layer_of(kind, names)
+    stood = _stood(before, case_id)
+    own = stood is None or viewer.is_own(stood.primary, stood.backup)
+    if not viewer.may(Act.WRITE, layer, is_own=own, restricted=stood is not None and stood.restricted):
+        raise NotAllowed(_REFUSED[layer])
+
+
+def layer_of(log_kind: str, names: Iterable[str]) -> Layer:
+    """The layer of what was written: by the compartment it lies in, and in the core of a case by its nouns."""
+    if log_kind in COMPARTMENTS:
+        return COMPARTMENTS[log_kind]
+    return Layer.L1 if IDENTITY.issuperset(names) else Layer.L2
+
+
+def _stood(before: Run, case_id: bytes) -> _Before | None:
+    row = before(
+        "SELECT primary_worker_id, backup_worker_id, restricted FROM case_file WHERE id = ?", (case_id,)
+    ).fetchone()
+    return _Before(row[0], row[1], bool(row[2])) if row is not None else None
+
+
+def _is_of(run: Run, act_rev: int, worker_id: str) -> bool:
+    """Whether this worker did the act that is taken back."""
+    row = run(f"SELECT {COLUMNS} FROM journal WHERE rev = ?", (act_rev,)).fetchone()  # noqa: S608 - names of columns
+    return row is not None and writer_of(as_save(row).author).hex() == worker_id
