@@ -24,7 +24,10 @@ _SMALL: Final = 256 * 1024
 
 def tend_files(session: Session) -> None:
     """Bring and fetch. Raises HubUnreachable; what came of a piece stays."""
-    files = session.store.read(all_files)
+    with (
+        session.store.reading_whole() as reader
+    ):  # also of cases that are not for who is signed in: others wait for them
+        files = all_files(reader)
     if not files:
         return
     home = session.store.path.parent

@@ -23,6 +23,7 @@ from caseapp.ui.case.overview import OverviewTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.exit_tab import ExitTab
 from caseapp.ui.file.checklists import ChecklistsTab
+from caseapp.ui.file.documents import DocumentsTab
 from caseapp.ui.file.homes import HousingTab
 from caseapp.ui.file.meetings import MeetingsTab
 from caseapp.ui.file.rights import RightsTab
@@ -60,6 +61,7 @@ TABS: Final[tuple[TabKind, ...]] = (
     TabKind("housing", N_("Housing"), HousingTab),
     TabKind("rights", N_("Rights"), RightsTab),
     TabKind("meetings", N_("Meetings"), MeetingsTab),
+    TabKind("documents", N_("Documents"), DocumentsTab),
     TabKind("sharing", N_("Sharing"), SharingTab),
     TabKind("history", N_("History"), HistoryTab),
 )

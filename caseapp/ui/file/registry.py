@@ -7,6 +7,7 @@ from typing import Final
 
 from caseapp.ui.case.entries import EntryKind
 from caseapp.ui.exit.household import HOUSEHOLD
+from caseapp.ui.file.documents import DOCUMENTS
 from caseapp.ui.file.homes import HousingTab
 from caseapp.ui.file.meeting_kinds import DECISIONS, MEETINGS, MEMBERS
 from caseapp.ui.file.rights import RightsTab
@@ -21,6 +22,7 @@ ENTRY_KINDS: Final[dict[str, EntryKind]] = {
         MEETINGS,
         MEMBERS,
         DECISIONS,
+        DOCUMENTS,
         HOUSEHOLD,
     )
 }

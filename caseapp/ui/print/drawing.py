@@ -37,6 +37,25 @@ def draw_pages(pdf: bytes, pixels_per_point: float) -> tuple[DrawnPage, ...]:
             document.close()
 
 
+def draw_some(pdf: bytes, most: int, widest: int) -> tuple[tuple[DrawnPage, ...], int]:
+    """The first pages of a PDF that others made, none of them wider or higher than so many pixels; how many there are.
+
+    Raises what pdfium raises for what it cannot read.
+    """
+    with _one_at_a_time:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            count = len(document)
+            return tuple(_drawn_within(document[number], widest) for number in range(min(most, count))), count
+        finally:
+            document.close()
+
+
+def _drawn_within(page: pypdfium2.PdfPage, widest: int) -> DrawnPage:
+    width, height = page.get_size()
+    return _drawn(page, min(2.0, widest / max(1.0, width), 2 * widest / max(1.0, height)))
+
+
 def draw_page(pdf: bytes, number: int, pixels_per_point: float) -> DrawnPage:
     """One page, counted from 0: for the printer, a page at a time."""
     with _one_at_a_time:
