@@ -10,7 +10,7 @@ from caseapp.plans.plan_content import PlanPerson
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Helper:
+class Supporter:
     """Somebody who helps around 18, and from when till when; without an end it goes on."""
 
     name: str
@@ -37,7 +37,7 @@ class EighteenPaper:
     today: date
     birthday: date  # the eighteenth
     window: tuple[date, date]  # 17.5 to 18.5
-    helpers: tuple[Helper, ...] = ()
+    helpers: tuple[Supporter, ...] = ()
     items: tuple[EighteenItem, ...] = ()
     change_name: str = ""
     change_phone: str = ""

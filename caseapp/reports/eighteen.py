@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from caseapp.plans.dates import add_months
-from caseapp.plans.paper_content import EighteenItem, EighteenPaper, Helper
+from caseapp.plans.paper_content import EighteenItem, EighteenPaper, Supporter
 from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Block, Flow, Piece
 from caseapp.reports.looks import HAIRLINE, INK, LEFT, RIGHT, SOFT, WHITE, WIDE
@@ -129,7 +129,7 @@ def _bars(m: Making, section: Node, paper: EighteenPaper) -> Piece:
     return Piece(height, draw)
 
 
-def _bar(m: Making, sheet: Sheet, figure: Node, one: Helper, window: tuple[date, date], top: float) -> None:
+def _bar(m: Making, sheet: Sheet, figure: Node, one: Supporter, window: tuple[date, date], top: float) -> None:
     """One helper: a bar with an arrow when it goes on, a straight end when it stops."""
     first, last = window
     begin = _x(max(one.since or first, first), first, last)
@@ -156,7 +156,7 @@ def _short(m: Making, day: date) -> str:
     return written_day(m.language, day, "MMM y")
 
 
-def _in_words(m: Making, paper: EighteenPaper, helpers: Sequence[Helper]) -> str:
+def _in_words(m: Making, paper: EighteenPaper, helpers: Sequence[Supporter]) -> str:
     parts = []
     for one in helpers:
         if one.until is not None and one.until < paper.window[1]:
