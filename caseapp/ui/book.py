@@ -12,6 +12,7 @@ from caseapp.ui.case.page import CasePage
 from caseapp.ui.cases.page import CasesPage
 from caseapp.ui.contact.sheet import open_contact
 from caseapp.ui.exits.page import ExitsPage
+from caseapp.ui.figures.page import FiguresPage
 from caseapp.ui.frame.window import Window
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
@@ -21,19 +22,22 @@ from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.sync.differences import DifferencesPage
 from caseapp.ui.sync.looked import LookedPage
 from caseapp.ui.sync.page import SyncPage
+from caseapp.ui.timeline.team_page import TeamTimeline
 from caseapp.ui.today.page import TodayPage
 
 PAGES: Final[Mapping[str, PageMaker]] = {
     "today": TodayPage,
     "cases": CasesPage,
     "case": CasePage,
+    "timeline": TeamTimeline,
     "exits": ExitsPage,
+    "figures": FiguresPage,
     "sync": SyncPage,
     "differences": DifferencesPage,
     "looked": LookedPage,
     "settings": SettingsPage,
 }
-HIDDEN: Final = ("timeline", "team", "figures")  # their pages come with later work
+HIDDEN: Final = ("team",)  # their pages come with later work
 
 
 class Floating(QObject):

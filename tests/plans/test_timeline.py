@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -58,14 +59,8 @@ def test_no_item_is_lost_at_any_zoom(scale: TimeScale, items: tuple[Item, ...]) 
     for lane in LANES:
         seen = {one.key for one in way.in_sight(lane, scale)}
         for one in items:
-            if one.lane == lane and one.is_open and scale.x(one.start) <= scale.width:
-                assert one.key in seen
-            elif (
-                one.lane == lane
-                and not one.is_open
-                and 0 <= scale.x(one.end or one.start)
-                and (scale.x(one.start) <= scale.width)
-            ):
+            last = scale.width if one.is_open else scale.x(one.end or one.start)
+            if one.lane == lane and last >= 0 and scale.x(one.start) <= scale.width:
                 assert one.key in seen
 
 
@@ -130,7 +125,7 @@ def test_marks_have_room_and_lie_in_sight(scale: TimeScale, least: float) -> Non
     assert all(-1e-6 <= place <= scale.width + 1e-6 for place in places)
     widest = scale.per_day * 365 * 10
     if widest >= least:
-        assert all(after - before >= least * 0.99 for before, after in zip(places, places[1:], strict=False))
+        assert all(after - before >= least * 0.99 for before, after in pairwise(places))
     assert all(one.day.month == 1 and one.day.day == 1 for one in marks if one.unit == "year")
 
 

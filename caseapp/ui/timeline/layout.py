@@ -11,7 +11,6 @@ from typing import Final
 from caseapp.plans.timeline.items import Item, Way, stacked
 from caseapp.plans.timeline.scale import TimeScale
 from caseapp.store.derived.facts import DOMAINS
-from caseapp.ui.timeline.paints import Paints
 from caseapp.ui.timeline.words import WAYS
 
 LABELS: Final = 158  # the column with the names of the lanes

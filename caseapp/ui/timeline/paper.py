@@ -24,6 +24,8 @@ WIDE, HIGH = 1123.0, 794.0  # A4 lying down at 96 to the inch, the pixels of the
 POINTS: Final = (841.89, 595.28)
 MARGIN: Final = 38.0
 _TOP: Final = 58.0
+FRAME_WIDE: Final = WIDE - 2 * MARGIN
+FRAME_HIGH: Final = HIGH - _TOP - MARGIN
 _SHARP: Final = 2  # times the design, for the picture
 _DOTS: Final = 288
 

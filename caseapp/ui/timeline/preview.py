@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,10 @@ from caseapp.ui.print.paper_sheet import PaperSheet, Tall
 from caseapp.ui.print.saving import save_file
 from caseapp.ui.timeline.paper import Sheet, as_paper, as_picture, sheets_of_case
 from caseapp.ui.timeline.picture import Picture
+from caseapp.ui.timeline.team_paper import sheets_of_team
+from caseapp.ui.timeline.team_picture import TeamPicture
+from caseapp.ui.timeline.team_rows import TeamRow
+from caseapp.ui.timeline.team_words import TeamWords
 
 _scopes: Final = itertools.count(1)
 _SCALE: Final = 2.0
@@ -95,3 +100,13 @@ def case_preview(host: QWidget, desk: Desk, case_id: str, title: str, picture: P
     """The timeline of one case, the days and lanes that are shown now."""
     beside = _("made on %(day)s") % {"day": formats.day_words(desk.today())}
     return SheetsPreview(host, desk, sheets_of_case(picture, title, beside), (case_id,))
+
+
+def team_preview(
+    host: QWidget, desk: Desk, rows: Sequence[TeamRow], picture: TeamPicture, words: TeamWords
+) -> SheetsPreview:
+    """The rows of the team that are read, with the days that are shown now; restricted cases stay away."""
+    seen = tuple(row for row in rows if not words.is_closed(row))
+    beside = _("made on %(day)s") % {"day": formats.day_words(desk.today())}
+    sheets = sheets_of_team(seen, picture, words, beside)
+    return SheetsPreview(host, desk, sheets, tuple(row.case.id for row in seen))

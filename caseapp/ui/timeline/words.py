@@ -122,7 +122,7 @@ def _programme(row: TimelineRow, today: date) -> Iterator[Item]:
         is_open=row.end is None, look="programme", words=words, place=(FORM, f"programme.{row.id}"),
     )  # fmt: skip
     yield _said(bar, today)
-    for phase, start, end, state in phases_of(row):
+    for phase, start, end, state in phases_of(row, today):
         full = phase_words(row.code, phase) if phase else _("earlier phases")
         short = label(f"phase_{row.code}", phase).rsplit(" ", 1)[0] if phase in PHASES else full
         item = Item(
@@ -137,8 +137,11 @@ def _programme(row: TimelineRow, today: date) -> Iterator[Item]:
         yield _said(item, today)
 
 
-def phases_of(row: TimelineRow) -> Iterator[tuple[str, date, date | None, str]]:
-    """Phase, first and last day, and earlier, now or planned. CTI plans three months for each (R-CTI-02)."""
+def phases_of(row: TimelineRow, today: date) -> Iterator[tuple[str, date, date | None, str]]:
+    """Phase, first and last day, and earlier, now or planned. CTI plans three months for each (R-CTI-02).
+
+    A phase that lasts longer than planned lasts until today, and what follows it begins tomorrow.
+    """
     if not row.more or row.more == "closed":
         return
     since = date.fromisoformat(row.text) if row.text else row.day
@@ -149,7 +152,7 @@ def phases_of(row: TimelineRow) -> Iterator[tuple[str, date, date | None, str]]:
         return
     begin = since
     for number, phase in enumerate(PHASES[PHASES.index(row.more) :]):
-        after = add_months(since, _PHASE_MONTHS * (number + 1))
+        after = max(add_months(begin, _PHASE_MONTHS), add_days(today, 1))
         yield phase, begin, add_days(after, -1), "planned" if number else "now"
         begin = after
 
