@@ -37,7 +37,7 @@ class EighteenPaper:
     today: date
     birthday: date  # the eighteenth
     window: tuple[date, date]  # 17.5 to 18.5
-    helpers: tuple[Supporter, ...] = ()
+    supporters: tuple[Supporter, ...] = ()
     items: tuple[EighteenItem, ...] = ()
     change_name: str = ""
     change_phone: str = ""

@@ -12,7 +12,7 @@ from caseapp.plans.checklists import DueItem
 from caseapp.plans.dates import earliest_birthday
 from caseapp.plans.facts import CaseFacts
 from caseapp.plans.findings_file import window_of
-from caseapp.plans.paper_content import EighteenItem, EighteenPaper, Supporter, PeoplePaper, WeekLine, WeekPaper
+from caseapp.plans.paper_content import EighteenItem, EighteenPaper, PeoplePaper, Supporter, WeekLine, WeekPaper
 from caseapp.plans.plan_content import PlanPerson
 from caseapp.reports.content import SENSITIVE_LAYERS
 from caseapp.reports.texts import paper_texts
@@ -44,7 +44,7 @@ def eighteen_paper_of(
             today=today,
             birthday=birthday,
             window=window,
-            helpers=tuple(
+            supporters=tuple(
                 Supporter(name=one.name, since=one.since_day, until=one.until_day)
                 for one in network_of(reader, case_id)
                 if one.wanted != "no"

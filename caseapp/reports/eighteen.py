@@ -20,9 +20,9 @@ from caseapp.reports.way_papers import change_pieces, discreet_text, made_on, ti
 from caseapp.reports.words import name, plain
 
 _BOX_X, _ITEM_X = LEFT, LEFT + 10.0
-_NAMES = 42.0  # names of helpers, left of their bars
+_NAMES = 42.0  # names of supporters, left of their bars
 _BAR, _GAP = 6.4, 4.6
-_MOST_HELPERS = 5
+_MOST_SUPPORTERS = 5
 _MONTHS = 12
 
 
@@ -31,7 +31,7 @@ def eighteen_paper(m: Making, paper: EighteenPaper) -> None:
     section = m.sheet.root.add("Sect")
     day = m.texts.day(paper.birthday)
     blocks = [Block(title_pieces(m, section, "eighteen_title", m.say("eighteen_help", day=day)))]
-    if paper.helpers:
+    if paper.supporters:
         blocks.append(Block([_bars(m, section, paper)]))
     for title, items in _months(m, paper):
         pieces = [_month_head(m, section, title)]
@@ -99,25 +99,25 @@ def _item(m: Making, listed: Node, item: EighteenItem) -> Piece:
 
 
 def _bars(m: Making, section: Node, paper: EighteenPaper) -> Piece:
-    """From 17½ to 18½: a bar per helper, an arrow where it goes on, 18 as the only black disc."""
-    helpers = paper.helpers[:_MOST_HELPERS]
-    figure = section.add("Figure", alt=_in_words(m, paper, helpers))
+    """From 17½ to 18½: a bar per supporter, an arrow where it goes on, 18 as the only black disc."""
+    supporters = paper.supporters[:_MOST_SUPPORTERS]
+    figure = section.add("Figure", alt=_in_words(m, paper, supporters))
     first, last = paper.window
     months = [add_months(first, number) for number in range(0, _MONTHS + 1, 3)]
     words = [m.fill(plain(_short(m, month)), m.looks.style(12, 15, SOFT), 40) for month in months]
-    names = [m.short(m.words(name(one.name, 30), BOLD), m.looks.style(12.5, 16), _NAMES - 3) for one in helpers]
+    names = [m.short(m.words(name(one.name, 30), BOLD), m.looks.style(12.5, 16), _NAMES - 3) for one in supporters]
     disc = m.fill(plain("18", HEAVY), m.looks.style(12, 15, WHITE), 12)
-    height = 7.0 + len(helpers) * (_BAR + _GAP) + 10.0
+    height = 7.0 + len(supporters) * (_BAR + _GAP) + 10.0
 
     def draw(sheet: Sheet, y: float) -> None:
         figure.box = sheet.box_of(LEFT, y, WIDE, height)
-        low = y + 7.0 + len(helpers) * (_BAR + _GAP)
+        low = y + 7.0 + len(supporters) * (_BAR + _GAP)
         for month, text in zip(months, words, strict=True):
             x = _x(month, first, last)
             at = min(x - text.width / 2, RIGHT - text.width)
             sheet.text(figure, text, at, y, text.width + 1)
             sheet.stroke(figure, (x, y + 6.0), (x, low), HAIRLINE, 0.6)
-        for place, (one, text) in enumerate(zip(helpers, names, strict=True)):
+        for place, (one, text) in enumerate(zip(supporters, names, strict=True)):
             top = y + 7.0 + place * (_BAR + _GAP)
             sheet.text(figure, text, LEFT, top + (_BAR - text.height) / 2, _NAMES - 3)
             _bar(m, sheet, figure, one, (first, last), top)
@@ -130,7 +130,7 @@ def _bars(m: Making, section: Node, paper: EighteenPaper) -> Piece:
 
 
 def _bar(m: Making, sheet: Sheet, figure: Node, one: Supporter, window: tuple[date, date], top: float) -> None:
-    """One helper: a bar with an arrow when it goes on, a straight end when it stops."""
+    """One supporter: a bar with an arrow when it goes on, a straight end when it stops."""
     first, last = window
     begin = _x(max(one.since or first, first), first, last)
     stops = one.until is not None and one.until < last
@@ -156,9 +156,9 @@ def _short(m: Making, day: date) -> str:
     return written_day(m.language, day, "MMM y")
 
 
-def _in_words(m: Making, paper: EighteenPaper, helpers: Sequence[Supporter]) -> str:
+def _in_words(m: Making, paper: EighteenPaper, supporters: Sequence[Supporter]) -> str:
     parts = []
-    for one in helpers:
+    for one in supporters:
         if one.until is not None and one.until < paper.window[1]:
             parts.append(m.texts["helps_until"].format(name=one.name, day=m.texts.day(one.until)))
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from caseapp.plans.paper_content import EighteenItem, EighteenPaper, PeoplePaper, Supporter, WeekLine, WeekPaper
 from caseapp.plans.plan_content import (
     CrisisCard,
     ExitPaper,
@@ -423,6 +424,47 @@ def _exit_in(language: str, place: str, comes: str, *labels: str) -> ExitPaper:
         change_name="Amal",
         change_phone="0400123456",
     )
+
+
+def eighteen(language: str) -> EighteenPaper:
+    """Almost 18, with a supporter who stops and one who goes on; what is done, late, soon and later."""
+    words = {"nl": "Ik heb een eigen rekening", "fr": "J’ai mon propre compte", "en": "I have my own account"}
+    why = {"nl": "Je geld komt daarop.", "fr": "Ton argent y arrive.", "en": "Your money comes there."}
+    days = (None, date(2026, 9, 1), date(2026, 12, 20), date(2027, 3, 1), date(2035, 1, 1))
+    items = [EighteenItem(label=words[language], why=why[language], due=day, done=False, who="Amal") for day in days]
+    items += [EighteenItem(label=words[language], why=why[language], due=date(2026, 10, 1), done=True)] * 20
+    return EighteenPaper(
+        call_name="Yara",
+        today=DAY,
+        birthday=date(2027, 5, 9),
+        window=(date(2026, 11, 9), date(2027, 11, 9)),
+        supporters=(
+            Supporter(name="Hanan", since=date(2024, 1, 1), until=date(2027, 5, 28)),
+            Supporter(name="Ilse", since=date(2027, 1, 20)),
+        ),
+        items=tuple(items),
+        change_name="Amal",
+        change_phone="0400123456",
+    )
+
+
+def first_week(language: str) -> WeekPaper:
+    """A first week with an agreement and somebody to call."""
+    plan: PlanContent = globals()[f"plan_{language}"]()
+    return WeekPaper(
+        call_name="Yara",
+        today=DAY,
+        first_day=date(2027, 5, 28),
+        lines=(WeekLine(day=date(2027, 5, 29), what="OCMW", who="Ilse"), WeekLine(day=date(2027, 5, 30), what="GP")),
+        people=plan.people,
+        who_comes="Sarina",
+    )
+
+
+def who_is_who(language: str) -> PeoplePaper:
+    """The people of the plan."""
+    plan: PlanContent = globals()[f"plan_{language}"]()
+    return PeoplePaper(call_name="Yara", today=DAY, people=plan.people, change_name="Amal", change_phone="0400123456")
 
 
 CANARY = "Canarivogel"

@@ -15,6 +15,7 @@ import pytest
 
 from caseapp.errors import CaseAppError, PaperError, UnknownRecord
 from caseapp.operations import perform
+from caseapp.operations.cases import ChangeCase
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.exits import ChangeExit, SetExitItem
 from caseapp.operations.network import AddNetworkMember
@@ -58,6 +59,7 @@ def words_of(paper: Paper) -> str:
 @pytest.mark.parametrize("document", CASE_PAPERS)
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_every_paper_of_a_case_can_be_made(store: Store, case_id: str, document: str, language: str) -> None:
+    perform(store, ChangeCase(case_id=case_id, fields={"region": "VL"}))
     options = PaperOptions(language=language)
     paper = made(store, PaperWanted(case_id=case_id, document=document, today=TODAY, options=options))
     assert paper.pdf.startswith(b"%PDF")
