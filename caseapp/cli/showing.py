@@ -30,6 +30,7 @@ _SECTIONS = {
     "differences": N_("Differences"), "history": N_("History"),
 }  # fmt: skip
 _ALL = 100_000
+_UNTOLD = ("protected_address",)  # stands in its own form and nowhere else
 
 
 @click.command(cls=Command, help=N_("Show everything about one case, differences included."))
@@ -87,7 +88,7 @@ def everything(reader: Reader, case_id: str, today: date) -> dict[str, Any]:
         "exits": _plain(exits_of(reader, case_id)),
         "papers": _plain(papers_of(reader, case_id)),
         **_noticed(reader, case_id, today),
-        "differences": _plain(differences_of_case(reader, case_id)),
+        "differences": _plain([one for one in differences_of_case(reader, case_id) if one.field not in _UNTOLD]),
         "history": _plain(history_of(reader, case_id, limit=_ALL)),
     }
 

@@ -78,6 +78,21 @@ class Viewer:
         me = bytes.fromhex(self.worker_id)
         return self.is_alone or primary is None or me in (primary, backup)
 
+    def layers(self, case_id: str, workers: tuple[str | None, str | None], *, restricted: bool) -> frozenset[str]:
+        """The layers of a case that may be read: its primary worker and its backup are `workers`."""
+        primary, backup = (bytes.fromhex(one) if one else None for one in workers)
+        own = self.is_own(primary, backup)
+        glass = _THROUGH_GLASS if case_id in self.glass else ()
+        return frozenset(
+            str(layer)
+            for layer in Layer
+            if self.may(Act.READ, layer, is_own=own, restricted=restricted) or (layer in glass and self._through(layer))
+        )
+
+    def _through(self, layer: Layer) -> bool:
+        own = self.may(Act.READ, layer, is_own=True, restricted=True)
+        return own or self.may(Act.READ, layer, is_own=False, restricted=False)
+
 
 def viewer_of(connection: Connection, worker_id: str, glass: frozenset[str] = frozenset()) -> Viewer:
     """The rights of a worker in this file. Nobody signed in, or nobody else here: alone."""

@@ -296,6 +296,8 @@ class CaseHead:
     programmes: tuple[ProgrammeRow, ...]
     housing: tuple[HousingRow, ...]
     always_there: tuple[str, ...]
+    safety_mode: bool
+    layers: frozenset[str]  # what who looks may read of it
     read_rev: int
 
 
@@ -323,6 +325,10 @@ def case_head(reader: Reader, case_id: str) -> CaseHead:
         programmes=programmes_of(reader, case_id),
         housing=housing_of(reader, case_id),
         always_there=_always_there(reader, case_id),
+        safety_mode=bool(case.safety_mode),
+        layers=reader.viewer.layers(
+            case_id, (case.primary_worker_id, case.backup_worker_id), restricted=bool(case.restricted)
+        ),
         read_rev=reader.rev,
     )
 

@@ -12,6 +12,9 @@ from caseapp.store.journal import ADD, COLUMNS, PUT, Save, as_save
 from caseapp.store.reader import Reader
 from caseapp.store.registry import kinds
 
+_UNTOLD = frozenset({("safety_file", "protected_address")})  # stands in its own form and nowhere else
+_COVERED = "•••"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
@@ -79,6 +82,8 @@ def changes_of(reader: Reader, save: Save) -> tuple[FieldChange, ...]:
             after = op.value if op.code in (PUT, ADD) else None
             if op.field == 0 and before == after:
                 continue  # who writes in a record says that it is there
+            if (kind.name, field.name) in _UNTOLD:
+                before, after = (None if one is None else _COVERED for one in (before, after))
             changes.append(FieldChange(kind.name, entity.entity_id.hex(), field.name, before, after, created))
     return tuple(changes)
 

@@ -13,6 +13,7 @@ from caseapp.store.authors import laptop_of, writer_of
 from caseapp.store.openings import audit_logs, oldest_month
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.reader import Reader
+from caseapp.store.viewing import GLASS
 
 PAGE = 500
 
@@ -84,13 +85,24 @@ def openings_shown(reader: Reader, ask: OpeningsAsk) -> OpeningsShown:
     values = tuple(value for _part, value in parts)
     rows = reader.sql(
         "SELECT o.moment, o.user, d.dev_id, o.act, o.compartment, o.case_id, o.reason, "
-        "EXISTS (SELECT 1 FROM case_summary c WHERE c.case_id = o.case_id) FROM opening o "
+        "EXISTS (SELECT 1 FROM main.case_summary c WHERE c.case_id = o.case_id) FROM opening o "
         "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no "
         f"WHERE {where} ORDER BY o.moment DESC, o.log_no, o.seq DESC LIMIT ?",
         (*values, ask.limit),
     )
     count = reader.sql(f"SELECT count(*) FROM opening o WHERE {where}", values)[0][0]
     return OpeningsShown(rows=tuple(_shown(row) for row in rows), count=int(count))
+
+
+def glass_of(reader: Reader, case_id: str, most: int = 3) -> tuple[OpeningShown, ...]:
+    """Who opened a restricted case with a reason, the latest first: told to its worker and to the team lead."""
+    rows = reader.sql(
+        "SELECT o.moment, o.user, d.dev_id, o.act, o.compartment, o.case_id, o.reason, 1 FROM opening o "
+        "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no "
+        "WHERE o.case_id = ? AND o.act = ? ORDER BY o.moment DESC LIMIT ?",
+        (bytes.fromhex(case_id), GLASS, most),
+    )
+    return tuple(_shown(row) for row in rows)
 
 
 def _shown(row: tuple[int, bytes, bytes, str, str, bytes | None, str, int]) -> OpeningShown:
@@ -114,7 +126,7 @@ def laptops_heard(reader: Reader, now: datetime) -> tuple[Heard, ...]:
     missing = _missing(run, oldest_month(run, _ms(now)))
     rows = run(
         "SELECT a.dev_no, d.dev_id, max(o.user), count(*), max(o.moment), "
-        "(SELECT max(j.moment) FROM journal j WHERE j.dev_no = a.dev_no) FROM opening o "
+        "(SELECT max(j.moment) FROM main.journal j WHERE j.dev_no = a.dev_no) FROM opening o "
         "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no GROUP BY a.dev_no ORDER BY 5 DESC"
     )
     return tuple(

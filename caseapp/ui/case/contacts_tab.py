@@ -117,7 +117,7 @@ class ContactsTab(CaseTab):
     def _on_about_read(self, found: tuple[CaseHead, int]) -> None:
         head, self._total = found
         self._name = head.person.name
-        self.model.eyes = CaseEyes.of(self.desk, head)
+        self.model.eyes = CaseEyes.of(head)
         self.model.call_name = self.desk.name(self._name).call
         self.model.repaint()
         self._show_count()

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caseapp.security.permissions import Act, Layer, Role, may
+from caseapp.security.permissions import Layer
 from caseapp.store.queries.cases import CaseHead
-from caseapp.ui.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +16,9 @@ class CaseEyes:
     layers: frozenset[str]
 
     @classmethod
-    def of(cls, desk: Desk, head: CaseHead) -> CaseEyes:
+    def of(cls, head: CaseHead) -> CaseEyes:
         """The eyes of who is signed in, on this case."""
-        me = desk.me
-        role = me.role if me is not None else Role.WORKER
-        own = head.primary_worker_id is None
-        own = own or (me is not None and me.id in (head.primary_worker_id, head.backup_worker_id))
-        readable = (layer for layer in Layer if may(role, Act.READ, layer, own, restricted=head.restricted))
-        return cls(frozenset(str(layer) for layer in readable))
+        return cls(head.layers)
 
     def see_who(self) -> bool:
         """Whether one may know who it is about."""

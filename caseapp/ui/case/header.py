@@ -14,10 +14,13 @@ from caseapp.i18n.codes import label
 from caseapp.plans.clocks import Clock
 from caseapp.plans.sentences import what_of
 from caseapp.store.queries.cases import CaseHead
+from caseapp.store.queries.openings import OpeningShown
 from caseapp.ui.case import words
 from caseapp.ui.case.reading import CaseView
+from caseapp.ui.case.safety_sheet import safe_banner
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.text import Tag, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
@@ -75,6 +78,8 @@ class CaseHeader(QWidget):
         self.print_button.clicked.connect(self._on_print_clicked)
         self.edit_button.clicked.connect(self._on_edit_clicked)
         self._menu = QMenu(self)
+        self.notes: list[Banner] = []  # what must be known before anything else
+        self._notes = QVBoxLayout()
         self.facts = {
             "always_there": Fact(_("Always there")),
             "workers": Fact(_("Worker and backup")),
@@ -104,7 +109,9 @@ class CaseHeader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(15), px(24), px(6))
         column.setSpacing(px(8))
+        self._notes.setSpacing(px(6))
         column.addLayout(top)
+        column.addLayout(self._notes)
         column.addWidget(below)
 
     def show_view(self, view: CaseView) -> None:
@@ -118,6 +125,7 @@ class CaseHeader(QWidget):
         about = [] if hidden else [words.birth_words(person, today), pronouns]
         self.beside.setText(" · ".join(part for part in about if part))
         self._show_tags(head, hidden=hidden)
+        self._show_notes(view, hidden=hidden)
         nobody = _("nobody yet")
         there = () if hidden else head.always_there
         self.facts["always_there"].show_value(formats.joined(there), _("hidden") if hidden else nobody)
@@ -130,6 +138,17 @@ class CaseHeader(QWidget):
         self.facts["safe"].show_value(words.one_line(safe), _("hidden") if hidden else unknown)
         self.facts["languages"].show_value(_languages(head), unknown)
         self.facts["next"].show_value(_next_words(view, self._desk), _("nothing planned"))
+
+    def _show_notes(self, view: CaseView, *, hidden: bool) -> None:
+        for old in self.notes:
+            self._notes.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.notes = [safe_banner(view.safe_way, hidden=hidden)] if view.head.safety_mode else []
+        if view.glass and not hidden:
+            self.notes.append(Banner(glass_words(view.glass[0], self._desk), "note", "eye"))
+        for note in self.notes:
+            self._notes.addWidget(note)
 
     def _show_tags(self, head: CaseHead, *, hidden: bool) -> None:
         for old in self._tags:
@@ -207,6 +226,8 @@ def _menu_rows(head: CaseHead) -> list[tuple[str, str, str]]:
             name = label("programme", row.programme)
             rows.append((f"programme.{row.id}", _("Programme: %(name)s") % {"name": name}, "repeat"))
     rows.append(("programme", _("Start a programme"), "plus"))
+    if "L3" in head.layers:
+        rows.append(("safety", _("Safety first"), "shield"))
     if head.status == "closed":
         rows.append(("reopen", _("Open the case again"), "rotate-ccw"))
     else:
@@ -218,6 +239,16 @@ def _menu_rows(head: CaseHead) -> list[tuple[str, str, str]]:
 def _languages(head: CaseHead) -> str:
     said = words.language_words(head.person.languages)
     return said[:1].upper() + said[1:]
+
+
+def glass_words(opening: OpeningShown, desk: Desk) -> str:
+    """Who opened a restricted case with a reason."""
+    said = {
+        "who": desk.worker_name(opening.worker_id) or "?",
+        "moment": formats.moment(opening.moment, desk.today()),
+        "why": opening.reason,
+    }
+    return _("%(who)s opened this restricted case on %(moment)s: %(why)s") % said
 
 
 def coming_clock(view: CaseView, desk: Desk) -> Clock | None:

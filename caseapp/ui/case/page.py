@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
-from caseapp.operations.openings import Opening
+from caseapp.operations.openings import Opening, break_glass
+from caseapp.security.permissions import Act, may
 from caseapp.store.changes import Changes
+from caseapp.store.queries.cases import CaseRow, case_rows
 from caseapp.ui.case.eyes import CaseEyes
 from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.header import ERASE, GUESTS, LOOKED, CaseHeader
@@ -71,6 +73,7 @@ class CasePage(Page):
         self.header.sheet_requested.connect(self._on_header_sheet)
         self.header.print_pressed.connect(self._on_print_pressed)
         self._gone.cases_pressed.connect(self._on_to_cases)
+        self._gone.reason_given.connect(self._on_reason_given)
         self.track(desk, desk.bystander_changed, self._on_bystander_changed)
 
     # -- the page ----------------------------------------------------------------------------------------------------
@@ -141,10 +144,7 @@ class CasePage(Page):
     def _on_view_read(self, view: CaseView) -> None:
         if view.head.id != self._case_id:
             return
-        eyes = CaseEyes.of(self.desk, view.head)
-        if not eyes.see_who():
-            self._close_door(_("This case is restricted: only for whoever works on it."), hides_top=True)
-            return
+        eyes = CaseEyes.of(view.head)
         self._view = view
         if eyes.see_file():
             self._is_closed_door = False
@@ -175,7 +175,31 @@ class CasePage(Page):
         if not isinstance(error, CaseAppError):
             self.desk.background.failed.emit(error)
             return
-        self._close_door(_("This case is not here any more, or you may not see it."), hides_top=True)
+        ask = partial(case_rows, ids=(self._case_id,), today=self.desk.today())
+        self.desk.read(ask, self._on_line_read, self.scope)
+
+    def _on_line_read(self, rows: tuple[CaseRow, ...]) -> None:
+        """Of a case that may not be read a line may be left: it is restricted."""
+        if not any(row.restricted for row in rows if row.id == self._case_id):
+            self._close_door(_("This case is not here any more, or you may not see it."), hides_top=True)
+            return
+        may_open = self.desk.me is None or may(self.desk.me.role, Act.BREAK_GLASS)
+        words = _("This case is restricted: only for whoever works on it.")
+        self._close_door(words, hides_top=True, glass=may_open)
+
+    def _on_reason_given(self, reason: str) -> None:
+        """Break the glass: the reason is written down first, then the case is read."""
+        work = partial(break_glass, self.desk.store, self._case_id, reason)
+        self.desk.background.run("write", work, self._on_glass_broken, self._on_glass_whole, self.scope)
+
+    def _on_glass_broken(self, _nothing: object) -> None:
+        self._read()
+
+    def _on_glass_whole(self, error: BaseException) -> None:
+        if isinstance(error, CaseAppError):
+            self._gone.say_wrong(error.sentence(_))
+        else:
+            self.desk.background.failed.emit(error)
 
     def _show_address(self) -> None:
         """Open the tab of the address, and the form when its item is one."""
@@ -184,7 +208,7 @@ class CasePage(Page):
         if sheet:
             self.open_sheet(self.address.item, {})
 
-    def _close_door(self, words: str, *, hides_top: bool = False) -> None:
+    def _close_door(self, words: str, *, hides_top: bool = False, glass: bool = False) -> None:
         """Show one sentence instead of the case; what was open is closed."""
         kept = self._view
         self._close_case()
@@ -193,7 +217,7 @@ class CasePage(Page):
         self.header.set_closed(closed=True)
         self.tab_row.hide()
         self._is_closed_door = True
-        self._gone.say(words)
+        self._gone.say(words, glass=glass)
         self._stack.setCurrentWidget(self._gone)
 
     def _close_case(self) -> None:

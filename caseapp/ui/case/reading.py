@@ -15,6 +15,8 @@ from caseapp.store.queries.assessments import AssessmentRow, assessments_of
 from caseapp.store.queries.cases import CaseHead, case_head, case_rows
 from caseapp.store.queries.contacts import ContactRow, contacts_of, count_contacts
 from caseapp.store.queries.goals import GoalsOfCase, goals_of
+from caseapp.store.queries.openings import OpeningShown, glass_of
+from caseapp.store.queries.safety import SafeWay, safe_way_of
 from caseapp.store.queries.today import clocks_of_case, facts_of_case
 from caseapp.store.reader import Reader
 
@@ -32,6 +34,8 @@ class CaseView:
     findings: tuple[Finding, ...]
     clocks: tuple[Clock, ...]
     rhythm_days: int | None
+    safe_way: SafeWay | None = None  # only in safety mode
+    glass: tuple[OpeningShown, ...] = ()  # who opened this restricted case with a reason
 
 
 def read_case(reader: Reader, case_id: str, today: date) -> CaseView:
@@ -49,6 +53,8 @@ def read_case(reader: Reader, case_id: str, today: date) -> CaseView:
         findings=findings_of(facts, today) if facts is not None else (),
         clocks=tuple(row.clock for row in clocks_of_case(reader, case_id, today)),
         rhythm_days=rhythm.interval if rhythm is not None else None,
+        safe_way=safe_way_of(reader, case_id) if head.safety_mode else None,
+        glass=glass_of(reader, case_id) if head.restricted else (),
     )
 
 

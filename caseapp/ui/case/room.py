@@ -7,10 +7,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseapp.i18n import _
+from caseapp.store.viewing import GLASS_HOURS
+from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
+from caseapp.ui.kit.fields import Field
 from caseapp.ui.kit.flow import FlowLayout
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.look.theme import px
@@ -104,6 +116,7 @@ class ClosedDoor(QWidget):
     """One sentence in place of a case, and the way to the list."""
 
     cases_pressed = Signal()
+    reason_given = Signal(str)  # to open a restricted case of others
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,11 +129,48 @@ class ClosedDoor(QWidget):
         column.setSpacing(px(16))
         column.addWidget(self._words)
         column.addWidget(self._way, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._glass_part())
         column.addStretch(1)
 
-    def say(self, words: str) -> None:
-        """Show this sentence."""
+    def _glass_part(self) -> QWidget:
+        """A reason, and the button that opens for a few hours."""
+        self.glass = QWidget()
+        self.glass.setMaximumWidth(px(560))
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(300)
+        self.open_button = Button(_("Open with this reason"), "outlined", icon="eye")
+        self.open_button.clicked.connect(self._on_open_clicked)
+        self._wrong = Paragraph("", 14, tone="attn")
+        about = _(
+            "Is it needed now, for the safety or the rights of this person? Then open it with a reason. It stays open "
+            "to read for %(hours)s hours; whoever works on the case and the team lead see who opened it and why."
+        )
+        column = QVBoxLayout(self.glass)
+        column.setContentsMargins(0, px(12), 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(Paragraph(about % {"hours": GLASS_HOURS}, 14, "muted"))
+        column.addWidget(Field(_("Why you must see it now"), self.reason))
+        column.addWidget(self._wrong)
+        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.glass.hide()
+        self._wrong.hide()
+        return self.glass
+
+    def say(self, words: str, *, glass: bool = False) -> None:
+        """Show this sentence; with `glass` also the way to open it with a reason."""
         self._words.setText(words)
+        self.reason.clear()
+        self._wrong.hide()
+        self.glass.setVisible(glass)
+
+    def say_wrong(self, sentence: str) -> None:
+        """What is wrong with the reason."""
+        self._wrong.setText(sentence)
+        self._wrong.show()
+        announce(self, sentence, urgent=True)
+
+    def _on_open_clicked(self) -> None:
+        self.reason_given.emit(self.reason.text())
 
     def words(self) -> str:
         """The sentence."""

@@ -17,6 +17,7 @@ from caseapp.store.queries.cases import CaseHead, case_head
 from caseapp.store.queries.contacts import contact
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
+from caseapp.store.queries.safety import safety_of
 from caseapp.store.queries.today import facts_of_case
 from caseapp.store.reader import Reader
 from caseapp.ui.case.case_sheets import (
@@ -35,6 +36,7 @@ from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.case.goal_sheets import GoalSheet, StepSheet
 from caseapp.ui.case.member_sheet import MemberSheet
 from caseapp.ui.case.person_sheet import PersonSheet
+from caseapp.ui.case.safety_sheet import SafetySheet
 from caseapp.ui.exit.afterwards import FOLLOW_UP, FollowUpSheet, follow_up_of
 from caseapp.ui.file.registry import ENTRY_KINDS
 
@@ -46,6 +48,7 @@ SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "hand_over": HandOverSheet,
     "close": CloseSheet,
     "reopen": ReopenSheet,
+    "safety": SafetySheet,
     "goal": GoalSheet,
     "step": StepSheet,
     "contact": ContactSheet,
@@ -87,6 +90,8 @@ def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: 
     if kind == "close":
         facts = facts_of_case(reader, case_id)
         return closing_check(facts) if facts is not None else ()
+    if kind == "safety":
+        return safety_of(reader, case_id)
     if not record:
         return None
     if kind == "contact":

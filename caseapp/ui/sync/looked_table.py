@@ -36,6 +36,7 @@ WHEN, WHO, WHAT, CASE = range(4)
 _ACTS: Final = {
     "print": N_("printed a paper"),
     "export": N_("saved as a file"),
+    "glass": N_("opened a restricted case"),
     "compare": N_("compared versions of the plan"),
     "look": N_("looked who looked"),
 }
