@@ -11,6 +11,7 @@ from typing import Final
 from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.differences import differences
+from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
 from caseapp.sync.enrol import Waiting
@@ -30,7 +31,7 @@ from caseapp.ui.sync.recovery_sheets import RecoveryDrill, RecoveryMaking
 from caseapp.ui.sync.team_sheets import HubSheet, MakeTeamSheet
 from tests.journeys.hands import Hands
 
-_NEEDS: Final = ("contact", "step")  # forms that begin with a record
+_NEEDS: Final = ("contact", "step", "check_in", "follow_up")  # forms that begin with a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def pages(hands: Hands) -> Iterator[Place]:
     case_id = full_case(hands)
     yield Place("today", _to(Address("today")))
     yield Place("cases", _to(Address("cases")))
+    yield Place("exits", _to(Address("exits")))
     yield Place("sync", _to(Address("sync")))
     yield Place("looked", _to(Address("looked")))
     yield Place("looked-case", _to(Address("looked", case_id)))
@@ -144,6 +146,8 @@ def _records(hands: Hands, case_id: str) -> dict[str, str]:
             "step": goals.goals[0].steps[0].id,
             "contact": contacts_of(reader, case_id)[0].id,  # type: ignore[arg-type]
             "member": network_of(reader, case_id)[0].id,  # type: ignore[arg-type]
+            "check_in": network_of(reader, case_id)[0].id,  # type: ignore[arg-type]
+            "follow_up": f"{exits_of(reader, case_id)[0].id}:m3",  # type: ignore[arg-type]
         }
 
     return hands.store.read(found)
