@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,22 +27,45 @@ if TYPE_CHECKING:
 @click.option("--list", "whole_list", cls=Option, is_flag=True, help=N_("The list of cases."))
 @click.option("--all", "closed_too", cls=Option, is_flag=True, help=N_("Closed cases too."))
 @click.option("--sensitive", cls=Option, is_flag=True, help=N_("With items and notes of sensitive layers."))
-@click.option("--out", cls=Option, metavar="FILE", required=True, type=click.Path(path_type=Path, dir_okay=False),
+@click.option("--preview", cls=Option, is_flag=True, help=N_("Only show what would go, item by item."))
+@click.option(
+    "--without", cls=Option, metavar="PART", multiple=True, help=N_("A part that stays here (as the preview names it).")
+)
+@click.option("--out", cls=Option, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("The file; its ending says which kind."))  # fmt: skip
-def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path, **asked: bool) -> None:
+def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path | None, **asked: Any) -> None:
     whole_list, closed_too, sensitive = asked["whole_list"], asked["closed_too"], asked["sensitive"]
     if (case_id is None) == (not whole_list):
         raise WrongUse(N_("Name one case (--case ID) or the list (--list), not both."))
+    if out is None and not asked["preview"]:
+        raise WrongUse(N_("Name the file (--out), or ask for the preview (--preview)."))
     with Place(home, passphrase_file).opened() as profile:
-        if case_id is not None:
-            _one_case(profile, case_id, out, sensitive=sensitive)
+        if asked["preview"] or out is None:
+            if case_id is None:
+                raise WrongUse(N_("The preview is of one case (--case ID)."))
+            _preview(profile, case_id, sensitive=sensitive)
+        elif case_id is not None:
+            _one_case(profile, case_id, out, sensitive=sensitive, without=tuple(asked["without"]))
             say(str(out))
         else:
             count = _list(profile, out, closed_too=closed_too)
             say(f"{out} ({ngettext('%(count)s case', '%(count)s cases', count) % {'count': count}})")
 
 
-def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool) -> None:
+def _preview(profile: Profile, case_id: str, *, sensitive: bool) -> None:
+    from caseapp.reports.case_export import sections_of
+
+    with profile.store.reading() as reader:
+        must_be_case(reader, case_id)
+        note(profile.store, "open", case_id, sensitive=sensitive)
+        sections = sections_of(reader, case_id, sensitive=sensitive)
+    for one in sections:
+        say(f"{one.heading} ({one.code})")
+        for left, text in one.rows:
+            say(f"  {left}: {' / '.join(text.splitlines())}" if text else f"  {left}")
+
+
+def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool, without: tuple[str, ...]) -> None:
     from caseapp.operations import perform
     from caseapp.operations.agree import RecordPaper
     from caseapp.reports.case_export import case_json_of
@@ -56,11 +79,13 @@ def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool) -> 
         must_be_case(reader, case_id)
         note(profile.store, "export", case_id, sensitive=sensitive)
         if kind == ".json":
-            write_file(out, case_json_of(reader, case_id, sensitive=sensitive).encode())
+            write_file(out, case_json_of(reader, case_id, sensitive=sensitive, without=without).encode())
             return
         options = PaperOptions(language=language())
         today = profile.store.clock.today()
-        wanted = PaperWanted(case_id=case_id, document="case-export", today=today, options=options, sensitive=sensitive)
+        wanted = PaperWanted(
+            case_id=case_id, document="case-export", today=today, options=options, sensitive=sensitive, without=without
+        )
         paper = paper_for(reader, wanted)
     write_file(out, paper.pdf)
     perform(

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for everything about one case for the person it is about: to read on paper, and as JSON.
 
-Data of others stays away: telephone numbers and notes about other people, who reported something (layer L4). Sensitive
-layers go along only when asked for.
+Data of others stays away: names and telephone numbers of other people that did not come from the person, notes about
+them, who reported something (layer L4); workers are there by their function. Sensitive layers go along only when asked
+for; a protected address never does. What of the whole file goes: `export_file.py`.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -17,13 +18,22 @@ from caseapp.i18n import N_, _, formats, speaking
 from caseapp.i18n.codes import label
 from caseapp.plans.catalogue import exit_checklist
 from caseapp.reports.documents import paper_names
+from caseapp.reports.export_file import (
+    FILE_CODES,
+    FILE_PARTS,
+    FILE_WORDS,
+    Scrub,
+    file_records,
+    names_of_others,
+    people_of,
+)
 from caseapp.reports.plain_papers import CaseExport
 from caseapp.store.queries.assessments import assessments_of
 from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.compartments import protected_addresses
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.goals import goals_of
-from caseapp.store.queries.network import network_of
 from caseapp.store.queries.plans import PlanRow, papers_of, plan_of_case, shares_of, versions_of
 from caseapp.store.queries.workers import workers
 from caseapp.store.reader import Reader
@@ -32,7 +42,6 @@ FORMAT: Final = 1
 Record = dict[str, object]
 Collected = dict[str, list[Record]]
 _ALL: Final = 100_000
-_NUMBER = re.compile(r"\+?\d[\d\s/.()-]{6,}\d")
 
 _PERSON = (
     "call_name",
@@ -129,6 +138,7 @@ _LABELS: Final = {
     "withdrawn_day": N_("Withdrawn on"), "sha256": N_("Fingerprint"),
 }  # fmt: skip
 _CODES: Final = {
+    "worker": "role", "backup": "role",
     "gender": "gender", "languages": "language", "language": "language", "needs_interpreter": "yes_no_unsure",
     "outcome": "contact_outcome", "mode": "contact_mode", "with_whom": "contact_with", "domain": "domain",
     "plan_type": "plan_type", "relation": "relation", "institution_type": "institution_type",
@@ -147,38 +157,67 @@ _HEADS: Final = {  # the fields that stand at the left of a row; sections that a
 }
 
 
-def case_export_of(reader: Reader, case_id: str, language: str, *, today: date, sensitive: bool = False) -> CaseExport:
-    """The readable export of a case, in the language of the paper."""
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the export as it will be read: its code, its heading, its rows."""
+
+    code: str
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def sections_of(reader: Reader, case_id: str, *, sensitive: bool = False) -> tuple[Section, ...]:
+    """What goes, item by item, in the language in use: to look at before anything leaves."""
     collected = collected_of(reader, case_id, sensitive=sensitive)
+    return tuple(
+        Section(key, _(_heading(key)), tuple(_rows_of(key, records))) for key, records in collected.items() if records
+    )
+
+
+def case_export_of(
+    reader: Reader,
+    case_id: str,
+    language: str,
+    *,
+    today: date,
+    sensitive: bool = False,
+    without: Collection[str] = (),
+) -> CaseExport:
+    """The readable export of a case, in the language of the paper, without the sections named."""
     head = case_head(reader, case_id)
     with speaking(language):
         sections = tuple(
-            (_(_HEADINGS[key]), tuple(_rows_of(key, records))) for key, records in collected.items() if records
+            (one.heading, one.rows)
+            for one in sections_of(reader, case_id, sensitive=sensitive)
+            if one.code not in without
         )
         title = _("What the team keeps about %(name)s") % {"name": head.person.name.full}
     return CaseExport(title=title, made_on=today, language=language, sections=sections)
 
 
-def case_json_of(reader: Reader, case_id: str, *, sensitive: bool = False) -> str:
+def case_json_of(reader: Reader, case_id: str, *, sensitive: bool = False, without: Collection[str] = ()) -> str:
     """The same as JSON, with codes instead of words and days as 2026-01-31: to take along to another program."""
-    content = {"format": FORMAT, **collected_of(reader, case_id, sensitive=sensitive)}
+    collected = collected_of(reader, case_id, sensitive=sensitive)
+    content = {"format": FORMAT} | {key: records for key, records in collected.items() if key not in without}
     return json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
 
 
 def collected_of(reader: Reader, case_id: str, *, sensitive: bool = False) -> Collected:
-    """What belongs to the person, by section. Raises UnknownRecord."""
+    """What belongs to the person, by section, with others taken out of every text. Raises UnknownRecord."""
     head = case_head(reader, case_id)
-    names = {one.id: one.name for one in workers(reader)}
-    return {
+    people = workers(reader)
+    roles = {one.id: one.role or "worker" for one in people}
+    collected: Collected = {
         "person": [_taken(head.person, (*_PERSON, "contact_ban") if sensitive else _PERSON)],
-        "case": [_case(head, names)],
+        "case": [_case(head, roles)],
         "housing": [_taken(one, ("start_day", "end_day", "ethos_light", "description")) for one in head.housing],
         "contacts": _contacts(reader, case_id, sensitive=sensitive),
         "assessments": _assessments(reader, case_id),
         "goals": _goals(reader, case_id),
         "plan": _plan(reader, case_id),
-        "network": [_taken(one, ("name", "relation")) for one in network_of(reader, case_id)],
+        "network": people_of(reader, case_id),
         "exits": _exits(reader, case_id, sensitive=sensitive),
+        **file_records(reader, case_id, sensitive=sensitive),
         "papers": [
             {"day": one.moment.astimezone().date() if one.moment else None, "document": one.document}
             | _taken(one, ("language", "handed_to", "purpose", "sha256"))
@@ -186,6 +225,22 @@ def collected_of(reader: Reader, case_id: str, *, sensitive: bool = False) -> Co
         ],
         "shares": _shares(reader, case_id),
     }
+    functions = {one.name: label("role", one.role or "worker") for one in people}
+    others = names_of_others(reader, case_id, functions)
+    own = {getattr(head.person, name) for name in ("call_name", "first_names", "family_name", "official_name")}
+    others = {name: instead for name, instead in others.items() if name not in own | {head.person.name.full}}
+    scrub = Scrub(others, protected_addresses(reader, case_id), head.person.phone or "")
+    return {key: [_scrubbed(scrub, one) for one in records] for key, records in collected.items()}
+
+
+def _scrubbed(scrub: Scrub, record: Record) -> Record:
+    found = scrub.value(record)
+    assert isinstance(found, dict)
+    return found
+
+
+def _heading(key: str) -> str:
+    return _HEADINGS[key] if key in _HEADINGS else FILE_PARTS[key].heading
 
 
 def _taken(row: object, names: Iterable[str]) -> Record:
@@ -256,9 +311,6 @@ def _exits(reader: Reader, case_id: str, *, sensitive: bool) -> list[Record]:
     records = []
     for row in exits_of(reader, case_id):
         record = _taken(row, _EXIT)
-        for name in ("who_comes", "partners", "first_night"):
-            if name in record:
-                record[name] = _NUMBER.sub("…", str(record[name]))  # numbers of other people
         record["items"] = [
             _taken(one, ("code", "state", "reason", "due_day", "done_day", "who"))
             for one in row.items.values()
@@ -284,12 +336,13 @@ def _plain(value: object) -> object:
 
 
 def _rows_of(section: str, records: list[Record]) -> Iterable[tuple[str, str]]:
+    lefts = FILE_PARTS[section].heads if section in FILE_PARTS else _HEADS.get(section)
     for record in records:
-        if section in _HEADS:
-            heads = [_words(name, record[name]) for name in _HEADS[section] if record.get(name)]
-            text = _lines(section, {name: value for name, value in record.items() if name not in _HEADS[section]})
+        if lefts is not None:
+            heads = [_status_or(section, name, record[name]) for name in lefts if record.get(name)]
+            text = _lines(section, {name: value for name, value in record.items() if name not in lefts})
             if heads or text:
-                yield ", ".join(heads) or _(_HEADINGS[section]), text
+                yield ", ".join(one for one in heads if one) or _(_heading(section)), text
         else:
             for name, value in record.items():
                 words = _status_or(section, name, value)
@@ -305,6 +358,9 @@ def _label_of(name: str) -> str:
 
 
 def _status_or(section: str, name: str, value: object) -> str:
+    coded = FILE_CODES.get(f"{section}.{name}")
+    if coded is not None:
+        return formats.joined(label(coded, str(one)) for one in (value if isinstance(value, tuple) else (value,)))
     return label(_STATUS[section], str(value)) if name == "status" and section in _STATUS else _words(name, value)
 
 
@@ -314,7 +370,9 @@ def _lines(section: str, record: Mapping[str, object]) -> str:
     found = []
     for name, value in record.items():
         words = _status_or(section, name, value)
-        if words:
+        if words and section in FILE_PARTS:
+            found.append(f"{_(FILE_WORDS[name])}: {words}")
+        elif words:
             known = name in _LABELS and name not in bare
             found.append(f"{_(_LABELS[name])}: {words}" if known else words)
     return "\n".join(found)

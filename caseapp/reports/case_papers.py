@@ -44,6 +44,7 @@ class PaperWanted:
     version_id: str | None = None
     exit_id: str | None = None
     sensitive: bool = False
+    without: tuple[str, ...] = ()  # sections of the readable export that stay here
 
 
 def content_for(reader: Reader, wanted: PaperWanted) -> object:
@@ -64,7 +65,12 @@ def content_for(reader: Reader, wanted: PaperWanted) -> object:
         return people_paper_of(reader, wanted.case_id, wanted.options.language, wanted.today)
     if wanted.document == "case-export":
         return case_export_of(
-            reader, wanted.case_id, wanted.options.language, today=wanted.today, sensitive=wanted.sensitive
+            reader,
+            wanted.case_id,
+            wanted.options.language,
+            today=wanted.today,
+            sensitive=wanted.sensitive,
+            without=wanted.without,
         )
     raise PaperError(N_("There is no paper with the name %(name)s"), name=wanted.document)
 

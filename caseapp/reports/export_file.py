@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from caseapp.i18n import N_
 from caseapp.plans.sharing import layer_of
+from caseapp.store.queries.compartments import compartments_of
 from caseapp.store.queries.documents import documents_of
 from caseapp.store.queries.homes import evictions_of, leases_of, registrations_of, viewings_of
 from caseapp.store.queries.household import household_of
@@ -95,6 +96,8 @@ FILE_WORDS: Final[Mapping[str, str]] = {
     "outcome": N_("How it went"), "refusal": N_("Why not"), "refusal_text": N_("In words"),
     "notice_day": N_("Notice on"), "ended_day": N_("Ended on"), "end_result": N_("How it ended"),
     "deposit": N_("Deposit"), "costs": N_("Costs"), "phase": N_("How far it is"), "level": N_("How serious"),
+    "signal_day": N_("Noticed on"),
+    "proposed_day": N_("Proposed on"), "day": N_("Day"),
     "causes": N_("Causes"), "signals": N_("Signs"), "offered_day": N_("Help offered on"),
     "offer_answer": N_("My answer"), "court_day": N_("At court on"), "judged_day": N_("Judged on"),
     "result": N_("Result"), "result_day": N_("Result on"), "with_them": N_("Lives with me"),
@@ -125,7 +128,13 @@ FILE_CODES: Final[Mapping[str, str]] = {
     "handovers.state": "handover_state", "handovers.attended": "yes_no", "events.kind": "event_kind",
     "events.causes": "event_cause", "events.alternative": "event_alternative", "documents.kind": "document_kind",
     "meetings.kind": "meeting_kind", "meetings.state": "meeting_state", "meetings.secret_scope": "secret_scope",
-    "meetings.person_part": "person_part", "meetings.person_agrees": "yes_no",
+    "meetings.person_part": "person_part", "registrations.kind": "housing_registration_kind",
+    "viewings.outcome": "viewing_outcome", "viewings.refusal": "viewing_refusal", "leases.kind": "lease_kind",
+    "leases.end_result": "lease_result", "leases.deposit": "deposit_kind", "evictions.level": "eviction_level",
+    "evictions.phase": "eviction_phase", "evictions.signals": "eviction_signal",
+    "evictions.causes": "homeless_cause", "evictions.offer_answer": "offer_answer",
+    "evictions.result": "eviction_result", "household.kind": "household_kind", "household.with_them": "yes_no",
+    "meetings.person_agrees": "yes_no",
 }  # fmt: skip
 
 
@@ -135,7 +144,7 @@ def file_records(reader: Reader, case_id: str, *, sensitive: bool) -> dict[str, 
 
 
 def _records(reader: Reader, case_id: str, part: Part, *, sensitive: bool) -> list[Record]:
-    closed = _kinds_of_log(reader, case_id, part.table)
+    closed = compartments_of(reader, case_id, part.table)
     found = []
     for row in part.read(reader, case_id):
         layer = _layer_of(row, closed.get(row.id, "core"))
@@ -146,15 +155,6 @@ def _records(reader: Reader, case_id: str, part: Part, *, sensitive: bool) -> li
             record |= _decided(row)
         found.append(record)
     return found
-
-
-def _kinds_of_log(reader: Reader, case_id: str, table: str) -> dict[str, str]:
-    rows = reader.sql(
-        f"SELECT t.id, l.kind FROM {table} t JOIN log l ON l.log_no = t.log_no "
-        "WHERE t.case_id = ? AND l.kind IN ('sensitive', 'reporter')",
-        (bytes.fromhex(case_id),),
-    )
-    return {row[0].hex(): row[1] for row in rows}
 
 
 def _layer_of(row: Any, log_kind: str) -> str:  # noqa: ANN401
@@ -211,15 +211,6 @@ def names_of_others(reader: Reader, case_id: str, workers: Mapping[str, str]) ->
         names |= {one.name or "": "…" for one in meeting.members if (one.name or "") not in workers}
     kept = {member.name for member in network_of(reader, case_id) if was_named(member)}
     return {name: instead for name, instead in names.items() if len(name.strip()) > 2 and name not in kept}
-
-
-def protected_texts(reader: Reader, case_id: str) -> tuple[str, ...]:
-    """Addresses that stand on no paper and in no file."""
-    rows = reader.sql(
-        "SELECT protected_address FROM safety_file WHERE case_id = ? AND protected_address IS NOT NULL",
-        (bytes.fromhex(case_id),),
-    )
-    return tuple(row[0] for row in rows if row[0].strip())
 
 
 class Scrub:

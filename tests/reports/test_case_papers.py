@@ -127,7 +127,7 @@ def test_leaving_without_a_solution_names_no_place(store: Store, case_id: str) -
 
 
 def test_the_export_leaves_out_what_is_about_others(store: Store, case_id: str) -> None:
-    member = {"name": "oom Jef", "relation": "family", "phone": "0400 99 88 77", "note": "drinkt veel"}
+    member = {"name": "oom Jef", "relation": "family", "phone": "0400 99 88 77", "note": "drinkt veel", "wanted": "yes"}
     perform(store, AddNetworkMember(case_id=case_id, fields=member))  # type: ignore[arg-type]
     for layer, what in (("L3", "over de zitting"), ("L4", "de buur belde")):
         fields = {"mode": "phone", "outcome": "completed", "what": what, "layer": layer, "with_whom": ("client",)}
