@@ -61,16 +61,20 @@ class TeamLine:
 
 
 _NONE: Final = "'', '', NULL, ''"  # people, domains, minutes, layer
+_OPENED: Final = "(SELECT c.opened_day FROM case_file c WHERE c.id = t.case_id)"  # known since then at least
 _HOUSING: Final = (
-    f"SELECT 'housing', t.id, t.case_id, t.start_day, t.end_day, t.ethos_light, t.no_own_home, t.description, {_NONE} "
+    f"SELECT 'housing', t.id, t.case_id, coalesce(t.start_day, {_OPENED}), t.end_day, t.ethos_light, "
+    f"CASE WHEN t.start_day IS NULL THEN '?' ELSE '' END, t.description, {_NONE} "
     "FROM {wanted} CROSS JOIN housing_episode t ON t.case_id = w.id WHERE t.deleted = 0"
 )
 _PROGRAMME: Final = (
-    f"SELECT 'programme', t.id, t.case_id, t.start_day, t.end_day, t.programme, t.phase, t.phase_since, {_NONE} "
+    f"SELECT 'programme', t.id, t.case_id, coalesce(t.start_day, {_OPENED}), t.end_day, "
+    f"t.programme, t.phase, t.phase_since, {_NONE} "
     "FROM {wanted} CROSS JOIN programme_entry t ON t.case_id = w.id WHERE t.deleted = 0"
 )
 _STAY: Final = (
-    "SELECT 'stay', t.id, t.case_id, t.admission_day, coalesce(t.actual_day, t.planned_day), t.institution_type, "
+    f"SELECT 'stay', t.id, t.case_id, coalesce(t.admission_day, {_OPENED}), "
+    "coalesce(t.actual_day, t.planned_day), t.institution_type, "
     f"CASE WHEN t.actual_day IS NULL THEN 'planned' ELSE 'left' END, t.institution, {_NONE} "
     "FROM {wanted} CROSS JOIN exit_file t ON t.case_id = w.id WHERE t.deleted = 0"
 )

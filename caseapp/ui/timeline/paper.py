@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for a timeline on paper: the same picture on a sheet of A4 lying down, as PDF and as PNG.
 
-Own words and addresses are not on it: bars carry the words of the code lists, dots carry nothing.
+Notes and addresses are not on it: bars carry the words of the code lists, dots carry nothing.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def as_picture(sheets: tuple[Sheet, ...]) -> bytes:
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide takes a name, its stub asks for bytes
     buffer.close()
     return bytes(content.data())
 

@@ -58,7 +58,6 @@ class TeamTimeline(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._read)
-        self._is_stale = False
         self.view = TeamView(desk.today(), self._words)
         self._build()
         self.track(desk, desk.changed, self.refresh)
@@ -80,10 +79,8 @@ class TeamTimeline(Page):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
-        if isinstance(changes, Changes) and changes.cases:
-            self._is_stale = True
-            if self.isVisible():
-                self._soon.start(0)
+        if isinstance(changes, Changes) and changes.cases and self.isVisible():
+            self._soon.start(0)  # when it is opened again it is read anyhow
 
     def closing(self) -> None:
         self._soon.stop()
@@ -147,7 +144,6 @@ class TeamTimeline(Page):
     # -- reading ---------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        self._is_stale = False
         worker = self._desk.store.author.worker_id if self.mine.isChecked() else None
         query = partial(read_team, worker_id=worker, today=self._desk.today())
         self._desk.read(query, self._on_read, self.scope)

@@ -108,9 +108,10 @@ def _housing(row: TimelineRow, today: date) -> Iterator[Item]:
     look = "institution" if row.code == "institution" else "without" if homeless else "home"
     if row.code in ("eviction", "precarious", "unknown", ""):
         look = "unsure"
+    since = _("%(what)s, start not known") % {"what": words} if row.more == "?" else words
     item = Item(
         f"housing.{row.id}", "housing", "", row.day, row.end, is_open=row.end is None, look=look, words=words,
-        text=row.text, place=("housing", row.id),
+        said=since, text=row.text, place=("housing", row.id),
     )  # fmt: skip
     yield _said(item, today)
 
