@@ -23,6 +23,8 @@ from caseapp.store.unit import Unit
 from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer
 
 GENERAL: Final = {"import_caseload": Act.IMPORT}  # an act of many cases that is a right of its own
+OF_THE_TEAM: Final = frozenset({"team", "worker", "team_rule"})  # nobody gives themselves another role
+_LOOKS_AFTER: Final = (Act.PEOPLE, Act.SETTINGS)
 _NEVER_ASKED: Final = frozenset({"start_team"})
 _REFUSED: Final = {
     Layer.L1: N_("Your role does not let you change this case. Ask whoever works on it."),
@@ -42,34 +44,37 @@ class _Before:
 
 
 def check_allowed(store: Store, unit: Unit, act: str, given: object) -> None:
-    """Raises NotAllowed when an act wrote something that is not for who is signed in."""
-    viewer = store.viewer(unit.connection)
-    if viewer.is_alone or act in _NEVER_ASKED:
+    """Raises NotAllowed when an act wrote something that is not for who is signed in.
+
+    Rights are those from before the act: nobody writes themselves another role first.
+    """
+    if act in _NEVER_ASKED:
         return
-    if act in GENERAL:
-        if not viewer.may_in_general(GENERAL[act]):
-            raise NotAllowed(N_("Your role does not let you bring in a list."))
-        return
-    run = run_of(unit)
-    if act == "undo" and _is_of(run, int(getattr(given, "act_rev", 0)), viewer.worker_id):
-        return
-    written = [(log_no, names) for log_no, names in unit.written() if names]
-    if not written:
-        return
-    with store.reading_whole() as reader:  # the file before this act: what is being written is not in it yet
-        before = run_of(reader)
-        for log_no, names in written:
-            _check_log(run, before, viewer, log_no, names)
+    with store.reading_whole() as before:  # what is being written is not in it yet
+        viewer = store.viewer(before.connection)
+        if viewer.is_alone:
+            return
+        if act in GENERAL:
+            if not viewer.may_in_general(GENERAL[act]):
+                raise NotAllowed(N_("Your role does not let you bring in a list."))
+            return
+        if act == "undo" and _is_of(run_of(before), int(getattr(given, "act_rev", 0)), viewer.worker_id):
+            return
+        for log_no, names in unit.written():
+            _check_log(run_of(unit), run_of(before), viewer, log_no, names)
 
 
-def _check_log(run: Run, before: Run, viewer: Viewer, log_no: int, names: Iterable[str]) -> None:
+def _check_log(run: Run, before: Run, viewer: Viewer, log_no: int, names: frozenset[str]) -> None:
     row = run(
         "SELECT l.kind, coalesce(l.case_id, (SELECT c.id FROM case_file c WHERE c.log_no = l.log_no LIMIT 1)) "
         "FROM log l WHERE l.log_no = ?",
         (log_no,),
     ).fetchone()
     kind, case_id = row if row is not None else ("", None)
-    if kind == "team" or case_id is None:
+    looks_after = any(viewer.may_in_general(one) for one in _LOOKS_AFTER)
+    if kind == "team" and not OF_THE_TEAM.isdisjoint(names) and not looks_after:
+        raise NotAllowed(N_("Your role does not let you change the team. Ask the team lead or an administrator."))
+    if case_id is None:
         return
     layer = layer_of(kind, names)
     stood = _stood(before, case_id)

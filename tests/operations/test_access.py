@@ -18,6 +18,7 @@ from caseapp.operations.openings import Opening, break_glass, record_opening
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.team import AddWorker, ChangeWorker, SetTeamRule, StartTeam
 from caseapp.operations.undo import Undo
+from caseapp.security.permissions import Act
 from caseapp.store.queries.case_list import CaseAsk, case_list
 from caseapp.store.queries.cases import CaseFilter, CaseRow, all_case_rows, case_head
 from caseapp.store.queries.contacts import contacts_of
@@ -236,6 +237,25 @@ def test_a_change_of_role_holds_at_once(office: Office) -> None:
     perform(office.store, ChangeWorker(worker_id=office.people["worker"], fields={"role": "supervisor"}))
     office.store.sign_in(office.people["worker"])
     assert office.layers() == {"L2", "L3"}
+
+
+@pytest.mark.parametrize("role", ["worker", "supervisor", "peer_worker", "intern", "statistician"])
+def test_nobody_gives_themselves_another_role_or_rule(office: Office, role: str) -> None:
+    office.store.sign_in(office.people[role])
+    for given in (
+        ChangeWorker(worker_id=office.people[role], fields={"role": "team_lead"}),
+        SetTeamRule(name="workers_read_working_files", value=True),
+        AddWorker(name="Somebody else", role="team_lead"),
+    ):
+        with pytest.raises(NotAllowed):
+            perform(office.store, given)
+
+
+def test_only_who_may_brings_in_a_list(office: Office) -> None:
+    for role, may in (("worker", True), ("intern", False), ("supervisor", False)):
+        office.store.sign_in(office.people[role])
+        with office.store.reading() as reader:
+            assert reader.viewer.may_in_general(Act.IMPORT) is may
 
 
 # -- break-the-glass ---------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def safety_specs() -> tuple[Spec, ...]:
         Spec(name="", label=_("Plan and rights"), kind="head", span=12),
         Spec(name="plan", label=_("Safety plan"), kind="text", span=12, lines=4),
         Spec(name="removal_order", label=_("Removal order"), span=8),
-        Spec(name="removal_until", label=_("until"), kind="day", span=4, lean="future"),
+        Spec(name="removal_until", label=_("Removal order until"), kind="day", span=4, lean="future"),
         Spec(name="priority_ground", label=_("Ground for priority housing"), kind="code", span=4, options=yes_no),
         Spec(name="residence_risk", label=_("Residence right at risk"), kind="code", span=4, options=yes_no),
         Spec(name="contribution_not_claimed", label=_("Contribution not claimed"), kind="code", span=4,
