@@ -111,14 +111,14 @@ class FiguresPage(Page):
     def open(self, address: Address) -> None:
         super().open(address)
         self._show_tab(address.tab if address.tab in _TABS else INDICATORS)
-        self._read()
+        self.refresh_now()
 
     def take_focus(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
         if isinstance(changes, Changes) and (changes.cases or self.parts.currentIndex()):
-            self._read()
+            self.refresh_now()
 
     def closing(self) -> None:
         self.desk.background.close_scope(self.scope)
@@ -126,7 +126,8 @@ class FiguresPage(Page):
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _read(self) -> None:
+    def refresh_now(self) -> None:
+        """Read everything again."""
         year = int(self.year.code() or self.desk.today().year)
         self.desk.read(partial(figures_shown, year=year, today=self.desk.today()), self._on_read, self.scope)
         self.count.read()
@@ -168,7 +169,7 @@ class FiguresPage(Page):
         self.navigate_requested.emit(Address("case", case_id))
 
     def _on_year_changed(self, _code: object) -> None:
-        self._read()
+        self.refresh_now()
 
     def _on_tab_opened(self, tab: str) -> None:
         self._show_tab(tab)

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-from caseapp.i18n import N_, _, formats
+from caseapp.i18n import N_, _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.plans.figures import APART, MEDIAN, MONTH, NO, SHARE, SPLIT, UNKNOWN, YES, FigureTable, Indicator
 from caseapp.store.queries.figures import FiguresView
@@ -76,7 +76,7 @@ def measure_words(table: FigureTable, row: int) -> str:
     if table.indicator.kind == SHARE:
         return share_words(found)
     if table.indicator.kind == MEDIAN:
-        return _("%(count)s days") % {"count": formats.number(found, 1)}
+        return ngettext("%(count)s day", "%(count)s days", round(found)) % {"count": formats.number(found, 1)}
     return formats.number(int(found))
 
 
