@@ -85,9 +85,12 @@ def test_a_count_of_tomorrow_and_a_code_that_can_be_guessed_are_refused(store: S
 
 def test_who_has_no_right_to_figures_gets_none(store: Store) -> None:
     _nele, karim = make_team(store)
+    sleeping_out(store)
+    taken(store)
     store.sign_in(karim)
     with pytest.raises(NotAllowed):
         perform(store, TakeCount(day=TODAY))
+    assert store.read(counts) == ()
     view = store.read(lambda reader: figures_shown(reader, 2026, TODAY))
     assert (view.may_see, view.tables) == (False, ())
 

@@ -13,6 +13,7 @@ from caseapp.errors import UnknownRecord
 from caseapp.i18n import N_
 from caseapp.models import CountSnapshot
 from caseapp.plans.count import Row, is_whole, thawed
+from caseapp.security.permissions import Act
 from caseapp.store.reader import Reader
 
 
@@ -33,7 +34,9 @@ class CountRow:
 
 
 def counts(reader: Reader) -> tuple[CountRow, ...]:
-    """All counts of the team, the latest first."""
+    """All counts of the team, the latest first; none for who has no right to figures."""
+    if not reader.viewer.may_in_general(Act.FIGURES):
+        return ()
     rows = reader.rows(
         select(CountSnapshot.__table__)
         .where(CountSnapshot.deleted.is_(False))
