@@ -32,6 +32,7 @@ _COMMANDS = {  # name -> module of caseapp.cli, name in it
     "print": "papers.print_paper",
     "compare": "papers.compare",
     "export": "exporting.export",
+    "calendar": "calendars.calendar",
     "team": "teaming.team",
     "sync": "teaming.sync",
     "erase": "closing.erase",

@@ -29,6 +29,7 @@ from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
 from caseapp.ui.sync.queue import Eyes
 from caseapp.ui.today import lines
+from caseapp.ui.today.calendar import CalendarButton
 from caseapp.ui.today.lines import lines_of
 from caseapp.ui.today.move import MoveSheet
 from caseapp.ui.today.reading import BACKUP, MINE, TEAM, TodayAnswer, TodayAsk, read_today
@@ -99,6 +100,8 @@ class TodayPage(Page):
             chip.setProperty("scope", name)
             chip.clicked.connect(self._on_scope_clicked)
             self.head.add(chip)
+        self.calendar = CalendarButton(self._desk, self.scope)
+        self.head.add(self.calendar)
         left = QWidget()
         self._middle = QStackedLayout(left)
         self._framed = Framed(self.list)
