@@ -61,10 +61,8 @@ _LEAVING = (
     "e.planned_day, e.actual_day, e.destination, e.destination_text, e.support_after, e.support_text, e.who_comes, "
     "e.reference_worker, e.waits_for_home, e.lead_told_day, "
     "(SELECT count(*) FROM household_member h WHERE h.case_id = e.case_id AND h.deleted = 0 AND h.leaves_along = 1), "
-    "(SELECT group_concat(i.code, ' ') FROM exit_item i WHERE i.exit_id = e.id AND i.deleted = 0 "
-    "AND i.state = 'done'), "
-    "(SELECT group_concat(i.code, ' ') FROM exit_item i WHERE i.exit_id = e.id AND i.deleted = 0 "
-    "AND i.state = 'not_needed'), "
+    "(SELECT group_concat(i.state || ':' || i.code, ' ') FROM exit_item i WHERE i.exit_id = e.id AND i.deleted = 0 "
+    "AND i.state IN ('done', 'not_needed')), "
     "EXISTS (SELECT 1 FROM programme_entry p WHERE p.case_id = e.case_id AND p.deleted = 0 AND p.end_day IS NULL "
     "AND p.programme = 'cti' AND coalesce(p.phase, '') <> 'closed') "
     "FROM exit_file e JOIN case_summary s ON s.case_id = e.case_id"
@@ -86,8 +84,10 @@ def leaving(reader: Reader, whose: Whose, today: date, which: str = AHEAD) -> tu
 
 
 def _leaving(row: Any) -> LeavingRow:  # noqa: ANN401
-    done, spared = frozenset((row[19] or "").split()), frozenset((row[20] or "").split())
-    missing, hard = missing_codes(row[5] or "other", done, spared, cti=bool(row[21]))
+    settled = [one.partition(":") for one in (row[19] or "").split()]
+    done = frozenset(code for state, _colon, code in settled if state == "done")
+    spared = frozenset(code for state, _colon, code in settled if state == "not_needed")
+    missing, hard = missing_codes(row[5] or "other", done, spared, cti=bool(row[20]))
     return LeavingRow(
         exit_id=row[0].hex(),
         case_id=row[1].hex(),
