@@ -34,7 +34,7 @@ class AfterCard(Card):
         super().__init__(_("How it goes afterwards"))
         self._tab = tab
         self._key = ""
-        self._about = Paragraph("", 13, "muted")
+        self._about = Paragraph("", 13, "muted", lines=(3, 0))
         self.list = TwoLineList(_("How it goes afterwards"), Columns(when=104, who=0))
         self.list.act_requested.connect(self._on_act_requested)
         self.body.addWidget(self._about)
@@ -50,6 +50,11 @@ class AfterCard(Card):
         self._about.setText(words)
         self.list.show_rows([_row(view, point.code, point.opens, point.due, desk) for point in view.asked])
         self.list.setFixedHeight(px(_ROW) * max(len(view.asked), 1) + px(_ACTS) + px(2))
+        inside = self.layout()
+        if inside is not None:
+            inside.invalidate()
+            inside.activate()
+        self.setMinimumHeight(self.sizeHint().height() if view.asked else 0)
 
     def _on_act_requested(self, point: str, _act: str) -> None:
         self._tab.sheet_requested.emit(f"{FOLLOW_UP}.{self._key}:{point}", {})

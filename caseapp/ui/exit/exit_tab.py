@@ -104,7 +104,7 @@ class ExitTab(CaseTab):
         left = PageScroll("surface", margin=14)
         left.body.addWidget(self.facts)
         left.body.addStretch(1)
-        columns.add(Framed(left), 300, 320)
+        columns.add(Framed(left), 330, 320)
         middle = QWidget()
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +112,7 @@ class ExitTab(CaseTab):
         inside.addWidget(Framed(self.items), 1)
         inside.addLayout(_key_words())
         columns.add(middle, 0, 380)
-        right = PageScroll(margin=0)
+        right = self._right = PageScroll(margin=0)
         right.body.setContentsMargins(0, 0, 0, 0)
         right.body.setSpacing(px(12))
         for card in (self.after, self.details, self.household):
@@ -173,8 +173,7 @@ class ExitTab(CaseTab):
         self._exit_id = now.row.id
         self._which.set_code(now.row.id)
         self._countdown.setText(countdown(now.row, self.desk.today()))
-        self._countdown.setMinimumWidth(self._countdown.sizeHint().width())
-        self._missing.setText(missing_words(now.ready))
+        self._missing.setText(missing_words(now.ready) if now.row.actual_day is None else "")
         self.facts.show_exit(now)
         self.after.show_exit(now, self.desk)
         self.household.show_rows(self.view.household if self.view is not None else ())
@@ -185,6 +184,9 @@ class ExitTab(CaseTab):
             chosen = first.item.id if first is not None else ""
         self.items.choose(chosen)
         self.details.show_item(now, chosen)
+        for layout in (self._page.layout(), self._right.body):
+            layout.invalidate()
+            layout.activate()  # words of another length: at once, not when the next event comes
 
     def _show_right_page(self) -> None:
         if self.desk.bystander:

@@ -71,6 +71,7 @@ class FactsForm(QWidget):
     def _questions(self) -> Card:
         """The two questions that are always asked; "none" is an answer, with its reason and who was told."""
         card = Card(_("Always asked at leaving"), kit="well")
+        card.setContentsMargins(-px(8), 0, -px(8), 0)  # the column is narrow
         day = DayField(self.desk.today(), lean="past")
         self._none = (
             self.notice,
