@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from caseapp.security.permissions import Act
 from caseapp.store.authors import laptop_of, writer_of
 from caseapp.store.openings import audit_logs, oldest_month
 from caseapp.store.plain_sql import Run, run_of
@@ -101,6 +102,22 @@ def glass_of(reader: Reader, case_id: str, most: int = 3) -> tuple[OpeningShown,
         "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no "
         "WHERE o.case_id = ? AND o.act = ? ORDER BY o.moment DESC LIMIT ?",
         (bytes.fromhex(case_id), GLASS, most),
+    )
+    return tuple(_shown(row) for row in rows)
+
+
+def glass_told(reader: Reader, since: datetime, most: int = 20) -> tuple[OpeningShown, ...]:
+    """Restricted cases that somebody else opened with a reason: those of who looks, and for a team lead all of them."""
+    viewer = reader.viewer
+    me = bytes.fromhex(viewer.worker_id)
+    leads = not viewer.is_alone and viewer.may_in_general(Act.APPROVE)
+    rows = reader.sql(
+        "SELECT o.moment, o.user, d.dev_id, o.act, o.compartment, o.case_id, o.reason, 1 FROM opening o "
+        "JOIN audit_log a ON a.log_no = o.log_no JOIN device d ON d.dev_no = a.dev_no "
+        "JOIN case_summary s ON s.case_id = o.case_id "
+        "WHERE o.moment >= ? AND o.act = ? AND substr(o.user, 1, 16) <> ? "
+        "AND (? OR s.worker_id = ? OR s.backup_id = ?) ORDER BY o.moment DESC LIMIT ?",
+        (_ms(since), GLASS, me, int(leads), me, me, most),
     )
     return tuple(_shown(row) for row in rows)
 

@@ -13,6 +13,7 @@ from caseapp.store.queries.agenda import Whose, clocks_between, longest_silences
 from caseapp.store.queries.cases import CaseFilter, case_rows, count_cases
 from caseapp.store.queries.handed import HandedRow, handed_to
 from caseapp.store.queries.names import ShownName
+from caseapp.store.queries.openings import OpeningShown, glass_told
 from caseapp.store.queries.today import ClockRow, SilenceRow
 from caseapp.store.reader import Reader
 from caseapp.ui.sync.queue import Eyes, read_counts
@@ -62,6 +63,7 @@ class TodayAnswer:
     differences: int
     protective: int
     cases: int
+    glass: tuple[OpeningShown, ...] = ()
 
 
 def week_end(day: date) -> date:
@@ -88,6 +90,7 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
         differences=found.all,
         protective=found.safety,
         cases=count_cases(reader, CaseFilter(), ask.day),
+        glass=glass_told(reader, since),
     )
 
 

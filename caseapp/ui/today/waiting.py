@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from caseapp.i18n import N_, _, formats, ngettext
 from caseapp.store.drafts import DraftRow
 from caseapp.store.queries.names import ShownName
+from caseapp.store.queries.openings import OpeningShown
 from caseapp.store.queries.today import SilenceRow
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
@@ -122,6 +123,7 @@ class WaitingCard(Framed):
                 what = _("Handed to you: %(name)s") % {"name": desk.name(handed.name).full}
                 look = (Act("open", _("Look")),)
                 rows.append(TwoLineRow(key, what, why, icon="user-round-check", acts=look))
+        rows += [self._glass_row(one, answer.ask.day, desk) for one in answer.glass]
         if answer.differences:
             rows.append(self._differences_row(answer))
         if desk.setting(SHEET_WAITS):
@@ -133,6 +135,15 @@ class WaitingCard(Framed):
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
         self.list.setFixedHeight(max(1, self.list.content_height()))
+
+    def _glass_row(self, opening: OpeningShown, today: date, desk: Desk) -> TwoLineRow:
+        key = f"glass:{opening.case_id}:{opening.moment.isoformat()}"
+        self._targets[key] = Address("case", opening.case_id)
+        who = desk.worker_name(opening.worker_id) or _("a colleague")
+        what = _("%(name)s opened a restricted case") % {"name": who}
+        when = formats.moment(opening.moment, today)
+        why = when if desk.bystander else f"{when}: {opening.reason}"
+        return TwoLineRow(key, what, why, icon="eye", acts=(Act("open", _("Look")),))
 
     def _differences_row(self, answer: TodayAnswer) -> TwoLineRow:
         self._targets[_DIFFERENCES] = Address("differences")

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.exits import OpenExit
+from caseapp.operations.openings import break_glass
+from caseapp.operations.team import AddWorker
 from caseapp.store.drafts import save_draft
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.exits import exits_of
@@ -226,3 +228,19 @@ def test_a_quiet_day_is_friendly(opened: Opened, page: TodayPage) -> None:
 )
 def test_this_week_never_ends_today(day: date, end: date) -> None:
     assert week_end(day) == end
+
+
+def test_who_opened_a_restricted_case_with_a_reason_is_told_to_the_lead(opened: Opened, page: TodayPage) -> None:
+    case_id = opened.case("Luka", "Jacobs", birth_day=date(1981, 1, 1), primary_worker_id=opened.karim)
+    perform(opened.store, ChangeCase(case_id=case_id, fields={"restricted": True, "backup_worker_id": None}))
+    emma = perform(opened.store, AddWorker(name="Emma Claes")).result
+    opened.store.sign_in(emma)
+    break_glass(opened.store, case_id, "Hij staat aan de balie.")
+    opened.store.sign_in(opened.nele)
+    opened.desk.load()
+    page.open(Address("today"))
+    opened.wait()
+    waiting = page.waiting.list.rows
+    told = [waiting.row(at) for at in range(waiting.rowCount()) if waiting.row(at).id.startswith("glass:")]
+    assert [row.why.rpartition(": ")[2] for row in told] == ["Hij staat aan de balie."]
+    assert all("Luka" not in row.said() for row in told)
