@@ -60,6 +60,8 @@ def pages(hands: Hands) -> Iterator[Place]:
     yield Place("today", _to(Address("today")))
     yield Place("cases", _to(Address("cases")))
     yield Place("exits", _to(Address("exits")))
+    for tab in ("", "count", "retention"):
+        yield Place(f"figures-{tab}", _to(Address("figures", tab=tab)))
     yield Place("sync", _to(Address("sync")))
     yield Place("looked", _to(Address("looked")))
     yield Place("looked-case", _to(Address("looked", case_id)))

@@ -185,7 +185,7 @@ def simple(case: CaseValues, name: str) -> Found:
     elif name == "crises_by_cause":
         for event in case.events:
             if event.kind == "crisis" and event.day:
-                yield from ((event.day, cause) for cause in event.causes or ("other",))
+                yield from ((event.day, cause) for cause in event.causes or ("unknown",))
     elif name == "orientations_by_channel":
         for one in case.referrals:
             day = one.answered or one.asked

@@ -300,7 +300,7 @@ def _exclusions(case: CaseValues, _day: date) -> Iterator[Unit]:
 def _crises(case: CaseValues, _day: date) -> Iterator[Unit]:
     for one in case.events:
         if one.kind == "crisis" and one.day is not None:
-            for cause in one.causes or ("other",):
+            for cause in one.causes or (UNKNOWN,):
                 yield Unit(case.id, one.day, cause)
 
 

@@ -17,7 +17,7 @@ from caseapp.ui.look.theme import colour, px
 
 _HIGH: Final = 150
 _LINE: Final = 28
-_NAMES: Final = 190
+_NAMES: Final = 250
 
 
 @dataclass(frozen=True, slots=True)

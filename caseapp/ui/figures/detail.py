@@ -15,9 +15,8 @@ from caseapp.store.queries.cases import CaseRow, case_rows
 from caseapp.ui.desk import Desk
 from caseapp.ui.figures.chart import Bar, FigureChart
 from caseapp.ui.figures.words import (
-    cells_of,
     column_words,
-    heads_of,
+    grid_of,
     is_empty,
     last_row,
     measure,
@@ -54,8 +53,7 @@ class FigureModel(QAbstractTableModel):
     def show_table(self, table: FigureTable) -> None:
         """Show this."""
         self.beginResetModel()
-        self._heads = heads_of(table)
-        self._cells = [cells_of(table, row) for row in range(len(table.numbers))]
+        self._heads, self._cells = grid_of(table)
         self.endResetModel()
 
     def rowCount(self, parent: _AnyIndex | None = None) -> int:
@@ -149,7 +147,8 @@ class FigureDetail(QWidget):
         self.source.setText(_("Source: %(words)s.") % {"words": one.source})
         self._show_chart(table)
         self.model.show_table(table)
-        widths = dict.fromkeys(range(1, self.model.columnCount()), 104)
+        wide = 72 if one.kind == SPLIT else 104
+        widths = dict.fromkeys(range(1, self.model.columnCount()), wide)
         self.table.set_widths({0: 90, **widths}, stretch=0)
         self.table.setFixedHeight(px(36) + self.model.rowCount() * px(32) + px(4))
         self.hint.setText(self._hint(table))
@@ -184,18 +183,26 @@ class FigureDetail(QWidget):
         self.chart.show_bars(one.label.here(), bars, most=1.0 if one.kind == SHARE else 0.0)
 
     def _on_row_chosen(self, row_id: str) -> None:
-        if row_id.isdecimal():
-            self._show_cases(int(row_id))
+        table = self._table
+        if table is None or not row_id.isdecimal():
+            return
+        row = int(row_id)
+        if table.indicator.kind == SPLIT:
+            self._show_cases(last_row(table), table.columns[row] if row < len(table.columns) else None)
+        else:
+            self._show_cases(row)
 
-    def _show_cases(self, row: int) -> None:
+    def _show_cases(self, row: int, code: str | None = None) -> None:
         table = self._table
         if table is None:
             return
-        code = YES if table.indicator.kind == SHARE else None
+        code = YES if table.indicator.kind == SHARE else code
         ids = tuple(one for one in table.cases(row, code) if one in self._readable)
         self.behind.setVisible(bool(self._readable))
         empty_layout(self._flow)
         when = span_words(table, row)
+        if code is not None and table.indicator.kind == SPLIT:
+            when = f"{column_words(table.indicator, code)}, {when}"
         if not ids:
             self.behind_words.setText(_("%(when)s: none that you may read.") % {"when": when})
             return

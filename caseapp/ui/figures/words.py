@@ -121,6 +121,17 @@ def cells_of(table: FigureTable, row: int) -> list[str]:
     return [*cells, whole]
 
 
+def grid_of(table: FigureTable) -> tuple[list[str], list[list[str]]]:
+    """The table as it stands in the window: periods below each other; of a split, codes (they have long names)."""
+    rows = range(len(table.numbers))
+    if table.indicator.kind != SPLIT:
+        return heads_of(table), [cells_of(table, row) for row in rows]
+    by_period = [cells_of(table, row) for row in rows]
+    heads = ["", *(cells[0] for cells in by_period)]
+    names = heads_of(table)[1:]
+    return heads, [[name, *(cells[at] for cells in by_period)] for at, name in enumerate(names, 1)]
+
+
 def csv_of(view: FiguresView) -> bytes:
     """The figures of a year for a spreadsheet: only what is shown, with what each number means."""
     out = io.StringIO()
