@@ -31,5 +31,5 @@ def calendar(home: Path, passphrase_file: Path | None, out: Path) -> None:
             entries = calendar_entries(reader, store.author.worker_id, store.clock.today())
         note(store, "export")
         write_file(out, calendar_file(entries, store.clock.now()))
-    count = len(entries)
-    say(f"{out} ({ngettext('%(count)s date', '%(count)s dates', count) % {'count': count}})")
+    words = ngettext("%(count)s date", "%(count)s dates", len(entries)) % {"count": len(entries)}
+    say(f"{out} ({words})")

@@ -37,6 +37,7 @@ _KINDS: Final = {
     "sharing": N_("Sharing"),
     "network_member": N_("Network"),
 }
+_OTHER: Final = N_("Date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def calendar_entries(reader: Reader, worker_id: str, today: date) -> tuple[Calen
     entries = []
     for row in clocks_due(reader, today, today + AHEAD, worker_id=worker_id):
         clock = row.clock
-        kind = _(_KINDS.get(clock.subject_kind, N_("Date")))
+        kind = _(_KINDS.get(clock.subject_kind, _OTHER))
         code = safe_code(codes.get(row.case_id, ""), row.case_id, row.name)
         about = f"{row.case_id}/{clock.rule}/{clock.subject_kind}/{clock.subject_id}".encode()
         uid = hashlib.blake2b(about, digest_size=16, person=b"caseapp calendar").hexdigest()

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from caseapp.ui.case.page import CasePage
+from caseapp.ui.cases.duplicates import DuplicatesPage
 from caseapp.ui.cases.page import CasesPage
 from caseapp.ui.contact.sheet import open_contact
 from caseapp.ui.exits.page import ExitsPage
@@ -35,6 +36,7 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "sync": SyncPage,
     "differences": DifferencesPage,
     "looked": LookedPage,
+    "duplicates": DuplicatesPage,
     "settings": SettingsPage,
 }
 HIDDEN: Final = ("team",)  # their pages come with later work

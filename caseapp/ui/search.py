@@ -49,6 +49,7 @@ COMMANDS: Final = (
     Command("contact", N_("Record a contact"), "Ctrl+N", "pen-line", N_("call visit meeting attempt note")),
     Command("new_case", N_("New case"), "Ctrl+Shift+N", "folder-plus", N_("open a case person signal")),
     Command("import", N_("Import a list"), "", "upload", N_("caseload Excel CSV")),
+    Command("duplicates", N_("In the files twice?"), "", "users", N_("double same person link")),
     Command("print", N_("Print"), "Ctrl+P", "printer", N_("paper PDF")),
     Command("undo", N_("Undo the last act"), "Ctrl+Z", "undo-2", N_("take back")),
     Command("bystander", N_("Hide names from bystanders"), "F9", "eye-off", N_("initials privacy")),
@@ -111,6 +112,7 @@ class Finder(QObject):
             "contact": frame.contact_requested.emit,
             "new_case": self.open_new_case,
             "import": self._import,
+            "duplicates": self._show_duplicates,
             "print": self._print,
             "undo": frame.undo_requested.emit,
             "bystander": self._turn_bystander,
@@ -215,6 +217,9 @@ class Finder(QObject):
 
     def _import(self) -> None:
         self._frame.go_to(Address("settings", tab="import"))
+
+    def _show_duplicates(self) -> None:
+        self._frame.go_to(Address("duplicates"))
 
     def _turn_bystander(self) -> None:
         self._frame.bystander_requested.emit(not self._desk.bystander)

@@ -391,6 +391,11 @@ FILE_LISTS: Final[dict[str, str]] = {
     "safety_file.contribution_not_claimed": "yes_no",
 }
 FILE_ACTS: Final[dict[str, str]] = {
+    "add_document": N_("%(who)s took in a document"),
+    "change_document": N_("%(who)s changed a document"),
+    "delete_document": N_("%(who)s took away a document"),
+    "link_people": N_("%(who)s linked the file with another of the same person"),
+    "unlink_person": N_("%(who)s took apart files of different people"),
     "add_right": N_("%(who)s added a right"),
     "change_right": N_("%(who)s changed a right"),
     "delete_right": N_("%(who)s took away a right"),

@@ -54,7 +54,7 @@ class DocumentSheet(Sheet):
         self.small = QLabel()
         self.small.setAlignment(Qt.AlignmentFlag.AlignCenter)
         if row.picture:
-            self.small.setPixmap(QPixmap.fromImage(QImage.fromData(row.picture, "PNG")))  # type: ignore[call-overload]
+            self.small.setPixmap(QPixmap.fromImage(QImage.fromData(row.picture)))
         self._stack = QStackedWidget()
         for one in (self.small, self.pages, reading):
             self._stack.addWidget(one)
