@@ -185,6 +185,8 @@ class ExitTab(CaseTab):
         self.items.choose(chosen)
         self.details.show_item(now, chosen)
         for layout in (self._page.layout(), self._right.body):
+            if layout is None:
+                continue
             layout.invalidate()
             layout.activate()  # words of another length: at once, not when the next event comes
 
