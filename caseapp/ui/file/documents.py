@@ -80,7 +80,7 @@ def _make(case_id: str, fields: dict[str, Any]) -> object:
     file = fields.pop("file", None)
     if not isinstance(file, SealedFile):  # a draft came back without its file: taken in again
         file = SealedFile(file_id=b"", key=b"", size=0, names=(), media_type="", file_name="", digest=b"")
-    return AddDocument(case_id=case_id, file=file, fields={k: v for k, v in fields.items() if v})  # type: ignore[typeddict-item]
+    return AddDocument(case_id=case_id, file=file, fields={k: v for k, v in fields.items() if v})  # type: ignore[arg-type]
 
 
 def _change(row: DocumentRow, fields: dict[str, Any]) -> object:
