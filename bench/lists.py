@@ -138,7 +138,6 @@ def p5(made: Made) -> list[Row]:
     return [
         Row("P5", "open a case with 2,000 items (what the page reads)", "<= 150 ms", "-",
             f"{ms(view.usual)} (p95 {ms(view.p95)}); fifty contacts {ms(contacts.usual)}", view.usual <= 150),
-        Row("P5", "the timeline of that case", "<= 200 ms, 60 frames/s", "-", "-", None, "the page is not built yet"),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -25,13 +26,16 @@ _WORK_ROUNDS = 3
 
 def driven(wish: str, home: Path, **more: str) -> dict[str, Any]:
     """One run of the driver in a process of its own."""
+    return driven_by((str(_DRIVER), wish, str(home)), more)
+
+
+def driven_by(wanted: tuple[str, ...], more: Mapping[str, str]) -> dict[str, Any]:
+    """One run of a driver in a process of its own: its file and what it is given."""
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "CASEAPP_BENCH_PASSPHRASE": PASSPHRASE, **more}
     surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled
     surroundings["PYTHONPYCACHEPREFIX"] = str(KEPT / "compiled")
     surroundings["CASEAPP_BENCH_STARTED"] = repr(perf_counter())
-    done = subprocess.run(
-        [sys.executable, str(_DRIVER), wish, str(home)], env=surroundings, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, *wanted], env=surroundings, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     return dict(json.loads(done.stdout.splitlines()[-1]))

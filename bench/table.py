@@ -29,6 +29,7 @@ from bench.printing import p11
 from bench.saving import p8, p18
 from bench.starting import p1, window_rows
 from bench.syncing import p14
+from bench.timelines import p5_timeline, p10
 
 KILLS = 200
 _ROOT = Path(__file__).resolve().parent.parent
@@ -59,11 +60,12 @@ MEASURES: dict[str, tuple[Callable[[Made], list[Row]], ...]] = {
     "P2": (window_rows,),
     "P3": (p3,),
     "P4": (p4_syncing,),
-    "P5": (p5,),
+    "P5": (p5, p5_timeline),
     "P6": (p6,),
     "P7": (p7,),
     "P8": (p8,),
     "P9": (p9,),
+    "P10": (p10,),
     "P11": (p11,),
     "P12": (p12,),
     "P13": (p13_size,),

@@ -35,7 +35,7 @@ _LONGEST = 20.0
 _FRAME = 1 / 60
 _QUIET_SAVES = 60
 _BETWEEN = 0.05  # seconds between two saves: nobody is that fast
-_PASSPHRASE = "CASEAPP_BENCH_PASSPHRASE"  # noqa: S105 - the name of a variable
+PASSPHRASE = "CASEAPP_BENCH_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 
 class Paintings(QObject):
@@ -169,7 +169,7 @@ def while_syncing(home: Path) -> dict[str, Any]:
     work.shown()
     work.settle(lambda: None)
     page: Any = work.app.window.findChild(UnlockPage)
-    work.settle(lambda: page.unlock_requested.emit(os.environ[_PASSPHRASE]), lambda: work.app.workplace is not None)
+    work.settle(lambda: page.unlock_requested.emit(os.environ[PASSPHRASE]), lambda: work.app.workplace is not None)
     place: Any = work.app.workplace
     syncing = place.syncing
     for timer in syncing.findChildren(QTimer):
@@ -252,7 +252,7 @@ def work_day(home: Path) -> dict[str, Any]:
     found: dict[str, Any] = {"shown": work.shown()}
     work.settle(lambda: None)  # nobody types a passphrase in no time
     page: Any = work.app.window.findChild(UnlockPage)
-    passphrase = os.environ[_PASSPHRASE]
+    passphrase = os.environ[PASSPHRASE]
     found["list"] = work.settle(lambda: page.unlock_requested.emit(passphrase), lambda: work.app.workplace is not None)
     start = perf_counter()
     argon2id(b"x" * 16, b"y" * 16, DEFAULT)

@@ -179,9 +179,16 @@ def _every(unit: str, count: int, begin: date) -> Iterator[date]:
         months += step
 
 
-def birthdays(span: BirthSpan | None) -> tuple[tuple[float, date], ...]:
-    """The ages that matter and their days: the earliest that fits what is known of the birth."""
-    return tuple((age, birthday_at(span.earliest, age)) for age in AGES) if span is not None else ()
+def birthdays(span: BirthSpan | None, within: Reach | None = None) -> tuple[tuple[float, date], ...]:
+    """The ages that matter and their days: the earliest that fits what is known of the birth.
+
+    `within`: only those whose year can fall in this reach; working out a birthday costs more than to compare years.
+    """
+    if span is None:
+        return ()
+    year = span.earliest.year
+    wanted = [age for age in AGES if within is None or within.first.year - 1 <= year + age <= within.last.year + 1]
+    return tuple((age, birthday_at(span.earliest, age)) for age in wanted)
 
 
 def age_words(age: float) -> str:

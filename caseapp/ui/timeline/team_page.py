@@ -153,6 +153,7 @@ class TeamTimeline(Page):
         scrolled = self.view.verticalScrollBar().value()
         self._words.forget()
         self.view.team.show_ids(found.ids, found.rows)
+        self.view.forget_pictures()
         if not (kept and self.view.choose(kept)) and found.ids:
             self.view.choose(found.ids[0])
         self.view.verticalScrollBar().setValue(scrolled)
@@ -164,11 +165,15 @@ class TeamTimeline(Page):
 
     def _on_rows_wanted(self, ids: tuple[str, ...]) -> None:
         query = partial(read_rows, ids=ids, today=self._desk.today())
-        self._desk.read(query, self.view.team.put_rows, self.scope)
+        self._desk.read(query, self._on_rows_read, self.scope)
+
+    def _on_rows_read(self, rows: tuple[TeamRow, ...]) -> None:
+        self.view.team.put_rows(rows)
+        self.view.forget_pictures()
 
     def _on_bystander_changed(self, _on: bool) -> None:
         self._words.forget()
-        self.view.viewport().update()
+        self.view.forget_pictures()
 
     # -- what is wanted --------------------------------------------------------------------------------------------
 

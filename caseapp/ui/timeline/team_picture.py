@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QPixmap
 
-from caseapp.plans.timeline.scale import TimeScale, ticks
+from caseapp.plans.timeline.scale import Tick, TimeScale, ticks
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.timeline.paints import Paints
 from caseapp.ui.timeline.team_rows import Moment, TeamRow
@@ -19,6 +19,7 @@ from caseapp.ui.timeline.team_rows import Moment, TeamRow
 NAMES: Final = 206  # the columns that stay put while time scrolls: names and who
 DAYS: Final = 82
 ROW: Final = 24
+_MOST_KEPT: Final = 90  # pictures of rows; some ten megabytes
 _FILLS: Final = ("tag", "ph1", "ph2", "ph3")
 
 
@@ -41,6 +42,26 @@ class TeamPicture:
     paints: Paints
     scale: TimeScale
     today: date
+    _ticks: tuple[Tick, ...] | None = None
+    _kept: dict[tuple[int, float, float], QPixmap] = field(default_factory=dict)
+
+    def paint_kept(self, painter: QPainter, box: QRectF, row: TeamRow, words: RowWords) -> None:
+        """One row out of a picture of it: scrolling paints nothing twice."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (id(row), box.width(), ratio)
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = QPixmap(round(box.width() * ratio), round(box.height() * ratio))
+            found.setDevicePixelRatio(ratio)
+            found.fill(self.paints.colour("surface"))
+            inner = QPainter(found)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.paint_row(inner, QRectF(0, 0, box.width(), box.height()), row, words)
+            inner.end()
+            self._kept[key] = found
+        painter.drawPixmap(box.topLeft(), found)
 
     @property
     def left(self) -> float:
@@ -91,7 +112,9 @@ class TeamPicture:
             left = max(time.left(), now)
             ahead = QRectF(left, time.top(), time.right() - left, time.height())
             painter.fillRect(ahead, self.paints.colour("future"))
-        for tick in ticks(self.scale, self.paints.px(46)):
+        if self._ticks is None:
+            self._ticks = ticks(self.scale, self.paints.px(46))
+        for tick in self._ticks:
             x = round(time.left() + self.scale.x(tick.day)) + 0.5
             painter.setPen(QPen(self.paints.colour("hair" if tick.unit == "year" else "grid"), 1))
             painter.drawLine(QPointF(x, time.top()), QPointF(x, time.bottom()))

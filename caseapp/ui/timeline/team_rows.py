@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from caseapp.i18n.codes import label, number_of
 from caseapp.plans.catalogue import rhythms
 from caseapp.plans.dates import add_months, birth_span
 from caseapp.plans.sentences import what_of
-from caseapp.plans.timeline.scale import age_words, birthdays
+from caseapp.plans.timeline.scale import Reach, age_words, birthdays
 from caseapp.store.derived import clock_text
 from caseapp.store.queries.cases import CaseRow
 from caseapp.store.queries.timeline import TimelineRow, team_timeline
@@ -63,10 +64,17 @@ class TeamRow:
     moments: tuple[Moment, ...]
 
 
+@lru_cache(maxsize=4)
+def reach_at(today: date) -> Reach:
+    """The days that are read."""
+    return Reach(add_months(today, -BEFORE), add_months(today, AHEAD))
+
+
 def read_rows(reader: Reader, ids: Sequence[str], today: date) -> tuple[TeamRow, ...]:
     """The rows of these cases, read and worked out."""
-    since, until = add_months(today, -BEFORE), add_months(today, AHEAD)
-    return tuple(row_of(line.case, line.rows, today) for line in team_timeline(reader, ids, since, until, today))
+    reach = reach_at(today)
+    lines = team_timeline(reader, ids, reach.first, reach.last, today)
+    return tuple(row_of(line.case, line.rows, today) for line in lines)
 
 
 def row_of(case: CaseRow, rows: Sequence[TimelineRow], today: date) -> TeamRow:
@@ -91,7 +99,7 @@ def row_of(case: CaseRow, rows: Sequence[TimelineRow], today: date) -> TeamRow:
         else:
             clocks.append((day, day < now))
     span = birth_span(case.birth_day, case.birth_precision or "day")
-    ages = tuple((day.toordinal(), age_words(age)) for age, day in birthdays(span))
+    ages = tuple((day.toordinal(), age_words(age)) for age, day in birthdays(span, reach_at(today)))
     silent = case.silent_from is not None and case.silent_from <= today
     last = case.last_talk.astimezone().date() if case.last_talk is not None else None
     begin = last or case.silent_from

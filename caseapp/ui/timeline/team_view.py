@@ -120,7 +120,11 @@ class _RowPainter(QStyledItemDelegate):
         chosen = index.row() == view.currentIndex().row()
         if chosen:
             painter.fillRect(box, picture.paints.colour("accent_soft"))
-        picture.paint_row(painter, box, row, view.team.words.row(row) if row is not None else None)
+        words = view.team.words.row(row) if row is not None else None
+        if row is None or words is None or chosen:
+            picture.paint_row(painter, box, row, words)
+        else:
+            picture.paint_kept(painter, box, row, words)
         moment = view.moment()
         if chosen and moment is not None and view.hasFocus():
             picture.paint_moment(painter, box, moment)
@@ -139,6 +143,7 @@ class TeamView(QListView):
     def __init__(self, today: date, words: TeamWords) -> None:
         super().__init__()
         self._today = today
+        self._picture: TeamPicture | None = None
         self._at = -1  # the moment in the row that has the keyboard; -1: the row itself
         self.team = TeamModel(self, words)
         reach = Reach(add_months(today, -BEFORE), add_months(today, AHEAD))
@@ -161,7 +166,19 @@ class TeamView(QListView):
 
     def picture(self) -> TeamPicture:
         """How time lies now."""
-        return TeamPicture(Paints.of_screen(), self._scale, self._today)
+        paints = Paints.of_screen()
+        kept = self._picture
+        if kept is None or kept.scale is not self._scale or kept.paints.tokens is not paints.tokens:
+            again = kept is not None and kept.paints.tokens is paints.tokens and kept.paints.scale == paints.scale
+            kept = self._picture = TeamPicture(
+                kept.paints if again and kept is not None else paints, self._scale, self._today
+            )
+        return kept
+
+    def forget_pictures(self) -> None:
+        """Rows are painted anew: what they say has changed."""
+        self._picture = None
+        self.viewport().update()
 
     def scale(self) -> TimeScale:
         """The days in sight."""

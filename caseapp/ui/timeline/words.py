@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from caseapp.i18n import N_, _, formats
@@ -79,9 +80,13 @@ def is_missed(mode: str, outcome: str) -> bool:
 
 def contact_look(row: TimelineRow) -> str:
     """How a contact is drawn: round with the person, square with others; hollow when nobody was spoken with."""
-    with_person = "client" in row.people or not row.people
-    hollow = is_missed(row.code, row.more)
-    return f"{'round' if with_person else 'square'}-{'hollow' if hollow else 'full'}"
+    return _look(row.code, row.more, row.people)
+
+
+@lru_cache(maxsize=2048)
+def _look(mode: str, outcome: str, people: tuple[str, ...]) -> str:
+    with_person = "client" in people or not people
+    return f"{'round' if with_person else 'square'}-{'hollow' if is_missed(mode, outcome) else 'full'}"
 
 
 def span_words(start: date, end: date | None, today: date, *, is_open: bool = False) -> str:
