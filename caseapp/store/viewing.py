@@ -25,6 +25,7 @@ from caseapp.store.derived.facts import DOMAINS
 from caseapp.store.guest_gate import WRITES
 from caseapp.store.plain_sql import first_value, runner
 from caseapp.store.registry import kinds
+from caseapp.store.tables import case_summary
 
 IDENTITY: Final = frozenset({"case_file", "person"})  # who it is and whom to call: layer L1
 COMPARTMENTS: Final = {"sensitive": Layer.L3, "reporter": Layer.L4}
@@ -176,13 +177,18 @@ def views() -> tuple[str, ...]:
     made.append(_view("journal", "t.log_no NOT IN (SELECT log_no FROM temp.hidden_log)"))
     made.append(_view("sibling", "t.entity_id NOT IN (SELECT id FROM temp.hidden_record)"))
     made.append(_view("clock", "t.case_id NOT IN (SELECT case_id FROM temp.hidden_case)"))
-    columns = [f"s.{name}" for name in _OPEN_COLUMNS]
-    for name, (known, masked) in _BLANK.items():
-        choice = f"CASE coalesce({_WHAT}, 0) WHEN 0 THEN s.{name} WHEN {_ONLY_NAME} THEN {known} ELSE {masked} END"
-        columns.append(f"{choice} AS {name}")
+    columns = [_column(one.name) for one in case_summary.columns]
     hidden = f"s.case_id NOT IN (SELECT case_id FROM temp.hidden_case WHERE what = {_GONE})"
     made.append(f"CREATE TEMP VIEW case_summary AS SELECT {', '.join(columns)} FROM main.case_summary s WHERE {hidden}")
     return tuple(made)
+
+
+def _column(name: str) -> str:
+    """A column of a summary; one that nobody thought of yet shows to who may read the file only."""
+    if name in _OPEN_COLUMNS:
+        return f"s.{name}"
+    known, masked = _BLANK.get(name, ("NULL", "NULL"))
+    return f"CASE coalesce({_WHAT}, 0) WHEN 0 THEN s.{name} WHEN {_ONLY_NAME} THEN {known} ELSE {masked} END AS {name}"
 
 
 def _view(table: str, where: str) -> str:
