@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -40,7 +40,7 @@ class Paints:
     tokens: Tokens
     scale: float = 1.0
     on_screen: bool = False
-    _stamps: dict[tuple[str, str, float], QPixmap] = field(default_factory=dict)
+    _stamps: dict[tuple[tuple[str, ...], float], QPixmap] = field(default_factory=dict)
     _colours: dict[str, QColor] = field(default_factory=dict)
 
     @classmethod
@@ -117,25 +117,36 @@ class Paints:
         if not self.on_screen:
             self._draw_dots(painter, points, look, ground)
             return
-        stamp = self._stamp(look, ground, painter.device().devicePixelRatioF())
-        half = self.px(6)
+        side = self.px(12)
+        draw = partial(self._draw_dot, look=look, ground=ground)
         for point in points:
-            painter.drawPixmap(QPointF(point.x() - half, point.y() - half), stamp)
+            self.stamped(painter, point, (look, ground), (side, side), draw)
 
-    def _stamp(self, look: str, ground: str, ratio: float) -> QPixmap:
-        """One dot, drawn once: stamping is ten times as fast as drawing."""
-        found = self._stamps.get((look, ground, ratio))
-        if found is None:
-            half = self.px(6)
-            found = QPixmap(round(2 * half * ratio), round(2 * half * ratio))
-            found.setDevicePixelRatio(ratio)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._draw_dots(painter, [QPointF(half, half)], look, ground)
-            painter.end()
-            self._stamps[look, ground, ratio] = found
-        return found
+    def _draw_dot(self, painter: QPainter, middle: QPointF, look: str, ground: str) -> None:
+        self._draw_dots(painter, [middle], look, ground)
+
+    def stamped(
+        self,
+        painter: QPainter,
+        middle: QPointF,
+        key: tuple[str, ...],
+        size: tuple[int, int],
+        draw: Callable[[QPainter, QPointF], object],
+    ) -> None:
+        """Something small that is drawn once and then stamped, which is many times as fast."""
+        ratio = painter.device().devicePixelRatioF()
+        stamp = self._stamps.get((key, ratio))
+        wide, high = size
+        if stamp is None:
+            stamp = QPixmap(round(wide * ratio), round(high * ratio))
+            stamp.setDevicePixelRatio(ratio)
+            stamp.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(stamp)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(inner, QPointF(wide / 2, high / 2))
+            inner.end()
+            self._stamps[key, ratio] = stamp
+        painter.drawPixmap(QPointF(middle.x() - wide / 2, middle.y() - high / 2), stamp)
 
     def _draw_dots(self, painter: QPainter, points: Sequence[QPointF], look: str, ground: str) -> None:
         if not points:
@@ -155,8 +166,16 @@ class Paints:
             painter.setPen(pen)
             painter.drawPoints(polygon)
 
-    def pill(self, painter: QPainter, middle: QPointF, words: str, tones: tuple[str, str, str]) -> QRectF:
-        """Words in a round frame; `tones` are fill, line and ink. Answers where it lies."""
+    def pill(self, painter: QPainter, middle: QPointF, words: str, tones: tuple[str, str, str]) -> None:
+        """Words in a round frame; `tones` are fill, line and ink."""
+        if self.on_screen:
+            room = self.pill_box(QPointF(0, 0), words).adjusted(-2, -2, 2, 2).toAlignedRect()
+            draw = partial(self._draw_pill, words=words, tones=tones)
+            self.stamped(painter, middle, (words, *tones), (room.width(), room.height()), draw)
+        else:
+            self._draw_pill(painter, middle, words, tones)
+
+    def _draw_pill(self, painter: QPainter, middle: QPointF, words: str, tones: tuple[str, str, str]) -> None:
         box = self.pill_box(middle, words)
         painter.setBrush(self.colour(tones[0]))
         painter.setPen(QPen(self.colour(tones[1]), 1))
@@ -164,7 +183,6 @@ class Paints:
         painter.setFont(font_at(self.px(12), MEDIUM))
         painter.setPen(self.colour(tones[2]))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-        return box
 
     def pill_box(self, middle: QPointF, words: str) -> QRectF:
         """Where a pill lies."""
@@ -188,6 +206,14 @@ class Paints:
 
     def triangle(self, painter: QPainter, middle: QPointF, *, late: bool) -> None:
         """A date: pointing down, filled when it is past."""
+        if self.on_screen:
+            side = self.px(16)
+            draw = partial(self._draw_triangle, late=late)
+            self.stamped(painter, middle, ("triangle", str(late)), (side, side), draw)
+        else:
+            self._draw_triangle(painter, middle, late=late)
+
+    def _draw_triangle(self, painter: QPainter, middle: QPointF, *, late: bool) -> None:
         half, high = 5.5 * self.scale, 9 * self.scale
         top = middle.y() - high / 2
         points = (QPointF(middle.x() - half, top), QPointF(middle.x() + half, top), QPointF(middle.x(), top + high))

@@ -43,6 +43,7 @@ class TeamPicture:
     scale: TimeScale
     today: date
     _ticks: tuple[Tick, ...] | None = None
+    _ground: QPixmap | None = None
     _kept: dict[tuple[int, float, float], QPixmap] = field(default_factory=dict)
 
     def paint_kept(self, painter: QPainter, box: QRectF, row: TeamRow, words: RowWords) -> None:
@@ -75,7 +76,10 @@ class TeamPicture:
     def paint_row(self, painter: QPainter, box: QRectF, row: TeamRow | None, words: RowWords | None) -> None:
         """One row; one that is not read yet is only a line."""
         time = self.time_box(box)
-        self._paint_ground(painter, time)
+        if self.paints.on_screen:
+            self._stamp_ground(painter, time)
+        else:
+            self._paint_ground(painter, time)
         if row is not None and words is not None and not words.is_closed:
             painter.save()
             painter.setClipRect(time, Qt.ClipOperation.IntersectClip)
@@ -105,6 +109,19 @@ class TeamPicture:
 
     def _x(self, day: int) -> float:
         return (day - self.scale.first) * self.scale.per_day
+
+    def _stamp_ground(self, painter: QPainter, time: QRectF) -> None:
+        """The ground is the same in every row: painted once."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._ground is None or self._ground.devicePixelRatio() != ratio:
+            ground = QPixmap(round(time.width() * ratio), round(time.height() * ratio))
+            ground.setDevicePixelRatio(ratio)
+            ground.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(ground)
+            self._paint_ground(inner, QRectF(0, 0, time.width(), time.height()))
+            inner.end()
+            self._ground = ground
+        painter.drawPixmap(time.topLeft(), self._ground)
 
     def _paint_ground(self, painter: QPainter, time: QRectF) -> None:
         now = time.left() + self.scale.x(self.today)
