@@ -59,6 +59,7 @@ def pages(hands: Hands) -> Iterator[Place]:
     case_id = full_case(hands)
     yield Place("today", _to(Address("today")))
     yield Place("cases", _to(Address("cases")))
+    yield Place("timeline", _to(Address("timeline")))
     yield Place("exits", _to(Address("exits")))
     for tab in ("", "count", "retention"):
         yield Place(f"figures-{tab}", _to(Address("figures", tab=tab)))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseapp.clock import FixedClock
+from caseapp.ui.case.registry import TABS
 from tests.journeys.hands import Hands, name_of, texts_in
 from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
 from tests.journeys.seeing import names_of_people
@@ -110,7 +111,7 @@ def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:
         assert hands.frame.history.now is not None
         assert hands.frame.history.now.page == page
     arrive(hands, next(one for one in pages(hands) if one.name == "case-overview"))
-    for place, code in enumerate(("overview", "five", "plan", "exit", "contacts", "network", "history"), start=1):
+    for place, code in enumerate([kind.code for kind in TABS][:9], start=1):
         hands.press("Ctrl+K")
         hands.press(f"Alt+{place}")
         hands.wait()
@@ -127,7 +128,7 @@ def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:
         hands.press(keys)
         hands.wait()
         assert hands.sheet() is sheet, keys
-        assert hands.frame.history.now.tab == "history", keys
+        assert hands.frame.history.now.tab == TABS[8].code, keys
     hands.press("Escape")
     hands.wait()
     assert hands.sheet() is None
