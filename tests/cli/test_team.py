@@ -180,6 +180,8 @@ def test_wrong_use_in_three_languages(
 
 
 def test_a_code_of_the_hub_counts_once(run: Run, two: Two, hub: Serving) -> None:
-    refused(run("team", "hub", hub.address, "--home", two.nele, "--code", "AAAA-AAAA-AAAA-AAAA"), 1, "registration code")
+    refused(
+        run("team", "hub", hub.address, "--home", two.nele, "--code", "AAAA-AAAA-AAAA-AAAA"), 1, "registration code"
+    )
     said(run("team", "hub", hub.address, "--home", two.nele, "--code", hub.code))
     said(run("team", "hub", hub.address, "--home", two.nele, "--code", hub.code))  # broken off before: again is fine
