@@ -279,6 +279,7 @@ def made() -> tuple[Path, tuple[str, ...]]:
     chance = Random(0)
     with pytest.MonkeyPatch.context() as luck, trio_at(folder) as (trio, hub):
         luck.setattr("secrets.token_bytes", chance.randbytes)
+        luck.setattr("nacl.utils.random", chance.randbytes)
         user = trio.karim.store.author.worker_id
         colleagues_of(trio.nele, hub).set_roles(user, ["administrator", "worker"])
         trio.rounds(hub, 2)

@@ -43,6 +43,7 @@ def play(steps: Sequence[Step], seed: int = 0, new_database: NewDatabase = lambd
     with pytest.MonkeyPatch.context() as luck:
         luck.setattr("secrets.token_bytes", chance.randbytes)
         luck.setattr("secrets.token_hex", lambda size: chance.randbytes(size).hex())
+        luck.setattr("nacl.utils.random", chance.randbytes)
         office = Office(folder, new_database)
         try:
             for step in steps:
