@@ -193,6 +193,8 @@ class Inbox:
             kept.keep(self._run, row)
         else:
             kept.wait_no_more(self._run, row)
+        if state is State.DONE and header.kind is Kind.KEY and place is not None:
+            self._hub_has(log_no, header)
         if state is State.DONE and header.kind is Kind.OPS:
             return kept.next_waiting(self._run, log_no, header.kind, dev_no, header.seq + 1)
         return None
@@ -296,6 +298,13 @@ class Inbox:
         self.book.forget(log_no)
         self.taken.rekeyed.add(log_no)
         self._open(log_no, header.log_id)
+
+    def _hub_has(self, log_no: int, header: Header) -> None:
+        """Of keys of one epoch that were made apart the one counts that the hub has."""
+        if len(self.book.of_epoch(log_no, header.epoch)) > 1:
+            kept.hub_has_key(self._run, log_no, header.epoch, header.save_id)
+            self.book.forget(log_no)
+            self.try_again(log_no)
 
     def _may_begin(self, log_no: int, dev_id: bytes) -> bool:
         """A log is begun once. A second beginning is by a laptop of the same person (a copy), or by nobody's right."""

@@ -161,6 +161,26 @@ def key_is_none(run: Run, log_no: int, epoch: int) -> None:
     )
 
 
+def is_at_hub(run: Run, log_no: int, epoch: int, save_id: bytes) -> bool:
+    """Whether this is the key of its epoch that the hub has, as far as we know."""
+    return bool(
+        run(
+            "SELECT 1 FROM envelope WHERE log_no = ? AND kind = 2 AND epoch = ? AND save_id = ? "
+            "AND hub_seq IS NOT NULL",
+            (log_no, epoch, save_id),
+        ).fetchone()
+    )
+
+
+def hub_has_key(run: Run, log_no: int, epoch: int, save_id: bytes) -> None:
+    """The hub has one key of every epoch, and it is this one: any other is none, also one of a hub before."""
+    run(
+        "UPDATE envelope SET hub_seq = NULL WHERE log_no = ? AND kind = 2 AND epoch = ? AND save_id <> ?",
+        (log_no, epoch, save_id),
+    )
+    key_is_none(run, log_no, epoch)
+
+
 def drop(run: Run, one: EnvelopeRow) -> None:
     """Let go of an envelope of ours that nobody took and nobody needs."""
     run(
