@@ -86,6 +86,13 @@ class GrantBook:
         line = self.line(log_no)
         return Granted(line[-1], self.record_of(line[-1])) if line else None
 
+    def newest_at_hub(self, log_no: int) -> Granted | None:
+        """The grant under which is sent: the newest that the hub has. Nobody else may ever get one of a stick."""
+        for one in reversed(self.line(log_no)):
+            if is_at_hub(self._run, log_no, one.epoch, _read(one.record)[0].save_id):
+                return Granted(one, self.record_of(one))
+        return self.newest(log_no)
+
     def line(self, log_no: int) -> tuple[LogKey, ...]:
         """One grant of every epoch, from the first on: each made by somebody whom the one before let do it.
 
