@@ -3,9 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,28 +12,23 @@ from caseapp.operations.demo.making import make_demo
 from caseapp.store.local_settings import set_local_setting
 from tests.differing import differ_in_demo
 from tests.journeys.hands import new_profile
+from tests.once import made_once
 
 CASES = 24
 
 
 def made_up_team(factory: pytest.TempPathFactory) -> Path:
     """A folder with a profile in Dutch: the team, its cases, and two people who wrote apart in one of them."""
-    base = factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made-up-team"
-    if shared.exists():
-        return shared
-    home = Path(tempfile.mkdtemp(prefix="being-made-up", dir=shared.parent))
+    return made_once(factory, "made-up-team", _make)
+
+
+def _make(home: Path) -> None:
     profile = new_profile(home)
     profile.store.clock = FixedClock()
     make_demo(profile.store, cases=CASES)
     differ_in_demo(profile.store)
     set_local_setting(profile.store, "language", "nl")
     profile.close()
-    try:
-        home.rename(shared)
-    except OSError:  # another worker was first
-        shutil.rmtree(home)
-    return shared
 
 
 def copied(made: Path, home: Path) -> Path:

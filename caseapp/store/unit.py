@@ -31,6 +31,7 @@ from caseapp.store.projection import Projector, Row, Source
 from caseapp.store.reader import Reader
 from caseapp.store.registry import EntityKind, FieldKind, kind_named, kind_of, kinds
 from caseapp.store.seen import Seen
+from caseapp.store.update_gate import check_up_to_date
 
 
 @contextmanager
@@ -427,6 +428,7 @@ class Unit:
         author = bytes.fromhex(self.author.worker_id) if self.author.worker_id else b""
         saves = [*self._full, *self._saves.values()]
         check_guest(self._run, self.act, ((one.source.log_no, one.entities) for one in saves))
+        check_up_to_date(self._run, self._saves)
         for save in saves:
             source = save.source
             body = pack_body(self.act, author, save.entities)

@@ -78,7 +78,7 @@ def _adopt(unit: Unit, book: GrantBook, standing: Standing, log_no: int, rows: S
             continue
         ambiguous = forked.get(row.dev_no)
         _gather(late, (standing.device_ids[row.dev_no], row.seq, ambiguous), save.entities)
-        kept.drop(run, row)
+        kept.set_state(run, row, State.ADOPTED)
         count += 1
     records: dict[tuple[int, bytes], list[Op]] = {}
     for one in late.values():

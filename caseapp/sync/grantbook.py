@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from caseapp.store.colleagues.envelopes import is_at_hub
 from caseapp.store.colleagues.keyring import LogKey, keep_log_key, log_keys, wraps_of
 from caseapp.store.plain_sql import Run
 from caseapp.sync.envelope import Header, parse
-from caseapp.sync.protocol.directory import Device
+from caseapp.sync.protocol.directory import Device, DeviceState
 from caseapp.sync.protocol.grants import (
     MANAGE,
     WRITE,
@@ -85,11 +86,19 @@ class GrantBook:
         line = self.line(log_no)
         return Granted(line[-1], self.record_of(line[-1])) if line else None
 
+    def newest_at_hub(self, log_no: int) -> Granted | None:
+        """The grant under which is sent: the newest that the hub has. Nobody else may ever get one of a stick."""
+        for one in reversed(self.line(log_no)):
+            if is_at_hub(self._run, log_no, one.epoch, _read(one.record)[0].save_id):
+                return Granted(one, self.record_of(one))
+        return self.newest(log_no)
+
     def line(self, log_no: int) -> tuple[LogKey, ...]:
         """One grant of every epoch, from the first on: each made by somebody whom the one before let do it.
 
-        Where keys were made apart (by stick) the one by the newer directory counts: somebody who was shut out meanwhile
-        can still sign by an older one, and whatever he builds on that is no key of this log.
+        Where keys were made apart (by stick) the one counts that the hub has, while who signed it is with us; else the
+        one by the newer directory: somebody who was shut out meanwhile can still sign by an older one, and whatever he
+        builds on that is no key of this log.
         """
         found = self._lines.get(log_no)
         if found is None:
@@ -107,10 +116,17 @@ class GrantBook:
             if not following:
                 break
             if len(following) > 1:
-                following.sort(key=lambda one: (-self.record_of(one).dir_height, one.commitment))
+                following.sort(key=self._rank)
             line.append(following[0])
             epoch += 1
         return tuple(line)
+
+    def _rank(self, one: LogKey) -> tuple[bool, int, bytes]:
+        header, record = _read(one.record)
+        signer = self._standing.directory.devices.get(header.dev_id)
+        is_with_us = signer is not None and signer.state is DeviceState.ACTIVE
+        given = is_with_us and is_at_hub(self._run, one.log_no, one.epoch, header.save_id)
+        return not given, -record.dir_height, one.commitment
 
     def _follows(self, one: LogKey, before: LogKey) -> bool:
         header, record = _read(one.record)

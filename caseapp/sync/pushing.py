@@ -13,7 +13,7 @@ from caseapp.clock import milliseconds
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
-from caseapp.store.colleagues.keyring import LogKey, WrapRow, drop_log_key, keep_log_key, keep_wrap, wraps_of
+from caseapp.store.colleagues.keyring import LogKey, WrapRow, drop_log_key, keep_log_key, keep_wrap, log_keys, wraps_of
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.audit_sending import push_openings
@@ -174,7 +174,7 @@ def _batch(unit: Unit, standing: Standing, now_ms: int, skipped: set[int]) -> li
     for log_no in progress.logs_with_unsent(run):
         if log_no in skipped or log_no in resting:
             continue
-        newest = book.newest(log_no)
+        newest = book.newest_at_hub(log_no)
         if newest is None or newest.key is None:
             skipped.add(log_no)
             continue
@@ -217,6 +217,8 @@ def _refused(session: Session, run: Run, one: _Sent, code: str, detail: object) 
     if code in (Code.STALE_EPOCH, Code.FENCED):
         session.report.push_again = True  # the new key is fetched in this round, then it goes out under that one
         progress.fetch_again(run, one.log_no)
+        if code == Code.STALE_EPOCH and any(key.epoch > one.envelope.header.epoch for key in log_keys(run, one.log_no)):
+            progress.fetch_whole(run, one.log_no)  # a newer key is here that a stick brought: is it that of the hub?
         return
     if code == Code.FORK:
         session.report.is_copied = True

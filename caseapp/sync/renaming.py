@@ -57,6 +57,12 @@ def _let_go(run: Run) -> None:
         "UPDATE envelope SET state = 'waiting', reason = '' WHERE state = 'quarantine' AND reason = 'fork' "
         "AND dev_no IN (SELECT dev_no FROM own_device)"
     )
+    run(  # what somebody else brought of ours while it was ours: it is there under the former name as well
+        "UPDATE envelope SET state = 'waiting', reason = '' WHERE state = 'done' AND kind = 1 "
+        "AND dev_no IN (SELECT dev_no FROM own_device) AND NOT EXISTS (SELECT 1 FROM journal j "
+        "WHERE j.log_no = envelope.log_no AND j.dev_no = envelope.dev_no AND j.seq = envelope.seq "
+        "AND j.save_id = envelope.save_id)"
+    )
 
 
 def settle_alone(store: Store, membership: Membership, now_ms: int) -> Changes | None:

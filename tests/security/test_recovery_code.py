@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -70,13 +71,17 @@ def test_what_cannot_be_a_code(typed: str) -> None:
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_gives_a_code_or_a_clear_no(typed: str) -> None:
-    said, code = "", None
+    """What is said is the same whatever was typed, but for how many signs: nothing of it stands in a message."""
+    said = _said(typed)
+    assert said is None or re.sub(r"\d+", "N", said) in {re.sub(r"\d+", "N", str(_said(one))) for one in ("", "A" * 28)}
+
+
+def _said(typed: str) -> str | None:
     try:
-        code = RecoveryCode.parse(typed)
+        RecoveryCode.parse(typed)
     except WrongPassphrase as no:
-        said = str(no)
-    assert code is not None or said
-    assert not any(word in said for word in typed.split() if len(word) > 2)
+        return str(no)
+    return None
 
 
 def test_a_code_never_shows_by_accident() -> None:

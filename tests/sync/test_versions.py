@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from caseapp.errors import WrongUse
 from caseapp.models import Case
+from caseapp.store import update_gate
 from caseapp.store.colleagues.progress import count_unsent
 from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.plain_sql import run_of
 from caseapp.store.registry import kind_of
 from caseapp.sync import inbox
+from caseapp.sync.envelope import seal
 from caseapp.sync.http import HttpHub
 from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.limits import READER_LEVEL
 from caseapp.sync.protocol.refusals import Code, Refused
-from caseapp.sync.protocol.saves import WireEntity, WireOp
+from caseapp.sync.protocol.saves import WireEntity, WireOp, WireSave, encode_save
+from caseapp.sync.session import Session
 from casehub.serving import Serving
 from tests.sync.acting import colleagues_of
 from tests.sync.malicious.member import Member, entity
@@ -46,6 +50,10 @@ def unknown_things(laptop: Opened) -> set[tuple[int, int, int, object]]:
         for save in saves for one in save.entities for op in one.ops
         if op.field == FIELD or one.type_no == TYPE or op.code == CODE
     }  # fmt: skip
+
+
+def waits_for_update(laptop: Opened, case_id: str) -> bool:
+    return laptop.store.read(lambda reader: update_gate.waits_for_update(run_of(reader), bytes.fromhex(case_id)))
 
 
 def newer_things(trio: Trio) -> tuple[WireEntity, ...]:
@@ -99,9 +107,32 @@ def test_what_is_too_new_stops_its_own_case_only_and_is_read_after_the_update(
     assert [(one.reason, one.case_id) for one in colleagues_of(trio.nele, hub).overview.set_aside()] == [
         (Code.NEWER, trio.of_karim)
     ]
+    with pytest.raises(WrongUse, match="newer version"):
+        trio.nele.note(trio.of_karim, "Wat daarop zou staan.")
+    assert waits_for_update(trio.nele, trio.of_karim)
+    assert not waits_for_update(trio.nele, trio.of_mila)
+    trio.nele.note(trio.of_mila, "Hier wel.")
     monkeypatch.setattr(inbox, "READER_LEVEL", READER_LEVEL + 1)  # the update
     trio.nele.round(hub)
     assert trio.nele.values(trio.of_karim) == {"Anders gelezen."}
+    trio.nele.note(trio.of_karim, "Nu ook hier.")
+    assert not waits_for_update(trio.nele, trio.of_karim)
+
+
+def test_who_may_not_write_in_a_case_stops_nobody_in_it(team: tuple[Trio, Serving]) -> None:
+    """A save that asks for a newer program is believed only when it opens under a key of the case."""
+    trio, _hub = team
+    stranger, owner = Member(trio.karim).standing, Member(trio.mila)
+    log_id = trio.mila.log_of(trio.of_mila)
+    honest = owner.header(log_id, owner.newest(log_id).record.epoch)
+    header = replace(honest, dev_id=stranger.keys.dev_id, seq=1, prev=b"", crit=READER_LEVEL + 1)
+    save = WireSave("change", stranger.user_id, 0, (entity(Case, trio.of_mila, note="x"),))
+    envelope = seal(header, encode_save(save), secrets.token_bytes(32), stranger.keys)
+    session = Session(trio.mila.store, trio.mila.membership, None, lambda _changes: None)
+    session.receive(lambda inbox, _standing: inbox.take(envelope.data, None))
+    assert len(trio.mila.rows("SELECT 1 FROM envelope WHERE state = 'quarantine'")) == 1
+    assert not waits_for_update(trio.mila, trio.of_mila)
+    trio.mila.note(trio.of_mila, "Gewoon.")
 
 
 def test_a_laptop_that_is_too_old_for_the_team_keeps_its_work_and_says_so(

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what holds on every page and form: keyboard, names for screen readers, names of people hidden.
+"""This is the place for the keys that go to every page.
 
-That every word has room and that locking leaves nothing: tests/look in Dutch, tests/journeys in French.
+What holds on every page and form is looked at while somebody walks there anyway: that every word has room, that Tab
+reaches every control and each has a name, that locking leaves nothing in tests/look, in Dutch; room for French words,
+and names of people hidden for bystanders in tests/journeys/test_three_languages.py.
 """
 
 from __future__ import annotations
@@ -10,15 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseapp.clock import FixedClock
 from caseapp.ui.case.registry import TABS
-from tests.journeys.hands import Hands, name_of, texts_in
-from tests.journeys.places import Place, arrive, forms, full_case, leave_forms, pages
-from tests.journeys.seeing import names_of_people
+from tests.journeys.hands import Hands, texts_in
+from tests.journeys.places import arrive, full_case, pages
 from tests.made_up import copied, made_up_team
 
 
@@ -35,72 +34,6 @@ def hands(qtbot: QtBot, made: Path, tmp_path: Path) -> Iterator[Hands]:
     found.unlock()
     yield found
     found.end()
-
-
-def everywhere(hands: Hands) -> Iterator[Place]:
-    """Every place, one after the other; the test is there while it looks."""
-    for place in [*pages(hands), *forms(hands)]:
-        arrive(hands, place)
-        yield place
-    leave_forms(hands)
-
-
-def stops(root: QWidget) -> list[QWidget]:
-    """Every control in sight that takes the keyboard with Tab."""
-    return [
-        widget
-        for widget in root.findChildren(QWidget)
-        if widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-        and widget.isVisible()
-        and widget.isEnabled()
-        and widget.focusProxy() is None
-    ]
-
-
-def test_tab_reaches_every_control_and_each_has_a_name(hands: Hands) -> None:
-    wrong: list[str] = []
-    for place in everywhere(hands):
-        root: QWidget = hands.sheet() or hands.page()
-        wanted = {widget for widget in stops(root) if not _one_of_a_group(widget)}
-        seen: list[QWidget] = []
-        if QApplication.focusWidget() is None:
-            wrong.append(f"{place.name}: nobody has the keyboard")
-            continue
-        while (now := hands.focus()) not in seen:
-            seen.append(now)
-            hands.press("Tab")
-            if hands.focus() is now and len(wanted) > 1:
-                wrong.append(f"{place.name}: Tab stays in {_about(now)}")
-                break
-        wrong += [f"{place.name}: Tab does not reach {_about(one)}" for one in wanted - set(seen)]
-        wrong += [f"{place.name}: {_about(one)} has no name" for one in seen if not _name(one)]
-    assert not wrong, "\n".join(sorted(set(wrong)))
-
-
-def _one_of_a_group(widget: QWidget) -> bool:
-    """Arrows, not Tab, go from one to the next of a group; one of them is a stop."""
-    return isinstance(widget, QRadioButton) and not widget.isChecked()
-
-
-def _about(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {_name(widget)!r}"
-
-
-def _name(widget: QWidget) -> str:
-    """The name; Qt says for a combo box on Linux what is chosen, its own name stands beside it."""
-    return widget.accessibleName() if isinstance(widget, QComboBox) else name_of(widget)
-
-
-def test_bystander_mode_hides_every_name(hands: Hands) -> None:
-    names = names_of_people(hands)
-    assert hands.sees("Yassin El Idrissi")
-    hands.press("F9")
-    hands.wait()
-    shown: list[str] = []
-    for place in everywhere(hands):
-        for text in texts_in(hands.app.window):
-            shown += [f"{place.name}: {name!r} in {text!r}" for name in names if name in text]
-    assert not shown, "\n".join(sorted(set(shown)))
 
 
 def test_the_keys_of_the_list_do_what_they_say(hands: Hands) -> None:

@@ -20,6 +20,7 @@ class State(StrEnum):
     DONE = "done"
     WAITING = "waiting"  # for a predecessor or for a key
     QUARANTINE = "quarantine"  # does not hold; `reason` is a code
+    ADOPTED = "adopted"  # did not hold, and what is in it was taken over here as ours
     SET_BY = "set_by"  # our own, of a log we lost before it was sent: colleagues who have the log can read it
     WANTED = "wanted"  # no envelope yet: a snapshot of the log is asked for
     MISSED = "missed"  # no envelope yet: a colleague had it, and it has not come (missed.py)
@@ -44,12 +45,15 @@ class EnvelopeRow:
 
 
 def keep(run: Run, one: EnvelopeRow) -> None:
-    """Write an envelope, or its new state. What is done is never set back; a new sealing replaces the old one."""
+    """Write an envelope, or its new state. What is done or taken over is never set back; a new sealing replaces the
+
+    old one.
+    """
     run(
         f"INSERT INTO envelope ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (log_no, kind, dev_no, seq, save_id) DO UPDATE SET state = excluded.state, "
         "reason = excluded.reason, hub_seq = coalesce(excluded.hub_seq, hub_seq), epoch = excluded.epoch, "
-        "bytes = excluded.bytes WHERE state <> 'done' OR excluded.state = 'done'",
+        "bytes = excluded.bytes WHERE state NOT IN ('done', 'adopted') OR excluded.state = 'done'",
         (
             one.log_no, one.kind, one.dev_no, one.seq, one.save_id, one.epoch, one.state, one.reason, one.hub_seq,
             one.moment, one.content,
@@ -155,10 +159,30 @@ def key_is_none(run: Run, log_no: int, epoch: int) -> None:
     """
     run("DELETE FROM envelope WHERE log_no = ? AND kind = 1 AND state = 'sealed' AND epoch = ?", (log_no, epoch))
     run(
-        "UPDATE envelope SET state = 'waiting', reason = '' WHERE log_no = ? AND kind = 1 AND state = 'quarantine' "
-        "AND reason = 'fenced'",
+        "UPDATE envelope SET state = 'waiting', reason = '' WHERE log_no = ? AND kind = 1 "
+        "AND state IN ('quarantine', 'adopted') AND reason = 'fenced'",
         (log_no,),
     )
+
+
+def is_at_hub(run: Run, log_no: int, epoch: int, save_id: bytes) -> bool:
+    """Whether this is the key of its epoch that the hub has, as far as we know."""
+    return bool(
+        run(
+            "SELECT 1 FROM envelope WHERE log_no = ? AND kind = 2 AND epoch = ? AND save_id = ? "
+            "AND hub_seq IS NOT NULL",
+            (log_no, epoch, save_id),
+        ).fetchone()
+    )
+
+
+def hub_has_key(run: Run, log_no: int, epoch: int, save_id: bytes) -> None:
+    """The hub has one key of every epoch, and it is this one: any other is none, also one of a hub before."""
+    run(
+        "UPDATE envelope SET hub_seq = NULL WHERE log_no = ? AND kind = 2 AND epoch = ? AND save_id <> ?",
+        (log_no, epoch, save_id),
+    )
+    key_is_none(run, log_no, epoch)
 
 
 def drop(run: Run, one: EnvelopeRow) -> None:
@@ -174,7 +198,7 @@ def all_of(run: Run, log_no: int, kinds: Iterable[int]) -> tuple[EnvelopeRow, ..
     marks = ", ".join(str(int(kind)) for kind in kinds)
     rows = run(
         f"SELECT {_COLUMNS} FROM envelope WHERE log_no = ? AND kind IN ({marks}) "
-        "AND state NOT IN ('quarantine', 'missed') AND bytes <> X'' "
+        "AND state NOT IN ('quarantine', 'missed', 'adopted') AND bytes <> X'' "
         "ORDER BY kind DESC, dev_no, seq",
         (log_no,),
     )
@@ -205,4 +229,7 @@ def count(run: Run, state: State) -> int:
 
 def forget_old(run: Run, now_ms: int) -> None:
     """Let go of what travelled long ago; the journal holds what was in it."""
-    run("DELETE FROM envelope WHERE state = 'done' AND kind IN (1, 5) AND moment < ?", (now_ms - KEPT_DAYS * _DAY_MS,))
+    run(
+        "DELETE FROM envelope WHERE state IN ('done', 'adopted') AND kind IN (1, 5) AND moment < ?",
+        (now_ms - KEPT_DAYS * _DAY_MS,),
+    )

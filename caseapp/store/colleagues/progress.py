@@ -224,6 +224,12 @@ def fetch_again(run: Run, log_no: int) -> None:
     keep_hub_log(run, HubLog(log_no, before.cursor, max(before.head, before.cursor + 1)))
 
 
+def fetch_whole(run: Run, log_no: int) -> None:
+    """Read a log at the hub from its beginning once more: what we know about its keys is not what the hub knows."""
+    before = hub_log(run, log_no)
+    keep_hub_log(run, HubLog(log_no, 0, max(before.head, 1)))
+
+
 def forget_cursors(run: Run) -> None:
     """The hub was set back: its places mean nothing any more."""
     run("DELETE FROM hub_log")

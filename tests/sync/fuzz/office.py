@@ -24,6 +24,7 @@ from caseapp.sync.session import Report
 from caseapp.sync.shut_out import ShutOut
 from tests.sync.acting import colleagues_of
 from tests.sync.fuzz.book import Book, Broken, Seen, saves_of, shown
+from tests.sync.fuzz.chance import draw_from
 from tests.sync.fuzz.line import MemoryHub, NewDatabase, Trouble
 from tests.sync.teams import NAMES, Opened, trio_at
 
@@ -278,7 +279,7 @@ def made() -> tuple[Path, tuple[str, ...]]:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     chance = Random(0)
     with pytest.MonkeyPatch.context() as luck, trio_at(folder) as (trio, hub):
-        luck.setattr("secrets.token_bytes", chance.randbytes)
+        draw_from(luck, chance)
         user = trio.karim.store.author.worker_id
         colleagues_of(trio.nele, hub).set_roles(user, ["administrator", "worker"])
         trio.rounds(hub, 2)

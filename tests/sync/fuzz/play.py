@@ -20,6 +20,7 @@ import pytest
 
 from tests.sync.fuzz.acts import ACTS, WEIGHTS
 from tests.sync.fuzz.book import Broken
+from tests.sync.fuzz.chance import draw_from
 from tests.sync.fuzz.line import NewDatabase
 from tests.sync.fuzz.office import Office, made
 from tests.sync.fuzz.truths import check
@@ -41,8 +42,7 @@ def play(steps: Sequence[Step], seed: int = 0, new_database: NewDatabase = lambd
     folder = Path(tempfile.mkdtemp(prefix="history"))
     chance = Random(seed)
     with pytest.MonkeyPatch.context() as luck:
-        luck.setattr("secrets.token_bytes", chance.randbytes)
-        luck.setattr("secrets.token_hex", lambda size: chance.randbytes(size).hex())
+        draw_from(luck, chance)
         office = Office(folder, new_database)
         try:
             for step in steps:

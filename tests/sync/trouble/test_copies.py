@@ -15,6 +15,7 @@ import pytest
 from caseapp.store.colleagues.own_devices import new_device
 from caseapp.sync.colleagues import Colleagues
 from casehub.serving import Serving
+from tests.records import open_case
 from tests.sync.laptops import hub_at
 from tests.sync.malicious.member import Member
 from tests.sync.teams import NAMES, Opened, Trio, trio_at
@@ -102,6 +103,21 @@ def test_t14_an_image_that_wrote_more_than_the_laptop_had_sent(team: tuple[Trio,
     log_id = image.log_of(trio.of_karim)
     assert image.hash_of(log_id) == trio.nele.hash_of(log_id)
     image.close()
+
+
+def test_t14_what_both_copies_had_and_one_has_sent(team: tuple[Trio, Serving], tmp_path: Path) -> None:
+    """The other finds its own save at the hub before it knows that it is a copy: it stays there under the old name."""
+    trio, hub = team
+    case_id = open_case(trio.nele.store, "Fatou", "Diallo")
+    twin = copied(trio.nele, tmp_path / "twin")
+    trio.nele.add_worker("Sofie Claes")  # which the copy has not: from this it learns what it is
+    for _ in range(2):
+        for laptop in (trio.nele, twin):
+            laptop.round(hub)
+    assert Member(trio.nele).standing.keys.dev_id != Member(twin).standing.keys.dev_id
+    assert trio.nele.hash_of(trio.nele.log_of(case_id)) == twin.hash_of(twin.log_of(case_id))
+    assert twin.is_sound()
+    twin.close()
 
 
 def test_t15_a_hub_from_an_old_backup_with_laptops_ahead_of_it(tmp_path: Path) -> None:

@@ -71,6 +71,9 @@ def test_what_only_a_lost_image_had_can_be_taken_over(team: tuple[Trio, Serving]
     assert colleagues_of(trio.nele, hub).endings.adopt(trio.of_karim) == 1
     trio.rounds(hub, 2)
     assert trio.karim.values(trio.of_karim) == {"op de laptop, en verder", "op het beeld"}
+    trio.nele.read_file(trio.folder / "stick")  # the same once more: it is here already
+    assert Overview(trio.nele.store, trio.nele.membership).set_aside() == ()
+    assert colleagues_of(trio.nele, hub).endings.adopt(trio.of_karim) == 0
 
 
 def test_t9_a_fresh_laptop_that_was_given_a_false_beginning_takes_that_of_the_hub(team: tuple[Trio, Serving]) -> None:
