@@ -17,7 +17,7 @@ from caseapp.store.colleagues import missed
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.envelopes import EnvelopeRow, State
 from caseapp.store.colleagues.keyring import LogKey, WrapRow, keep_log_key, keep_wrap
-from caseapp.store.colleagues.progress import HubLog, hub_log, keep_hub_log
+from caseapp.store.colleagues.progress import HubLog, acknowledge_next, hub_log, keep_hub_log
 from caseapp.store.plain_sql import first_value, run_of
 from caseapp.sync.audit import AUDIT, must_be_by_owner, must_be_small, take_opening
 from caseapp.sync.envelope import Envelope, Header, Kind, check_signature, open_body, parse
@@ -386,6 +386,9 @@ class Inbox:
             self._note_named(header, log_no)
         elif outcome is Outcome.DUPLICATE:
             self.taken.known += 1
+            dev_no = self._receiving.dev_no(header.dev_id)
+            if self._place is not None and dev_no in self._standing.signers:
+                acknowledge_next(self._run, log_no, dev_no, header.seq)
         elif outcome is Outcome.OWN:
             self.taken.is_copied = True
             raise Refused(Code.GAP)

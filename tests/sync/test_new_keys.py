@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for tests of a log that got a new key in which nobody has written since."""
+"""This is the place for tests of a log that got a new key, and of what counts as sent in it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from caseapp.store.plain_sql import run_of
 from caseapp.store.unit import Unit
 from caseapp.sync.colleagues import Colleagues
 from caseapp.sync.grantbook import GrantBook
+from caseapp.sync.session import Session
 from tests.sync.malicious.member import Member
 from tests.sync.teams import Opened, trio_at
 
@@ -46,7 +47,7 @@ def test_what_is_sent_goes_under_a_key_that_the_hub_has(tmp_path: Path) -> None:
         assert epoch_to_send(trio.nele, log_id) == newest - 1
         for _ in range(2):  # the hub says that it has a newer one: it is the one of the stick, and now we know it
             trio.nele.round(hub)
-        assert trio.nele.store.local(lambda unit: count_unsent(run_of(unit))) == 0
+        assert unsent(trio.nele) == 0
         trio.karim.round(hub)
         assert trio.karim.values(trio.of_karim) == {"Onder de sleutel die de hub heeft."}
 
@@ -61,3 +62,28 @@ def epoch_to_send(laptop: Opened, log_id: bytes) -> int:
         return found.record.epoch
 
     return laptop.store.local(read)
+
+
+def test_what_the_hub_gives_back_of_ours_is_sent(tmp_path: Path) -> None:
+    """The answer to what was handed over may be lost; that the hub gives it back says the same."""
+    with trio_at(tmp_path) as (trio, hub):
+        trio.karim.note(trio.of_karim, "Eén.")
+        trio.karim.note(trio.of_karim, "Twee.")
+        trio.karim.round(hub)
+        sql = "SELECT bytes FROM envelope WHERE kind = 1 AND dev_no IN (SELECT dev_no FROM own_device) ORDER BY seq"
+        sent = [row[0] for row in trio.karim.rows(sql)]
+        trio.karim.store.local(
+            lambda unit: unit.connection.exec_driver_sql("UPDATE sent SET seq = seq - 2 WHERE seq >= 2")
+        )
+        before = unsent(trio.karim)
+        assert before >= 2
+        session = Session(trio.karim.store, trio.karim.membership, None, lambda _changes: None)
+        session.receive(lambda inbox, _standing: inbox.take(sent[-1], 99))
+        assert unsent(trio.karim) == before  # never past one that is missing in between
+        for place, one in enumerate(sent[-2:], start=98):
+            session.receive(lambda inbox, _standing, one=one, place=place: inbox.take(one, place))
+        assert unsent(trio.karim) == before - 2
+
+
+def unsent(laptop: Opened) -> int:
+    return laptop.store.local(lambda unit: count_unsent(run_of(unit)))

@@ -116,6 +116,13 @@ def acknowledge(run: Run, log_no: int, dev_no: int, seq: int) -> None:
     )
 
 
+def acknowledge_next(run: Run, log_no: int, dev_no: int, seq: int) -> None:
+    """The hub gave back a save of ours: it has it, whatever became of its answer. Never past one that it did not."""
+    sent = first_value(run("SELECT seq FROM sent WHERE log_no = ? AND dev_no = ?", (log_no, dev_no))) or 0
+    if seq == int(sent) + 1:
+        acknowledge(run, log_no, dev_no, seq)
+
+
 def forget_acknowledged(run: Run) -> None:
     """The hub was set back: everything of ours is offered again, and it says what it holds."""
     run("DELETE FROM sent")

@@ -239,6 +239,7 @@ class History:
         laptop.put_back(copy, anew=not image)
         self.clean = False
         self._forget(before - laptop.have())
+        self._remember(laptop.have())
 
     def _clone(self, laptop: Laptop) -> None:
         copy = laptop.keep_copy()
@@ -255,6 +256,12 @@ class History:
             for number in self.writes.get(save_id, ()):
                 if number not in alive:
                     self.written[number].void = True
+
+    def _remember(self, back: set[bytes]) -> None:
+        """What was nowhere else came back with another copy: it is written after all, and so is what it replaced."""
+        for save_id in back:
+            for number in self.writes.get(save_id, ()):
+                self.written[number].void = False
 
     # -- the end ---------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from caseapp.models import Person
 from caseapp.store.colleagues.arrivals import Arrival, Outcome, Receiving
 from caseapp.store.colleagues.incarnation import logs_of_former, reincarnate
 from caseapp.store.colleagues.own_devices import own_device_no
+from caseapp.store.colleagues.progress import acknowledge_next
 from caseapp.store.colleagues.state import state_hash
 from caseapp.store.derived import Derived
 from caseapp.store.reader import Reader
@@ -213,6 +214,9 @@ class Laptop:
                 if outcome is Outcome.FORK and one.save_id in at_hub and self._make_way(receiving, one, at_hub):
                     outcome = receiving.apply(one)
                 outcomes.append(outcome)
+                if outcome is Outcome.DUPLICATE and one.save_id in at_hub and one.dev_id in self._own_ids():
+                    log_no, dev_no = receiving.log_no(one.log_id), receiving.dev_no(one.dev_id)
+                    acknowledge_next(self.memory.run, log_no, dev_no, one.seq)
                 if outcome in (Outcome.APPLIED, Outcome.DUPLICATE):
                     del waiting[one.save_id]
                     again = True

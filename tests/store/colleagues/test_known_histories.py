@@ -20,6 +20,14 @@ TWICE = bytes.fromhex(
     "54f962f738fd173904ac789788c71c149af1"
 )
 
+# A laptop is put back to its first copy and then to its second: what it had written between them was nowhere while it
+# stood at the first, and is there again with what it replaced. The tests had taken it for never written.
+THERE_AGAIN = bytes.fromhex("100101fa01001001007b0100bc0000fd0001")
+
+# Of two copies one gave its save by stick, the other to the hub; a third wrote on the first, and that came to the hub
+# by a second stick before its writer sent it: what the hub gave back of ours is sent, and is not written anew.
+GIVEN_BACK = bytes.fromhex("3e0100115b008b0100383300770100550200b68e00000000000000750100")
+
 
 def program(length: int, steps: dict[int, tuple[int, int, int]]) -> bytes:
     whole = bytearray(length)
@@ -35,3 +43,11 @@ def test_a_history_that_once_went_wrong(known: tuple[int, dict[int, tuple[int, i
 
 def test_a_stick_between_copies_is_no_word_of_the_hub() -> None:
     play(TWICE)
+
+
+def test_what_a_second_copy_brings_back_was_written_after_all() -> None:
+    play(THERE_AGAIN)
+
+
+def test_what_the_hub_gave_back_is_not_written_anew() -> None:
+    play(GIVEN_BACK)
