@@ -80,9 +80,9 @@ def test_forty_cases_of_three_kinds(demo: Store, rows: tuple[CaseRow, ...]) -> N
     assert sum(row.status == "closed" for row in rows) == 2
 
 
-def test_a_team_of_six_with_their_roles(demo: Store) -> None:
+def test_a_team_of_seven_with_their_roles(demo: Store) -> None:
     found = demo.read(workers)
-    assert len(found) == 6
+    assert len(found) == 7
     assert {one.role for one in found} == {"team_lead", "worker", "supervisor", "peer_worker"}
     group = demo.read(team)
     assert group is not None
