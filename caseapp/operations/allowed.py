@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for asking whether who is signed in may write what an act wrote, before any of it is kept.
+"""This is the place for asking whether who is signed in may do an act, before any of it is kept.
 
-Asked of what was written and not of the operation, so that no operation can forget it. Whether a case is one's own
+Asked of what was written and not of the operation, so that no operation can forget it (`check_allowed`). An act about
+no case in particular, such as a count, asks itself (`check_may`). Whether a case is one's own
 follows from what stood before the act: nobody makes a case theirs to be allowed to. What an act of one's own wrote one
 may take back. What arrives from colleagues was judged where it was written.
 """
@@ -20,7 +21,7 @@ from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.plain_sql import Run, run_of
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
-from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer
+from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer, viewer_of
 
 GENERAL: Final = {"import_caseload": Act.IMPORT}  # an act of many cases that is a right of its own
 OF_THE_TEAM: Final = frozenset({"team", "worker", "team_rule"})  # nobody gives themselves another role
@@ -62,6 +63,13 @@ def check_allowed(store: Store, unit: Unit, act: str, given: object) -> None:
             return
         for log_no, names in unit.written():
             _check_log(run_of(unit), run_of(before), viewer, log_no, names)
+
+
+def check_may(unit: Unit, *acts: Act) -> None:
+    """Raises NotAllowed unless the author may do one of these acts, that are about no case in particular."""
+    viewer = viewer_of(unit.connection, unit.author.worker_id)
+    if not any(viewer.may_in_general(act) for act in acts):
+        raise NotAllowed(N_("Your role in this team does not allow this."))
 
 
 def _check_log(run: Run, before: Run, viewer: Viewer, log_no: int, names: frozenset[str]) -> None:

@@ -12,7 +12,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import CountSnapshot
 from caseapp.operations.act import Id, operation
-from caseapp.operations.allowing import check_may
+from caseapp.operations.allowed import check_may
 from caseapp.plans.count import count_rows, frozen
 from caseapp.security.permissions import Act
 from caseapp.store.queries.figures import count_values

@@ -14,7 +14,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Destruction, TeamRule
 from caseapp.operations.act import CaseRef, Id, operation
-from caseapp.operations.allowing import check_may
+from caseapp.operations.allowed import check_may
 from caseapp.plans.retention import CONFIRMED, DEFAULT, DUE, KEPT, PROPOSED, STATE_CONFIRMED, terms
 from caseapp.security.permissions import Act
 from caseapp.store.queries.retention import records_of, retention_of
