@@ -9,11 +9,14 @@ from sqlalchemy import Boolean, Integer, Text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
-from caseapp.models.types import Day, EntityRef
+from caseapp.models.types import Codes, Day, EntityRef
 
 
 class Meeting(Recorded, Base):
-    """A meeting. `person_part`: invited, present, represented, declined, not invited (then why)."""
+    """A meeting. `person_part`: invited, present, represented, declined, not invited (then why).
+
+    `about`: what agenda and minutes speak of, as categories of consent.
+    """
 
     __tablename__ = "meeting"
     type_number = 42
@@ -41,6 +44,7 @@ class Meeting(Recorded, Base):
     anonymous: Mapped[bool | None] = field(21, Boolean())
     layer: Mapped[str | None] = field(22, Text(), protective=("L4", "L3", "L2", "L1"))
     note: Mapped[str | None] = field(23, Text())
+    about: Mapped[tuple[str, ...]] = field(24, Codes())
 
 
 class MeetingMember(Recorded, Base):
@@ -73,3 +77,4 @@ class MeetingDecision(Recorded, Base):
     person_agrees: Mapped[str | None] = field(6, Text())
     may_print: Mapped[str | None] = field(7, Text(), protective=("no", "not_asked", "unknown", "yes"))
     position: Mapped[int | None] = field(8, Integer())
+    about: Mapped[str | None] = field(9, Text())

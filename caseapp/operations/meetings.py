@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypedDict
@@ -10,9 +11,9 @@ from typing import Annotated, Any, TypedDict
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Case, Meeting, MeetingDecision, MeetingMember
-from caseapp.models.ids import MeetingDecisionId, MeetingId, MeetingMemberId
+from caseapp.models.ids import MeetingDecisionId, MeetingId, MeetingMemberId, StepId
 from caseapp.operations.act import Id, In, operation, run_inside
-from caseapp.operations.goals import AddStep
+from caseapp.operations.goals import AddStep, StepFields
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -41,6 +42,7 @@ class MeetingFields(TypedDict, total=False):
     anonymous: bool
     layer: Annotated[str, In("layer")]
     note: str | None
+    about: tuple[Annotated[str, In("share_category")], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +177,7 @@ def delete_meeting_member(unit: Unit, given: DeleteMeetingMember) -> None:
 
 
 class DecisionFields(TypedDict, total=False):
-    """What was decided. `may_print`: whether it may stand on the minutes others get."""
+    """What was decided. `may_print`: whether it may stand on the minutes others get; `about`: which consent covers it."""
 
     what: str
     who: str | None
@@ -183,15 +185,17 @@ class DecisionFields(TypedDict, total=False):
     person_agrees: Annotated[str, In("agreement")] | None
     may_print: Annotated[str, In("yes_no")] | None
     position: int | None
+    about: Annotated[str, In("share_category")] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddDecision:
-    """Something that was decided; `as_step` makes it a step of the case as well."""
+    """Something that was decided; `as_step` makes it a step as well, in the plan when it has a goal."""
 
     meeting_id: Id
     fields: DecisionFields
     as_step: bool = False
+    goal_id: Id | None = None
 
 
 @operation
@@ -201,16 +205,39 @@ def add_decision(unit: Unit, given: AddDecision) -> MeetingDecisionId:
         raise WrongUse(N_("What was decided?"))
     values: dict[str, Any] = {"may_print": "not_asked", **given.fields}
     if given.as_step:
-        case_id = unit.value_of(Meeting, given.meeting_id, "case_id")
-        values["step_id"] = run_inside(
-            unit,
-            AddStep(
-                case_id=case_id,
-                fields={"what": values["what"], "who": values.get("who"), "due_day": values.get("due_day")},
-            ),
-        )
+        values["step_id"] = _step_of(unit, given.meeting_id, values, given.goal_id)
     log_no = unit.log_of(Meeting, given.meeting_id)
     return MeetingDecisionId(unit.create(MeetingDecision, log_no, meeting_id=given.meeting_id, **values))
+
+
+def _step_of(unit: Unit, meeting_id: str, values: Mapping[str, Any], goal_id: str | None) -> object:
+    """The step that a decision is: the same words, who and when."""
+    case_id = unit.value_of(Meeting, meeting_id, "case_id")
+    fields: StepFields = {"what": values["what"], "who": values.get("who"), "due_day": values.get("due_day")}
+    if goal_id is not None:
+        fields["goal_id"] = goal_id
+    return run_inside(unit, AddStep(case_id=case_id, fields=fields))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeDecisionStep:
+    """A decision that becomes a step afterwards, in the plan when a goal is named."""
+
+    decision_id: Id
+    read_rev: int = LATEST
+    goal_id: Id | None = None
+
+
+@operation
+def make_decision_step(unit: Unit, given: MakeDecisionStep) -> StepId:
+    """Make a step of what was decided. Raises WrongUse when it is one already."""
+    names = ("meeting_id", "what", "who", "due_day", "step_id")
+    stands = {name: unit.value_of(MeetingDecision, given.decision_id, name) for name in names}
+    if stands["step_id"] is not None:
+        raise WrongUse(N_("This decision is a step already."))
+    step_id = StepId(str(_step_of(unit, stands["meeting_id"], stands, given.goal_id)))
+    unit.put(MeetingDecision, given.decision_id, given.read_rev, step_id=step_id)
+    return step_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

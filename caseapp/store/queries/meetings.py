@@ -41,6 +41,7 @@ class DecisionRow:
     person_agrees: str | None
     may_print: str | None
     position: int | None
+    about: str | None
     read_rev: int
 
 
@@ -72,6 +73,7 @@ class MeetingRow:
     anonymous: bool | None
     layer: str | None
     note: str | None
+    about: tuple[str, ...]
     members: tuple[MeetingMemberRow, ...]
     decisions: tuple[DecisionRow, ...]
     read_rev: int
