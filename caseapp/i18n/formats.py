@@ -190,6 +190,13 @@ def number(value: float, decimals: int | None = None) -> str:
     return str(format_decimal(value, format=pattern, locale=_locale(speech().region)))
 
 
+def money(value: float) -> str:
+    """Like "€ 932,93"; whole amounts without a comma."""
+    pattern = "#,##0" if value == round(value) else "#,##0.00"
+    amount = str(format_decimal(value, format=pattern, locale=_locale(speech().region)))
+    return _("€ %(amount)s") % {"amount": amount}
+
+
 def percent(part: int, whole: int) -> str:
     """Like "71 %"; "-" when there is nothing to divide."""
     return f"{round(100 * part / whole)}\N{NARROW NO-BREAK SPACE}%" if whole else "-"

@@ -7,7 +7,9 @@ Importing the package makes every operation known to `operations()`.
 from __future__ import annotations
 
 from caseapp.operations import (
+    absences,
     agree,
+    asked,
     assessments,
     cases,
     checklists,
@@ -39,7 +41,9 @@ from caseapp.operations.act import Done, operations, perform
 
 __all__ = [
     "Done",
+    "absences",
     "agree",
+    "asked",
     "assessments",
     "cases",
     "checklists",

@@ -61,6 +61,25 @@ def parameter(code: str, day: date, known: Iterable[Parameter] | None = None) ->
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The parameters of a country as they may be shown on a day; `too_old` were not checked for twelve months."""
+
+    values: tuple[Parameter, ...]
+    too_old: int
+
+
+def shown_on(jurisdiction: str, day: date, known: Iterable[Parameter] | None = None) -> Shown:
+    """What holds in a country on a day, in the order of the catalogue."""
+    holding = [
+        one
+        for one in (parameters() if known is None else known)
+        if one.jurisdiction == jurisdiction and one.holds_on(day)
+    ]
+    fresh = tuple(one for one in holding if one.fresh_on(day))
+    return Shown(fresh, len(holding) - len(fresh))
+
+
 def read_parameters(path: Path) -> tuple[Parameter, ...]:
     """Read the parameters; two values of one code never hold on the same day. Raises CatalogueError."""
     _edition, root = read_catalogue(path)

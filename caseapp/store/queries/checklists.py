@@ -8,7 +8,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from caseapp.models import CheckIn, ChecklistItem, Fact, FollowUp
+from caseapp.errors import UnknownRecord
+from caseapp.i18n import N_
+from caseapp.models import Case, CheckIn, ChecklistItem, Fact, FollowUp
 from caseapp.plans.anchors import anchors_of, known_of
 from caseapp.plans.checklists import DueItem, due_items, eighteen
 from caseapp.store.derived.facts import read_facts
@@ -105,6 +107,29 @@ def facts_written(reader: Reader, case_id: str) -> tuple[FactRow, ...]:
         .order_by(Fact.name)
     )
     return tuple(FactRow(**row._mapping, read_rev=reader.rev) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrientationRow:
+    """The three clocks of seven days of a case: begin and end of each, and the pause of the first."""
+
+    identified_day: date | None
+    oriented_day: date | None
+    orientation_pause: str | None
+    shelter_day: date | None
+    proposal_day: date | None
+    advisory_day: date | None
+    support_plan_day: date | None
+    read_rev: int
+
+
+def orientation_of(reader: Reader, case_id: str) -> OrientationRow:
+    """The three clocks of a case. Raises UnknownRecord."""
+    names = [name for name in OrientationRow.__slots__ if name != "read_rev"]
+    row = reader.first(select(*(getattr(Case, name) for name in names)).where(Case.id == case_id))
+    if row is None:
+        raise UnknownRecord(N_("There is no such case."))
+    return OrientationRow(**row._mapping, read_rev=reader.rev)
 
 
 def check_ins_of(reader: Reader, case_id: str) -> tuple[CheckInRow, ...]:

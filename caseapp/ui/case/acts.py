@@ -14,11 +14,15 @@ from caseapp.ui.case.tab import CaseTab
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """The words on the button, and the tab or the form it opens; "contact" opens the quick contact."""
+    """The words on the button, and the tab or the form it opens; "contact" opens the quick contact.
+
+    `named`: the form is that of the record the finding is about, not a new one.
+    """
 
     words: str
     tab: str = ""
     sheet: str = ""
+    named: bool = False
 
 
 _WAYS: Final[dict[str, _Way]] = {
@@ -28,7 +32,21 @@ _WAYS: Final[dict[str, _Way]] = {
     "tick_item": _Way(N_("Open the exit"), tab="exit"),
     "record_follow_up": _Way(N_("Write down how it goes"), tab="exit"),
     "open_network": _Way(N_("Open the network"), tab="network"),
-    "tick_step": _Way(N_("Open the step"), sheet="step"),
+    "open_checklist": _Way(N_("Open the lists"), tab="checklists"),
+    "open_right": _Way(N_("Open the right"), tab="rights"),
+    "open_reference": _Way(N_("Open the address"), tab="rights"),
+    "record_shown": _Way(N_("Write it down"), sheet="reference", named=True),
+    "open_lease": _Way(N_("Open the lease"), tab="housing"),
+    "open_registration": _Way(N_("Open the list"), tab="housing"),
+    "open_eviction": _Way(N_("Open it"), tab="housing"),
+    "tell_lead": _Way(N_("Open it"), tab="housing"),
+    "open_handover": _Way(N_("Open the handover"), tab="sharing"),
+    "open_sharing": _Way(N_("Open it"), tab="sharing"),
+    "open_meeting": _Way(N_("Open the meeting"), tab="meetings"),
+    "plan_meeting": _Way(N_("Plan it"), sheet="meeting"),
+    "record_check_in": _Way(N_("Write it down"), sheet="check_in", named=True),
+    "open_orientation": _Way(N_("Write it down"), sheet="orientation"),
+    "tick_step": _Way(N_("Open the step"), sheet="step", named=True),
     "record_contact": _Way(N_("Write down a contact"), sheet="contact"),
     "plan_contact": _Way(N_("Plan it"), sheet="step"),
     "plan_round_table": _Way(N_("Plan it"), sheet="step"),
@@ -50,12 +68,14 @@ def do(tab: CaseTab, finding: Finding) -> None:
     way = _WAYS.get(finding.act)
     if way is None:
         return
-    if way.tab:
+    if finding.subject_kind == "checklist_item":  # of the list around 18; those of an exit stand there
+        tab.place_requested.emit("checklists", finding.subject_id.partition(":")[2])
+    elif way.tab:
         tab.place_requested.emit(way.tab, finding.subject_id if finding.subject_kind != "case" else "")
     elif way.sheet == "contact":
         tab.desk.contact_requested.emit((tab.case_id,))
-    elif finding.act == "tick_step":
-        tab.sheet_requested.emit(f"step.{finding.subject_id}", {})
+    elif way.named:
+        tab.sheet_requested.emit(f"{way.sheet}.{finding.subject_id}", {})
     else:
         tab.sheet_requested.emit(way.sheet, _preset(tab, finding))
 
@@ -68,4 +88,6 @@ def _preset(tab: CaseTab, finding: Finding) -> dict[str, object]:
         return {"what": what_of(finding, tab.desk.today())}
     if finding.act == "name_follow_up":
         return {"kind": "formal"}
+    if finding.act == "plan_meeting":
+        return {"kind": "advisory_group"}
     return {}

@@ -14,6 +14,7 @@ from typing import Any, Final
 from caseapp.plans.findings import closing_check
 from caseapp.store.drafts import DraftRow, draft
 from caseapp.store.queries.cases import CaseHead, case_head
+from caseapp.store.queries.checklists import facts_written, orientation_of
 from caseapp.store.queries.contacts import contact
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
@@ -38,6 +39,7 @@ from caseapp.ui.case.member_sheet import MemberSheet
 from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.case.safety_sheet import SafetySheet
 from caseapp.ui.exit.afterwards import FOLLOW_UP, FollowUpSheet, follow_up_of
+from caseapp.ui.file.asked_sheets import ASKED, ORIENTATION, AskedSheet, OrientationSheet
 from caseapp.ui.file.registry import ENTRY_KINDS
 
 SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
@@ -55,8 +57,15 @@ SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "member": MemberSheet,
     "check_in": CheckInSheet,
     FOLLOW_UP: FollowUpSheet,
+    ASKED: AskedSheet,
+    ORIENTATION: OrientationSheet,
 } | {code: partial(EntrySheet, kind=kind) for code, kind in ENTRY_KINDS.items()}
 _NEEDS_RECORD: Final = ("contact", "check_in", FOLLOW_UP)
+_OF_CASE: Final[dict[str, Callable[[Reader, str], Any]]] = {  # forms about the case as a whole
+    "safety": safety_of,
+    ASKED: facts_written,
+    ORIENTATION: orientation_of,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +99,8 @@ def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: 
     if kind == "close":
         facts = facts_of_case(reader, case_id)
         return closing_check(facts) if facts is not None else ()
-    if kind == "safety":
-        return safety_of(reader, case_id)
+    if kind in _OF_CASE:
+        return _OF_CASE[kind](reader, case_id)
     if not record:
         return None
     if kind == "contact":

@@ -13,17 +13,26 @@ from caseapp.operations.checklists import SetChecklistItem
 from caseapp.plans.anchors import anchors_of
 from caseapp.plans.basis import BasisPoint, basis
 from caseapp.plans.checklists import DueItem
-from caseapp.store.queries.checklists import FactRow, ItemRow, ListRows, facts_written, list_around_18
+from caseapp.store.queries.checklists import (
+    FactRow,
+    ItemRow,
+    ListRows,
+    OrientationRow,
+    facts_written,
+    list_around_18,
+    orientation_of,
+)
 from caseapp.store.queries.today import facts_of_case
 from caseapp.store.reader import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BasisView:
-    """One point of the basis: whether it is in order, and until when it should be."""
+    """One point of the basis: whether it is in order, since when it runs, and until when it should be."""
 
     point: BasisPoint
     settled: bool
+    start: date | None
     due: date | None
 
 
@@ -35,6 +44,7 @@ class ChecklistView:
     rows: ListRows
     basis: tuple[BasisView, ...]
     facts: tuple[FactRow, ...]
+    orientation: OrientationRow
     has_birth_day: bool
 
     @property
@@ -80,9 +90,15 @@ def read_checklists(reader: Reader, case_id: str) -> ChecklistView:
         case_id=case_id,
         rows=rows,
         basis=tuple(
-            BasisView(point=point, settled=point.settled in rows.settled, due=point.due.day(anchors))
+            BasisView(
+                point=point,
+                settled=point.settled in rows.settled,
+                start=point.start.day(anchors),
+                due=point.due.day(anchors),
+            )
             for point in basis().values()
         ),
         facts=facts_written(reader, case_id),
+        orientation=orientation_of(reader, case_id),
         has_birth_day=facts is not None and facts.birth_day is not None,
     )

@@ -12,11 +12,14 @@ from caseapp.i18n import _, formats
 from caseapp.i18n.codes import labelled
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import SETTLED_VALUE, RecordFact
+from caseapp.plans.parameters import shown_on
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.case.words import capital
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.item_details import ItemDetails
 from caseapp.ui.exit.item_list import ItemList
+from caseapp.ui.file.asked_sheets import ASKED, ORIENTATION
+from caseapp.ui.file.checklist_cards import AmountsCard, AskedCard, SevenDaysCard
 from caseapp.ui.file.checklist_reading import BasisView, ChecklistView, read_checklists
 from caseapp.ui.kit.cards import Card, EmptyState, StepBox
 from caseapp.ui.kit.fields import Combo, Field
@@ -27,7 +30,7 @@ from caseapp.ui.look.theme import px
 
 
 class ChecklistsTab(CaseTab):
-    """Left the basis and the region, in the middle the list around 18, right one item of it."""
+    """Left the basis, the region, what is asked and amounts, in the middle the list around 18, right one item of it."""
 
     kinds = ("checklist_item", "fact", "case_file", "right_file", "reference_address", "lease", "housing_registration",
              "housing_episode", "assessment", "exit_file", "person", "network_member")  # fmt: skip
@@ -41,6 +44,9 @@ class ChecklistsTab(CaseTab):
         self.region.code_changed.connect(self._on_region_chosen)
         self.basis = Card(_("The basis in order"))
         self._boxes: tuple[StepBox, ...] = ()
+        self.asked, self.seven_days, self.amounts = AskedCard(), SevenDaysCard(), AmountsCard()
+        self.asked.link_pressed.connect(self._on_answers_wanted)
+        self.seven_days.link_pressed.connect(self._on_orientation_wanted)
         self.items = ItemList(_("What must be arranged around 18"))
         self.items.row_chosen.connect(self._on_item_chosen)
         self.items.state_wanted.connect(self._on_state_wanted)
@@ -66,8 +72,8 @@ class ChecklistsTab(CaseTab):
         where = Card()
         where.body.addWidget(Field(_("Where the person is registered"), self.region))
         where.body.addWidget(self._checked)
-        left.body.addWidget(self.basis)
-        left.body.addWidget(where)
+        for card in (self.basis, where, self.asked, self.seven_days, self.amounts):
+            left.body.addWidget(card)
         left.body.addStretch(1)
         columns.add(left, 330, 380)
         columns.add(self._middle, 0, 380)
@@ -98,6 +104,10 @@ class ChecklistsTab(CaseTab):
         today = self.desk.today()
         self.region.set_code(view.rows.region)
         self._show_basis(view)
+        self.asked.show_facts(view.facts)
+        self.asked.setVisible(bool(view.rows.rows))
+        self.seven_days.show_orientation(view.orientation, today)
+        self.amounts.show_amounts(shown_on(view.rows.jurisdiction, today))
         checked = view.rows.verified_on
         self._checked.setText(
             _("List checked on %(day)s. Rules and amounts change: look at the source when it matters.")
@@ -131,11 +141,14 @@ class ChecklistsTab(CaseTab):
             self._boxes[focused].setFocus()
 
     def _box(self, one: BasisView, today: date) -> StepBox:
+        """A point with the days that run (policy 4); the day by which it should be in order is its tooltip."""
         late = not one.settled and one.due is not None and one.due < today
-        when = "" if one.settled or one.due is None else formats.day_short(one.due, today)
+        when = "" if one.settled or one.start is None else formats.days(max((today - one.start).days, 0))
         box = StepBox(one.point.id, capital(one.point.label.here()), "", when, one.settled, "attn" if late else "muted")
         box.who_at = 0.7
         box.setMinimumWidth(px(120))
+        if not one.settled and one.due is not None:
+            box.setToolTip(_("By %(day)s") % {"day": formats.day_words(one.due)})
         box.step_toggled.connect(self._on_basis_toggled)
         return box
 
@@ -165,6 +178,12 @@ class ChecklistsTab(CaseTab):
             return
         given = ChangeCase(case_id=self.case_id, read_rev=self.view.read_rev, fields={"region": str(code) or None})
         self.desk.act(given, _("Region saved"))
+
+    def _on_answers_wanted(self) -> None:
+        self.sheet_requested.emit(ASKED, {})
+
+    def _on_orientation_wanted(self) -> None:
+        self.sheet_requested.emit(ORIENTATION, {})
 
     def _on_basis_toggled(self, point_id: str, on: bool) -> None:
         """A point somebody ticks is in order; unticked it is asked again, unless what happened says it is in order."""

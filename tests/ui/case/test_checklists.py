@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""This is the place for the tab of checklists beside the list: what is asked, the seven days, amounts and terms."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from caseapp.i18n import set_language
+from caseapp.operations import perform
+from caseapp.operations.cases import ChangeCase
+from caseapp.operations.checklists import RecordFact, SetOrientation
+from caseapp.plans.findings import Finding
+from caseapp.plans.parameters import parameters, shown_on
+from caseapp.store.queries.checklists import facts_written, list_around_18, orientation_of
+from caseapp.ui.case.acts import act_words, do
+from caseapp.ui.file.checklist_cards import AmountsCard, value_words
+from caseapp.ui.file.checklists import ChecklistsTab
+from tests.records import TODAY
+from tests.ui.case.conftest import Opened
+
+
+def tab_of(opened: Opened, region: str = "VL") -> ChecklistsTab:
+    perform(opened.store, ChangeCase(case_id=opened.case_id, fields={"region": region}))
+    tab = opened.go("checklists").tab("checklists")
+    assert isinstance(tab, ChecklistsTab)
+    return tab
+
+
+def save(opened: Opened, values: dict[str, Any]) -> None:
+    page: Any = opened.frame.page()
+    page.sheet().form.fill_draft(values)
+    opened.qtbot.mouseClick(page.sheet().save_button, Qt.MouseButton.LeftButton)
+    opened.wait()
+
+
+def codes(opened: Opened) -> set[str]:
+    return {row.entry.item.id for row in opened.ask(list_around_18, case_id=opened.case_id).rows}
+
+
+def test_an_answer_takes_items_off_the_list_and_several_are_one_act(opened: Opened) -> None:
+    tab = tab_of(opened)
+    before = codes(opened)
+    assert {"BE09", "BE30", "BE31"} <= before  # nobody knows: to be looked at
+    tab.asked.link.click()
+    opened.wait()
+    save(opened, {"unaccompanied": "no", "impairment": "no", "permit_expiry": "2027-05-01"})
+    assert {"BE09", "BE30", "BE31"} & codes(opened) == {"BE31"}
+    written = {row.name: (row.value, row.day) for row in opened.ask(facts_written, case_id=opened.case_id)}
+    assert written == {
+        "unaccompanied": ("no", None), "impairment": ("no", None), "permit_expiry": (None, date(2027, 5, 1)),
+    }  # fmt: skip
+    assert len(tab.asked.words()) == 3
+    opened.undo()
+    assert codes(opened) == before
+
+
+def test_an_answer_taken_back_is_unknown(opened: Opened) -> None:
+    tab = tab_of(opened)
+    before = codes(opened)
+    opened.do(RecordFact(case_id=opened.case_id, name="impairment", value="no"))
+    assert codes(opened) != before
+    tab.asked.link.click()
+    opened.wait()
+    page: Any = opened.frame.page()
+    page.sheet().form.controls["impairment"].set_code("")
+    opened.qtbot.mouseClick(page.sheet().save_button, Qt.MouseButton.LeftButton)
+    opened.wait()
+    assert codes(opened) == before
+
+
+def test_r_7d_a_the_seven_days_are_written_in_the_window_and_a_pause_is_no_lateness(opened: Opened) -> None:
+    tab = tab_of(opened)
+    tab.seven_days.link.click()
+    opened.wait()
+    save(opened, {"identified_day": (TODAY - timedelta(days=10)).isoformat(), "shelter_day": TODAY.isoformat()})
+    row = opened.ask(orientation_of, case_id=opened.case_id)
+    assert (row.identified_day, row.shelter_day, row.proposal_day) == (TODAY - timedelta(days=10), TODAY, None)
+    late, running = tab.seven_days.words()
+    assert "3" in late
+    opened.do(SetOrientation(case_id=opened.case_id, fields={"orientation_pause": "too_distant"}))
+    paused, still = tab.seven_days.words()
+    assert paused != late
+    assert still == running
+
+
+def test_the_basis_shows_the_days_that_run(opened: Opened) -> None:
+    tab = tab_of(opened)
+    assert tab.view is not None
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"opened_day": TODAY - timedelta(days=40)}))
+    running = [box.accessibleName() for box in tab._boxes if not box.isChecked()]
+    assert running
+    assert all("40" in words for words in running)
+
+
+def test_amounts_say_when_they_were_checked_and_old_ones_are_hidden(opened: Opened) -> None:
+    tab = tab_of(opened, "NL")
+    assert tab.amounts.isVisibleTo(tab)
+    card = AmountsCard()
+    opened.qtbot.addWidget(card)
+    set_language("nl")
+    fresh = shown_on("NL", date(2026, 11, 21), parameters())
+    card.show_amounts(fresh)
+    text = "\n".join(card.words())
+    assert "€ 932,93" in text
+    assert "20 november 2026" in text
+    old = shown_on("NL", date(2028, 1, 1), parameters())
+    assert (old.values, old.too_old > 0) == ((), True)
+    card.show_amounts(old)
+    assert "932" not in "\n".join(card.words())
+    assert len(card.words()) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("nl_huurtoeslag_assets_single", "38479"), ("nl_search_period_weeks", "4"), ("nl_briefadres_duty_since", "2022")],
+)
+def test_a_value_has_its_unit(code: str, words: str) -> None:
+    one = next(one for one in parameters() if one.code == code)
+    text = value_words(one)
+    digits = "".join(letter for letter in text if letter.isdigit())
+    assert words in digits
+    assert text != digits
+    assert not isinstance(one.value, Decimal) or one.value == Decimal(words)
+
+
+ACTS = (
+    "open_checklist", "open_right", "open_reference", "record_shown", "open_lease", "open_registration",
+    "open_eviction", "tell_lead", "open_handover", "open_sharing", "open_meeting", "plan_meeting", "record_check_in",
+    "open_orientation", "tick_item",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_finding_has_a_way(opened: Opened, act: str) -> None:
+    tab = tab_of(opened)
+    went: list[tuple[str, str]] = []
+    forms: list[str] = []
+    tab.place_requested.connect(lambda code, item: went.append((code, item)))
+    tab.sheet_requested.disconnect()
+    tab.sheet_requested.connect(lambda item, _preset: forms.append(item))
+    kind = "checklist_item" if act == "tick_item" else "right"
+    subject = f"{opened.case_id}:BE01" if act == "tick_item" else "ab" * 16
+    do(tab, Finding(rule="R", severity="note", what="", act=act, subject_kind=kind, subject_id=subject))
+    assert act_words(act)
+    assert len(went) + len(forms) == 1
+    if act == "tick_item":
+        assert went == [("checklists", "BE01")]
