@@ -20,7 +20,10 @@ from caseapp.i18n import N_, _
 if TYPE_CHECKING:
     from caseapp.operations.act import Done, Operation
 
-_NOT_BY_HAND = frozenset({"import_caseload"})  # its rows come out of a list: `caseapp import`
+_NOT_BY_HAND = frozenset({
+    "import_caseload",  # its rows come out of a list: `caseapp import`
+    "add_document",  # its file is looked at and sealed first
+})  # fmt: skip
 
 
 @click.command(cls=Command, help=N_("Run any operation with values given as JSON; print the ids and what changed."))
