@@ -33,6 +33,8 @@ _COMMANDS = {  # name -> module of caseapp.cli, name in it
     "compare": "papers.compare",
     "export": "exporting.export",
     "calendar": "calendars.calendar",
+    "figures": "counting.figures",
+    "count": "counting.count",
     "team": "teaming.team",
     "sync": "teaming.sync",
     "erase": "closing.erase",
