@@ -84,12 +84,33 @@ def layer_of(categories: Iterable[str]) -> str:
     return "L3" if numbers and max(numbers) >= _SENSITIVE else "L2"
 
 
-def allowed_categories(consents: Iterable[Mapping[str, Any]], receiver: str, day: date) -> frozenset[str]:
-    """What the person said yes to for this receiver, as it stands on a day. Without a yes: nothing."""
+def allowed_categories(
+    consents: Iterable[Mapping[str, Any]], receivers: Iterable[str], day: date, *, network_id: str = ""
+) -> frozenset[str]:
+    """What the person said yes to for somebody, known by these names, as it stands on a day. Without a yes: nothing."""
+    names = {_folded(one) for one in receivers if one.strip()}
     found: set[str] = set()
     for consent in consents:
-        ends = consent.get("until_day")
-        same = (consent.get("receiver") or "").strip().casefold() == receiver.strip().casefold()
-        if same and consent.get("answer") == "given" and (ends is None or ends >= day):
+        same = _folded(consent.get("receiver") or "") in names
+        known = bool(network_id) and consent.get("network_id") == network_id
+        if (same or known) and stands_on(consent, day):
             found |= set(consent.get("categories") or ())
     return frozenset(found)
+
+
+def stands_on(consent: Mapping[str, Any], day: date) -> bool:
+    """Whether a yes stands on a day: it was given, not ended, and not taken back before."""
+    begins, ends, taken_back = (consent.get(name) for name in ("day", "until_day", "withdrawn_day"))
+    if (begins is not None and begins > day) or (ends is not None and ends < day):
+        return False
+    answer = consent.get("answer")
+    return answer == "given" or (answer == "withdrawn" and taken_back is not None and day < taken_back)
+
+
+def same_receiver(one: str | None, other: str | None) -> bool:
+    """Whether two names of a receiver are the same, apart from capitals and spaces."""
+    return bool(_folded(one or "")) and _folded(one or "") == _folded(other or "")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

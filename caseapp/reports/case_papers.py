@@ -14,18 +14,23 @@ from caseapp.reports.case_export import case_export_of
 from caseapp.reports.content import exit_paper_of, in_words
 from caseapp.reports.content_way import eighteen_paper_of, people_paper_of, week_paper_of
 from caseapp.reports.documents import make_paper
+from caseapp.reports.meeting_content import AGENDA, MINUTES, MeetingWanted, meeting_paper_of
 from caseapp.reports.paper import Paper, PaperOptions
+from caseapp.reports.protected import without_addresses
+from caseapp.store.queries.compartments import protected_addresses
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.plans import plan_content, plan_of_case, version_content
 from caseapp.store.reader import Reader
 
 PLAN_PAPERS: Final = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
 EXIT_PAPERS: Final = ("exit-list", "first-week")  # the papers about a stay and the end of it
+MEETING_PAPERS: Final = (AGENDA, MINUTES)
 CASE_PAPERS: Final = (
     *PLAN_PAPERS,
     *EXIT_PAPERS,
     "almost-18",
     "who-is-who",
+    *MEETING_PAPERS,
     "case-export",
 )  # the papers that are about one case
 
@@ -45,10 +50,16 @@ class PaperWanted:
     exit_id: str | None = None
     sensitive: bool = False
     without: tuple[str, ...] = ()  # sections of the readable export that stay here
+    meeting_id: str | None = None  # None: the next meeting, or the last that was held
+    audience: str = ""  # of a meeting: nothing for all who were asked, "person", or the id of one of them
 
 
 def content_for(reader: Reader, wanted: PaperWanted) -> object:
-    """What the paper will say. Raises UnknownRecord when there is no plan or exit to print."""
+    """What the paper will say, without a protected address anywhere. Raises UnknownRecord when there is nothing."""
+    return without_addresses(_content(reader, wanted), protected_addresses(reader, wanted.case_id))
+
+
+def _content(reader: Reader, wanted: PaperWanted) -> object:
     if wanted.document in PLAN_PAPERS:
         return in_words(_plan_wanted(reader, wanted), wanted.options.language)
     if wanted.document in EXIT_PAPERS:
@@ -58,6 +69,14 @@ def content_for(reader: Reader, wanted: PaperWanted) -> object:
         if wanted.document == "first-week":
             return week_paper_of(reader, exit_id, wanted.options.language, wanted.today)
         return exit_paper_of(reader, exit_id, wanted.options.language, wanted.today, sensitive=wanted.sensitive)
+    if wanted.document in MEETING_PAPERS:
+        meeting = MeetingWanted(
+            document=wanted.document,
+            meeting_id=wanted.meeting_id,
+            audience=wanted.audience,
+            sensitive=wanted.sensitive,
+        )
+        return meeting_paper_of(reader, wanted.case_id, meeting, wanted.options.language, wanted.today)
     if wanted.document == "almost-18":
         language, sensitive = wanted.options.language, wanted.sensitive
         return eighteen_paper_of(reader, wanted.case_id, language, wanted.today, sensitive=sensitive)

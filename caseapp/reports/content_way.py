@@ -37,7 +37,7 @@ def eighteen_paper_of(
     birthday = earliest_birthday(facts.birth_day, facts.birth_precision, 18)
     if birthday is None or window is None or not found.rows:
         raise UnknownRecord(N_("The list around 18 needs a birth date and where the person is registered."))
-    name, phone = _whom_to_call(reader, head)
+    name, phone = whom_to_call(reader, head)
     with speaking(language):
         return EighteenPaper(
             call_name=head.person.name.call,
@@ -82,7 +82,7 @@ def week_paper_of(reader: Reader, exit_id: str, language: str, today: date) -> W
     facts, head = _facts(reader, row.case_id), case_head(reader, row.case_id)
     first = row.actual_day or row.planned_day
     lines = [WeekLine(day=one.due, what=one.what, who=one.who) for one in facts.steps if one.due is not None]
-    name, _phone = _whom_to_call(reader, head)
+    name, _phone = whom_to_call(reader, head)
     if facts.next_contact_day is not None:
         words = facts.next_contact_text or paper_texts(language)["week_talk"].format(name=name)
         lines.append(WeekLine(day=facts.next_contact_day, what=words, who=name if facts.next_contact_text else ""))
@@ -101,7 +101,7 @@ def week_paper_of(reader: Reader, exit_id: str, language: str, today: date) -> W
 def people_paper_of(reader: Reader, case_id: str, language: str, today: date) -> PeoplePaper:
     """Everybody around the person whom they want."""
     head = case_head(reader, case_id)
-    name, phone = _whom_to_call(reader, head)
+    name, phone = whom_to_call(reader, head)
     people = _present(reader, case_id)
     if not people:
         raise UnknownRecord(N_("There is nobody in the network yet."))
@@ -137,7 +137,7 @@ def _facts(reader: Reader, case_id: str) -> CaseFacts:
     return facts
 
 
-def _whom_to_call(reader: Reader, head: CaseHead) -> tuple[str, str]:
+def whom_to_call(reader: Reader, head: CaseHead) -> tuple[str, str]:
     """Call name and telephone of the worker."""
     worker = next((one for one in workers(reader) if one.id == head.primary_worker_id), None)
     parts = worker.name.split() if worker is not None else []

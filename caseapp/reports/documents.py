@@ -14,6 +14,7 @@ from typing import Any
 
 from caseapp.errors import PaperError
 from caseapp.i18n import N_, _
+from caseapp.plans.meeting_paper import MeetingPaper
 from caseapp.plans.paper_content import EighteenPaper, PeoplePaper, WeekPaper
 from caseapp.plans.plan_content import ExitPaper, PlanContent
 from caseapp.reports.card import card_a6, card_sheet
@@ -21,6 +22,7 @@ from caseapp.reports.eighteen import eighteen_paper
 from caseapp.reports.exit_list import exit_list_paper
 from caseapp.reports.looks import Looks
 from caseapp.reports.making import Making
+from caseapp.reports.meeting_papers import meeting_paper
 from caseapp.reports.one_page import one_page_paper
 from caseapp.reports.paper import Paper, PaperOptions, paper_of
 from caseapp.reports.plain_papers import CaseExport, LossReport, RecoverySheet, case_export_paper, recovery_paper
@@ -57,6 +59,8 @@ DOCUMENTS: dict[str, Document] = {
     "almost-18": Document(N_("Almost 18"), EighteenPaper, "eighteen_title", eighteen_paper),
     "first-week": Document(N_("My first week"), WeekPaper, "week_title", first_week_paper, private=True),
     "who-is-who": Document(N_("Who is who"), PeoplePaper, "who_title", who_is_who_paper, private=True),
+    "meeting-agenda": Document(N_("Agenda of a meeting"), MeetingPaper, "agenda_title", meeting_paper),
+    "meeting-minutes": Document(N_("Minutes of a meeting"), MeetingPaper, "minutes_title", meeting_paper),
     "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
     "recovery-shares": Document(
         N_("Recovery sheets of the team"), RecoveryShares, "recovery_title", recovery_shares_paper
@@ -106,7 +110,10 @@ def _made(document: Document, content: object, options: PaperOptions, texts: Pap
         making.leave_out("discreet_words")
     if making.missing:
         making.leave_out("signs")
-    return paper_of(sheet.finished(), sheet.pages, title, tuple(making.left_out))
+    told = tuple(getattr(content, "told", ()))
+    if told:
+        making.leave_out("no_consent")
+    return replace(paper_of(sheet.finished(), sheet.pages, title, tuple(making.left_out)), told=told)
 
 
 def own_texts(content: object) -> str:
@@ -131,6 +138,7 @@ _LEFT_OUT = {
     "long_on_card": N_("Not everything fitted on the card"),
     "people_on_card": N_("Only the first three people are on the card"),
     "not_needed": N_("Items that are not needed or were refused"),
+    "no_consent": N_("What the consent of the person does not cover"),
 }
 
 

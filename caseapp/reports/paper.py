@@ -38,13 +38,17 @@ class PaperOptions:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A finished paper. `left_out`: codes of what was there but is not printed (`left_out_label` says it)."""
+    """A finished paper. `left_out`: codes of what was there but is not printed (`left_out_label` says it).
+
+    `told`: sentences for who makes it, with what stays away and why; they are shown and never kept.
+    """
 
     pdf: bytes
     pages: int
     sha256: str
     title: str
     left_out: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def paper_of(pdf: bytes, pages: int, title: str, left_out: tuple[str, ...] = ()) -> Paper:
