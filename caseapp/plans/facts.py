@@ -69,6 +69,7 @@ class ExitFacts:
     actual: date | None = None
     destination: str = ""  # code list exit_destination
     support_after: str = ""  # code list support_after
+    waits_for_home: str = ""  # stays only for lack of a home: yes, no, ...
     lead_told: date | None = None  # that there is no home or no support
     items: tuple[ExitItemFacts, ...] = ()
     followed_up: frozenset[str] = frozenset()  # points (code list follow_up_point) at which a result was written down

@@ -119,6 +119,10 @@ def _exit(chance: Random, identity: str) -> ExitFacts:
         actual=maybe(chance, a_day(chance)),
         planned=maybe(chance, a_day(chance)),
         destination=chance.choice(("", *codes("exit_destination"))),
+        support_after=chance.choice(("", *codes("support_after"))),
+        admission=maybe(chance, a_day(chance)),
+        ready_since=maybe(chance, a_day(chance)),
+        waits_for_home=chance.choice(("", "yes", "no")),
         items=tuple(
             ExitItemFacts(code=one, state="done" if all_done else chance.choice(("done", "todo", "not_needed")))
             for one in _HARD

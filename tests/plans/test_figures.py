@@ -169,7 +169,9 @@ def seven(start: date | None, end: date | None, pause: str = "") -> Found:
 def simple(case: CaseValues, name: str) -> Found:
     if name == "exits_no_solution":
         for leaving, day in left(case):
-            yield day, {"none": "yes", "": "unknown", "unknown": "unknown"}.get(leaving.destination, "no")
+            answers = (leaving.destination, leaving.support_after)
+            open_ones = [one for one in answers if one in ("", "unknown")]
+            yield day, "yes" if "none" in answers else "unknown" if open_ones else "no"
     elif name == "leases_by_kind":
         yield from ((one.start, one.kind) for one in case.leases if one.start)
     elif name == "discrimination_viewings":
@@ -225,6 +227,14 @@ def standing(name: str, case: CaseValues, day: date) -> Iterator[str]:
     elif name == "situations":
         stay = there(case, day)
         yield (stay.facts.ethos_light if stay else "") or "unknown"
+    elif name == "stays_too_long":
+        for leaving in case.exits:
+            inside = not (leaving.admission and leaving.admission > day) and not (
+                leaving.actual and leaving.actual <= day
+            )
+            if inside:
+                ready = leaving.ready_since is not None and leaving.ready_since <= day
+                yield "yes" if ready or leaving.waits_for_home == "yes" else "no"
     elif name == "rights_not_taken":
         for one in case.rights:
             if one.state == "not_taken" and (one.asked or one.decided or day) <= day:
@@ -251,7 +261,7 @@ def test_what_happened_is_counted_as_by_hand(name: str, seed: int) -> None:
     assert sum(by_hand.values()) > 0
 
 
-@pytest.mark.parametrize("name", ["caseload", "situations", "rights_not_taken", "with_mentor"])
+@pytest.mark.parametrize("name", ["caseload", "situations", "rights_not_taken", "with_mentor", "stays_too_long"])
 def test_how_things_stand_is_counted_as_by_hand(name: str) -> None:
     team = made_team(3, 120)
     table = table_of(indicators()[name], team, YEAR, LAST)

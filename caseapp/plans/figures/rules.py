@@ -15,7 +15,7 @@ from typing import Final
 
 from caseapp.i18n.codes import flags, number_of
 from caseapp.plans.dates import add_days, add_months, ages_on, birthday_at
-from caseapp.plans.exits import readiness
+from caseapp.plans.exits import readiness, without_solution
 from caseapp.plans.facts import ExitFacts
 from caseapp.plans.figures.values import CaseValues, FollowUpValues, Stay
 from caseapp.plans.housing import HOMELESS, category_on, days_counted, situation_on
@@ -187,12 +187,23 @@ def _hard_items(case: CaseValues, _day: date) -> Iterator[Unit]:
 
 @_event("exits_no_solution")
 def _no_solution(case: CaseValues, _day: date) -> Iterator[Unit]:
+    """R-EX-05: one of the two questions that are always asked has "none" for an answer (masterplan tier A 2)."""
     for leaving, left in _left(case):
-        destination = leaving.destination
-        answer = (
-            None if destination in ("", "unknown") else "without_solution" in flags("exit_destination", destination)
-        )
-        yield Unit(case.id, left, _code(answer))
+        unknown = {leaving.destination, leaving.support_after} & {"", "unknown"}
+        if without_solution(leaving.destination, leaving.support_after):
+            yield Unit(case.id, left, YES)
+        else:
+            yield Unit(case.id, left, UNKNOWN if unknown else NO)
+
+
+@_stock("stays_too_long")
+def _stays_too_long(case: CaseValues, day: date) -> Iterator[Unit]:
+    """In an institution longer than needed, for lack of a home (policy 3, VL 3.1)."""
+    for one in case.exits:
+        came = one.admission is None or one.admission <= day
+        if case.open_on(day) and came and (one.actual is None or one.actual > day):
+            ready = one.ready_since is not None and one.ready_since <= day
+            yield Unit(case.id, day, _code(ready or one.waits_for_home == "yes"))
 
 
 # -- contact, people, plans ----------------------------------------------------------------------------------------

@@ -294,7 +294,8 @@ def _exits(run: Run) -> dict[bytes, list[ExitFacts]]:
     found: dict[bytes, list[ExitFacts]] = defaultdict(list)
     for row in run(
         "SELECT case_id, id, coalesce(institution_type, 'other'), admission_day, planned_day, actual_day, "
-        "coalesce(destination, '') FROM main.exit_file WHERE deleted = 0 ORDER BY born, id"
+        "coalesce(destination, ''), coalesce(support_after, ''), ready_since, coalesce(waits_for_home, '') "
+        "FROM main.exit_file WHERE deleted = 0 ORDER BY born, id"
     ).fetchall():
         leaving = ExitFacts(
             id=row[1].hex(),
@@ -303,6 +304,9 @@ def _exits(run: Run) -> dict[bytes, list[ExitFacts]]:
             planned=_day(row[4]),
             actual=_day(row[5]),
             destination=row[6],
+            support_after=row[7],
+            ready_since=_day(row[8]),
+            waits_for_home=row[9],
             items=tuple(items.get(row[1], ())),
         )
         found[row[0]].append(leaving)
