@@ -9,9 +9,11 @@ from typing import Annotated, TypedDict
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
+from caseapp.i18n.codes import codes, number_of
 from caseapp.models import Case, HousingEpisode
 from caseapp.models.ids import HousingEpisodeId
 from caseapp.operations.act import Id, In, operation
+from caseapp.plans.housing import light_of
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -80,13 +82,13 @@ class ChangeHousing:
 
 @operation
 def change_housing(unit: Unit, given: ChangeHousing) -> None:
-    """Correct a place where the person stays or stayed, or end it."""
+    """Correct a place where the person stays or stayed, or end it. Full ETHOS says the category that counts."""
     dates = {
         name: given.fields[name] if name in given.fields else unit.value_of(HousingEpisode, given.episode_id, name)
         for name in ("start_day", "end_day")
     }  # fmt: skip
     _check_order(dates["start_day"], dates["end_day"])
-    unit.put(HousingEpisode, given.episode_id, given.read_rev, **given.fields)
+    unit.put(HousingEpisode, given.episode_id, given.read_rev, **_with_light(given.fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,16 @@ def _close_present(unit: Unit, case_id: str, start: date | None) -> date | None:
     for episode_id, _begun in running:
         unit.put(HousingEpisode, episode_id.hex(), LATEST, end_day=start or unit.clock.today())
     return None
+
+
+def _with_light(fields: HousingFields) -> HousingFields:
+    """With the category of ETHOS Light that goes with a code of full ETHOS (methods 7.2), unless one was chosen too."""
+    full = fields.get("ethos_full")
+    if full is None or "ethos_light" in fields:
+        return fields
+    category = light_of(full)
+    found = (code for code in codes("ethos_light") if category and number_of("ethos_light", code) == category)
+    return {**fields, "ethos_light": next(found, "precarious")}
 
 
 def _check_order(start: date | None, end: date | None) -> None:

@@ -121,6 +121,8 @@ class CaseFacts:
     last_plan_agreed: date | None = None
     plan_next_review: date | None = None  # set in the plan itself
     round_table_day: date | None = None  # the day it was held
+    housing_in_sight: str = ""  # a lasting place before 18: yes, no, ... (R-18-01); nothing: the level of housing says
+    no_contact_wanted: bool = False  # silence is then a wish, not a loss (masterplan tier A 7)
     shares: tuple[ShareFacts, ...] = ()
 
     exits: tuple[ExitFacts, ...] = ()

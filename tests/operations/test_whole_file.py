@@ -11,7 +11,7 @@ import pytest
 
 from caseapp.errors import WrongUse
 from caseapp.operations import perform
-from caseapp.operations.cases import ChangeCase
+from caseapp.operations.cases import ChangeCase, OpenCase
 from caseapp.operations.checklists import RecordFact, SetChecklistItem, SetOrientation
 from caseapp.operations.exits import OpenExit
 from caseapp.operations.follow_ups import RecordCheckIn, RecordFollowUp
@@ -25,6 +25,7 @@ from caseapp.operations.homes import (
     DeleteLease,
 )
 from caseapp.operations.household import AddHouseholdMember
+from caseapp.operations.housing import ChangeHousing, RecordHousing
 from caseapp.operations.meetings import AddDecision, AddMeetingMember, ChangeMeeting, PlanMeeting
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.passing_on import AddHandover, AddReferral, ChangeHandover, RecordEvent
@@ -339,3 +340,28 @@ def test_an_exclusion_says_which_alternative_and_none_needs_a_reason(store: Stor
         perform(store, RecordEvent(case_id=case_id, fields={"kind": "exclusion", "alternative": "none"}))
     perform(store, RecordEvent(case_id=case_id, fields={"kind": "exclusion", "alternative": "none", "reason": "brand"}))
     assert rows(store, "case_event", "alternative") == [("none",)]
+
+
+# -- around 18, full ETHOS
+
+
+def test_r_18_01_what_is_written_about_a_place_in_sight_wins_over_the_level(store: Store) -> None:
+    person: Any = {"call_name": "Noor", "birth_day": date(TODAY.year - 17, 3, 22)}
+    young = str(perform(store, OpenCase(person=person)).result)
+    assert clocks(store, "R-18-01")
+    perform(store, ChangeCase(case_id=young, fields={"housing_in_sight": "yes", "housing_in_sight_day": TODAY}))
+    assert clocks(store, "R-18-01") == []
+    perform(store, ChangeCase(case_id=young, fields={"housing_in_sight": "no"}))
+    assert clocks(store, "R-18-01")
+
+
+@pytest.mark.parametrize(
+    ("full", "light"),
+    [("e8.1", "with_others"), ("e11.1", "non_conventional"), ("e4.1", "homeless_acc"), ("e12.1", "precarious")],
+)
+def test_r_eth_01_full_ethos_says_the_category_that_counts(store: Store, case_id: str, full: str, light: str) -> None:
+    episode = perform(store, RecordHousing(case_id=case_id, ethos_light="unknown")).result
+    perform(store, ChangeHousing(episode_id=episode, fields={"ethos_full": full}))
+    assert rows(store, "housing_episode", "ethos_light") == [(light,)]
+    perform(store, ChangeHousing(episode_id=episode, fields={"ethos_full": full, "ethos_light": "eviction"}))
+    assert rows(store, "housing_episode", "ethos_light") == [("eviction",)]

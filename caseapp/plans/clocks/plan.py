@@ -28,9 +28,16 @@ def of_plan(facts: CaseFacts) -> Iterator[Clock]:
         return
     if facts.round_table_day is None:
         yield _round_table(facts, t18)
-    housing = next((entry.level for entry in facts.domains if entry.domain == "housing"), None)
-    if housing is None or housing < number("R-18-01", "level"):
+    if not is_in_sight(facts):
         yield _housing_in_sight(facts, t18)
+
+
+def is_in_sight(facts: CaseFacts) -> bool:
+    """R-18-01: what somebody wrote down wins; else the level of housing says it."""
+    if facts.housing_in_sight in ("yes", "no"):
+        return facts.housing_in_sight == "yes"
+    level = next((entry.level for entry in facts.domains if entry.domain == "housing"), None)
+    return level is not None and level >= number("R-18-01", "level")
 
 
 def plan_start(facts: CaseFacts) -> Clock | None:

@@ -45,7 +45,7 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         "SELECT c.opened_day, CASE WHEN c.status = 'closed' THEN coalesce(c.closed_day, c.opened_day) END, "
         "p.birth_day, p.birth_precision, c.primary_worker_id, c.backup_worker_id, c.round_table_day, c.region, "
         "c.identified_day, c.oriented_day, c.orientation_pause, c.shelter_day, c.proposal_day, c.advisory_day, "
-        "c.support_plan_day "
+        "c.support_plan_day, coalesce(c.housing_in_sight, ''), coalesce(c.no_contact_wanted, 0) "
         "FROM case_file c JOIN person p ON p.id = c.person_id "
         "WHERE c.id = ?",
         (case_id,),
@@ -78,6 +78,8 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         last_contact=_local_day(last_contact),
         last_conversation=_local_day(last_talk),
         round_table_day=_round_table(run, case_id, case[6]),
+        housing_in_sight=case[15],
+        no_contact_wanted=bool(case[16]),
         jurisdiction="" if not case[7] else "NL" if case[7] == "NL" else "BE",
         **_next_contact(run, case_id),
         **_plan(run, case_id),

@@ -296,6 +296,9 @@ class CaseHead:
     programmes: tuple[ProgrammeRow, ...]
     housing: tuple[HousingRow, ...]
     always_there: tuple[str, ...]
+    housing_in_sight: str | None
+    housing_in_sight_day: date | None
+    no_contact_wanted: bool
     safety_mode: bool
     layers: frozenset[str]  # what who looks may read of it
     read_rev: int
@@ -325,6 +328,9 @@ def case_head(reader: Reader, case_id: str) -> CaseHead:
         programmes=programmes_of(reader, case_id),
         housing=housing_of(reader, case_id),
         always_there=_always_there(reader, case_id),
+        housing_in_sight=case.housing_in_sight,
+        housing_in_sight_day=case.housing_in_sight_day,
+        no_contact_wanted=bool(case.no_contact_wanted),
         safety_mode=bool(case.safety_mode),
         layers=reader.viewer.layers(
             case_id, (case.primary_worker_id, case.backup_worker_id), restricted=bool(case.restricted)

@@ -23,6 +23,7 @@ class ItemRow:
 
     code: str
     who: str | None
+    due_day: date | None
     evidence: str | None
     note: str | None
 
@@ -74,10 +75,11 @@ class CheckInRow:
 def list_around_18(reader: Reader, case_id: str) -> ListRows:
     """The list around 18 of a case, in the order of the catalogue."""
     read = read_facts(reader.connection, bytes.fromhex(case_id))
+    names = ItemRow.__slots__
     written = {
-        row.code: ItemRow(code=row.code, who=row.who, evidence=row.evidence, note=row.note)
+        row.code: ItemRow(**row._mapping)
         for row in reader.rows(
-            select(ChecklistItem.code, ChecklistItem.who, ChecklistItem.evidence, ChecklistItem.note).where(
+            select(*(getattr(ChecklistItem, name) for name in names)).where(
                 ChecklistItem.case_id == case_id, ChecklistItem.deleted.is_(False), ChecklistItem.about_id.is_(None)
             )
         )

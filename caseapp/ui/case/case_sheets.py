@@ -52,6 +52,16 @@ class CaseSheet(FormSheet):
                 kind="code",
                 options=of_list("opening_reason"),
             ),
+            Spec(
+                name="housing_in_sight",
+                label=_("A lasting place to live in sight"),
+                kind="code",
+                span=6,
+                options=of_list("yes_no"),
+                hint=_("asked before 18; without an answer the level of housing counts"),
+            ),
+            Spec(name="housing_in_sight_day", label=_("In sight since"), kind="day", span=6, lean="past"),
+            Spec(name="no_contact_wanted", label=_("Wants no contact now"), kind="tick", span=12),
             Spec(name="restricted", label=_("Restricted: only for whoever works on it"), kind="tick", span=12),
             Spec(name="note", label=_("Note"), kind="text", span=12),
         )

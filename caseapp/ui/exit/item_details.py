@@ -20,9 +20,12 @@ from caseapp.ui.plan.kept import Control, Kept
 
 
 class ItemDetails(QFrame):
-    """The item that is chosen in the list. Blocked and declined ask for a reason, nothing else does."""
+    """The item that is chosen in the list. Blocked and declined ask for a reason, nothing else does.
 
-    def __init__(self, desk: Desk) -> None:
+    `has_evidence`: items of this list also keep what shows that they are done.
+    """
+
+    def __init__(self, desk: Desk, *, has_evidence: bool = False) -> None:
         super().__init__()
         self.desk = desk
         self.view: ItemsView | None = None
@@ -45,6 +48,8 @@ class ItemDetails(QFrame):
             column.addWidget(widget)
         column.addWidget(self._field("who", _("Who acts"), LineField()))
         column.addWidget(self._field("due_day", _("Own date"), DayField(desk.today(), lean="future")))
+        if has_evidence:
+            column.addWidget(self._field("evidence", _("What shows it"), LineField()))
         column.addWidget(self._field("note", _("Remark"), GrowingText(lines=2, most_lines=6)))
         column.addWidget(self.mine)
         column.addStretch(1)

@@ -52,7 +52,7 @@ class ChecklistsTab(CaseTab):
         self.items.state_wanted.connect(self._on_state_wanted)
         self.items.act_requested.connect(self._on_state_wanted)
         self.items.details_wanted.connect(self._on_details_wanted)
-        self.details = ItemDetails(desk)
+        self.details = ItemDetails(desk, has_evidence=True)
         self._checked = Paragraph("", 13, "muted")
         self._middle = QStackedWidget()
         self._middle.addWidget(Framed(self.items))

@@ -16,6 +16,7 @@ from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import RecordFact, SetOrientation
 from caseapp.plans.findings import Finding
 from caseapp.plans.parameters import parameters, shown_on
+from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.checklists import facts_written, list_around_18, orientation_of
 from caseapp.ui.case.acts import act_words, do
 from caseapp.ui.file.checklist_cards import AmountsCard, value_words
@@ -95,6 +96,32 @@ def test_the_basis_shows_the_days_that_run(opened: Opened) -> None:
     running = [box.accessibleName() for box in tab._boxes if not box.isChecked()]
     assert running
     assert all("40" in words for words in running)
+
+
+def test_what_shows_that_an_item_is_done_is_kept(opened: Opened) -> None:
+    tab = tab_of(opened)
+    tab.items.choose("BE01")
+    opened.wait()
+    field: Any = tab.details.kept["evidence"].control
+    field.setText("eID gezien, geldig tot 2031")
+    tab.details.flush()
+    opened.wait()
+    (written,) = [row.written for row in opened.ask(list_around_18, case_id=opened.case_id).rows if row.written]
+    assert (written.code, written.evidence) == ("BE01", "eID gezien, geldig tot 2031")
+    tab.details.give_state("busy")
+    opened.wait()
+    tab.items.choose("BE03")
+    tab.items.choose("BE01")
+    opened.wait()
+    assert tab.details.state.chosen_one() == "busy"
+    assert field.text() == "eID gezien, geldig tot 2031"
+
+
+def test_a_place_in_sight_and_a_wish_for_no_contact_are_in_the_form_of_the_case(opened: Opened) -> None:
+    opened.go("", "case")
+    save(opened, {"housing_in_sight": "yes", "no_contact_wanted": True})
+    head = opened.ask(case_head, case_id=opened.case_id)
+    assert (head.housing_in_sight, head.no_contact_wanted) == ("yes", True)
 
 
 def test_amounts_say_when_they_were_checked_and_old_ones_are_hidden(opened: Opened) -> None:
