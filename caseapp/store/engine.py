@@ -163,9 +163,11 @@ def roll_back(connection: Connection) -> None:
             connection.exec_driver_sql("ROLLBACK")
 
 
-def forget_if_damaged(connection: Connection, error: BaseException) -> None:
-    """Close a connection that read a damaged page: it would call every page damaged from then on (SQLCipher #617)."""
-    if isinstance(error, DatabaseDamaged):
+def forget_if_spoiled(connection: Connection, error: BaseException) -> None:
+    """Close a connection that would not get over it: after a damaged page it calls every page damaged (SQLCipher #617),
+    and one that was opened where nothing can be written stays so when that is over.
+    """
+    if isinstance(error if isinstance(error, CaseAppError) else meaning_of(error), DatabaseDamaged | ReadOnly):
         connection.invalidate()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import Row
 from sqlalchemy.sql import Executable
 
-from caseapp.store.engine import forget_if_damaged, roll_back, translated
+from caseapp.store.engine import forget_if_spoiled, roll_back, translated
 from caseapp.store.viewing import Viewer, look_through
 
 
@@ -62,7 +62,7 @@ def snapshot(engine: Engine, whose: Whose | None = None) -> Iterator[Reader]:
             yield reader
         except BaseException as error:
             roll_back(connection)
-            forget_if_damaged(connection, error)
+            forget_if_spoiled(connection, error)
             raise
         if wrote:
             connection.exec_driver_sql("COMMIT")  # what is hidden, beside the file and in memory only

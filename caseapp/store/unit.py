@@ -23,7 +23,7 @@ from caseapp.models.types import Plain
 from caseapp.store.changes import Changes
 from caseapp.store.derived import Derived
 from caseapp.store.derived.cases import PARENTS
-from caseapp.store.engine import forget_if_damaged, roll_back, translated
+from caseapp.store.engine import forget_if_spoiled, roll_back, translated
 from caseapp.store.guest_gate import check_guest
 from caseapp.store.journal import ADD, COLUMNS, PUT, REMOVE, Op, as_save, pack_body
 from caseapp.store.plain_sql import first_value, runner
@@ -38,13 +38,13 @@ from caseapp.store.update_gate import check_up_to_date
 def transaction(engine: Engine) -> Iterator[Connection]:
     """The one place where a transaction is begun, committed or taken back."""
     with translated(), engine.connect() as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             connection.exec_driver_sql("COMMIT")
         except BaseException as error:
             roll_back(connection)
-            forget_if_damaged(connection, error)
+            forget_if_spoiled(connection, error)
             raise
 
 

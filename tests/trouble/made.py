@@ -96,5 +96,5 @@ def fingerprints(folder: Path) -> dict[str, str]:
 
 def let_go(store: Store) -> None:
     """End every connection of an open file, so that nothing is kept in memory: the next question opens it anew."""
-    store._writer.dispose()
-    store.engine.dispose()
+    for engine in (store._writer, store._looking, store.engine):
+        engine.dispose()

@@ -138,7 +138,7 @@ def test_no_room_for_going_back_to_a_backup(disk: Path, original: Made, leave: i
 def test_no_room_for_a_migration(disk: Path, original: Made) -> None:
     made = original.copied(disk / "profile")
     profile = opened(made)
-    fill(disk, leave=60_000)
+    fill(disk, leave=20_000)
     before = tables(profile)
     with pytest.raises(DiskFull):
         migrate(profile.store.engine, lambda _version: None, with_steps(RebuildTable()))
@@ -198,10 +198,14 @@ def test_going_back_to_a_backup_on_a_disk_that_cannot_be_written(made: Made, tmp
         profile.close()
 
 
-def test_a_folder_that_becomes_read_only_while_open(made: Made) -> None:
+@pytest.mark.parametrize("is_read", [False, True])
+def test_a_folder_that_becomes_read_only_while_open(made: Made, is_read: bool) -> None:
+    """Whether somebody reads meanwhile or not: the file can then be opened, but not written."""
     profile = opened(made)
     before = tables(profile)
     let_go(profile.store)
+    if is_read:
+        tables(profile)
     with read_only(made.home):
         with pytest.raises(StoreError):
             note(profile, made, "kan niet")
