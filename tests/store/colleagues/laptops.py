@@ -305,8 +305,12 @@ class Laptop:
 
     def settle_former(self, *, renumber: bool) -> None:
         """After a restore, before anything is handed on."""
-        if renumber and logs_of_former(self.memory.connection):
+        if renumber and self.has_former_work():
             self.begin_anew(begin=False)
+
+    def has_former_work(self) -> bool:
+        """Whether it was put back through the program, and not all from before came to the hub."""
+        return bool(logs_of_former(self.memory.connection))
 
     def keep_copy(self) -> Copy:
         return self.memory.dump(), self.cursor, list(self.waiting), list(self.aside), self.has_stick
