@@ -14,6 +14,10 @@ _LOOSE = (
     "SELECT dev_no, seq FROM envelope WHERE log_no = ? AND kind = 1 AND state = 'done' AND hub_seq IS NULL "
     "AND dev_no NOT IN (SELECT dev_no FROM own_device)"
 )
+_KEPT = (  # what the hub has confirmed and is kept: where it must go because one before it goes, it is joined again
+    "SELECT dev_no, seq FROM envelope WHERE log_no = ? AND kind = 1 AND state = 'done' AND hub_seq IS NOT NULL "
+    "AND bytes <> X'' AND dev_no NOT IN (SELECT dev_no FROM own_device)"
+)
 _ASIDE = (
     "UPDATE envelope SET state = 'quarantine', reason = 'fork' WHERE log_no = ? AND kind = 1 AND dev_no = ? "
     "AND seq >= ? AND state = 'done'"
@@ -38,7 +42,8 @@ def makes_way(receiving: Receiving, arrival: Arrival) -> bool:
     if arrival.seq > receiving.held_of(log_no, dev_no):
         return False  # the one that differs is an earlier one, and the hub has not given it
     loose = frozenset((row[0], row[1]) for row in run(_LOOSE, (log_no,)).fetchall())
-    first = receiving.give_way(log_no, (dev_no, arrival.seq), loose)
+    again = frozenset((row[0], row[1]) for row in run(_KEPT, (log_no,)).fetchall())
+    first = receiving.give_way(log_no, (dev_no, arrival.seq), loose, again)
     if first is None:
         return False
     for number, seq in first.items():

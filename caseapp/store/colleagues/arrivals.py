@@ -219,10 +219,16 @@ class Receiving:
         for log_no in log_nos:
             self._made_again(*rebuild_log(self._connection, log_no))
 
-    def give_way(self, log_no: int, from_: tuple[int, int], loose: Collection[tuple[int, int]]) -> Numbers | None:
+    def give_way(
+        self,
+        log_no: int,
+        from_: tuple[int, int],
+        loose: Collection[tuple[int, int]],
+        again: Collection[tuple[int, int]] = (),
+    ) -> Numbers | None:
         """Take out saves whose numbers mean something else at the hub (giving_way.py): from which number on."""
         self.write_down()
-        found = give_way(self._connection, log_no, from_, loose)
+        found = give_way(self._connection, log_no, from_, loose, again)
         if found is None:
             return None
         self._made_again(*found[1:])

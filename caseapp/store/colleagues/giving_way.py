@@ -26,11 +26,16 @@ Numbers = dict[int, int]  # of devices, and from which number on
 
 
 def give_way(
-    connection: Connection, log_no: int, from_: tuple[int, int], loose: Collection[tuple[int, int]]
+    connection: Connection,
+    log_no: int,
+    from_: tuple[int, int],
+    loose: Collection[tuple[int, int]],
+    again: Collection[tuple[int, int]] = (),
 ) -> tuple[Numbers, Touched, set[bytes]] | None:
     """Take saves of a log out, from (device, number) on; which, and what was made again. None: it cannot be.
 
-    `loose`: the saves of others, as (device, number), that no hub has confirmed and that are kept elsewhere.
+    `loose`: the saves of others, as (device, number), that no hub has confirmed and that are kept elsewhere. `again`:
+    those that a hub has confirmed and that the caller joins again; they go where one before them goes.
     """
     run = runner(connection)
     own = {one.dev_no for one in own_devices(connection)}
@@ -41,7 +46,8 @@ def give_way(
     saves = [as_save(row) for row in rows]
     first = _with_followers(saves, dict((from_,)), own, loose)
     gone = [one for one in saves if one.seq >= first.get(one.dev_no, one.seq + 1)]
-    if any(one.dev_no in own or (one.dev_no, one.seq) not in loose for one in gone):
+    may_go = {*loose, *again}
+    if from_ not in loose or any(one.dev_no in own or (one.dev_no, one.seq) not in may_go for one in gone):
         return None
     numbers = {(one.dev_no, one.seq) for one in gone}
     for one in gone:

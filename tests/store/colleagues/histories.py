@@ -221,8 +221,8 @@ class History:
 
     def _stick(self, giver: Laptop, taker: Laptop, how: int) -> None:
         """Saves go from laptop to laptop, also from one that is double and does not know it yet."""
-        if giver is taker:
-            return
+        if giver is taker or (not self.renumber and giver.has_former_work()):
+            return  # a restored laptop gives no stick before it met the hub: its numbers may mean something else there
         giver.settle_former(renumber=self.renumber)
         taker.has_stick = True
         taker.receive(_shuffled(giver.saves(), how))

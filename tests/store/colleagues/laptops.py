@@ -211,8 +211,11 @@ class Laptop:
             again = False
             for one in list(waiting.values()):
                 outcome = receiving.apply(one)
-                if outcome is Outcome.FORK and one.save_id in at_hub and self._make_way(receiving, one, at_hub):
-                    outcome = receiving.apply(one)
+                if outcome is Outcome.FORK and one.save_id in at_hub:
+                    gone = self._make_way(receiving, one, at_hub)
+                    if gone is not None:
+                        waiting.update({each.save_id: each for each in gone})
+                        outcome = receiving.apply(one)
                 outcomes.append(outcome)
                 if outcome is Outcome.DUPLICATE and one.save_id in at_hub and one.dev_id in self._own_ids():
                     log_no, dev_no = receiving.log_no(one.log_id), receiving.dev_no(one.dev_id)
@@ -228,24 +231,29 @@ class Laptop:
         assert own == self.dev_id
         return outcomes
 
-    def _make_way(self, receiving: Receiving, one: Arrival, at_hub: frozenset[bytes]) -> bool:
-        """What a stick brought under a number that means something else at the hub is set aside."""
+    def _make_way(self, receiving: Receiving, one: Arrival, at_hub: frozenset[bytes]) -> list[Arrival] | None:
+        """What a stick brought under a number that means something else at the hub is set aside.
+
+        None: it cannot be. Else what the hub has of what was taken out: it is joined again.
+        """
         log_no, dev_no = receiving.log_no(one.log_id), receiving.dev_no(one.dev_id)
         if one.seq > receiving.held_of(log_no, dev_no):
-            return False
+            return None
         receiving.write_down()
         here = {save.save_id: save for save in self.saves("o.dev_no IS NULL")}
         names = {row[0]: row[1] for row in self.memory.run("SELECT dev_id, dev_no FROM device")}
-        loose = {(names[save.dev_id], save.seq) for save in here.values() if save.save_id not in at_hub}
+        numbers = {(names[save.dev_id], save.seq): save.save_id in at_hub for save in here.values()}
+        loose = {number for number, confirmed in numbers.items() if not confirmed}
         before = {row[0]: row[1] for row in self.memory.run("SELECT rev, save_id FROM journal")}
-        if receiving.give_way(log_no, (dev_no, one.seq), loose) is None:
-            return False
+        if receiving.give_way(log_no, (dev_no, one.seq), loose, numbers.keys() - loose) is None:
+            return None
         after = {row[0]: row[1] for row in self.memory.run("SELECT rev, save_id FROM journal")}
-        self.aside += [here[before[rev]] for rev in sorted(before.keys() - after.keys())]
+        gone = [here[before[rev]] for rev in sorted(before.keys() - after.keys())]
+        self.aside += [each for each in gone if each.save_id not in at_hub]
         for rev, now in after.items():
             if before[rev] != now:
                 self.writes[now] = self.writes.get(before[rev], [])
-        return True
+        return [each for each in gone if each.save_id in at_hub]
 
     def _own_ids(self) -> set[bytes]:
         sql = "SELECT d.dev_id FROM own_device o JOIN device d ON d.dev_no = o.dev_no"
@@ -297,8 +305,12 @@ class Laptop:
 
     def settle_former(self, *, renumber: bool) -> None:
         """After a restore, before anything is handed on."""
-        if renumber and logs_of_former(self.memory.connection):
+        if renumber and self.has_former_work():
             self.begin_anew(begin=False)
+
+    def has_former_work(self) -> bool:
+        """Whether it was put back through the program, and not all from before came to the hub."""
+        return bool(logs_of_former(self.memory.connection))
 
     def keep_copy(self) -> Copy:
         return self.memory.dump(), self.cursor, list(self.waiting), list(self.aside), self.has_stick

@@ -28,6 +28,11 @@ THERE_AGAIN = bytes.fromhex("100101fa01001001007b0100bc0000fd0001")
 # by a second stick before its writer sent it: what the hub gave back of ours is sent, and is not written anew.
 GIVEN_BACK = bytes.fromhex("3e0100115b008b0100383300770100550200b68e00000000000000750100")
 
+# A copy gave its save by stick, somebody wrote on it twice and gave all on to a third. The hub has the second of the
+# two as it was, the first as another save. The third takes out what is no more than a stick's word, but would not take
+# out the confirmed one on top of it and waited for good: that one goes too, and is joined again.
+BUILT_ON = bytes.fromhex("1400003b2d00650000f6cc02bd01d20f160054db00ce01015b7e69381012")
+
 
 def program(length: int, steps: dict[int, tuple[int, int, int]]) -> bytes:
     whole = bytearray(length)
@@ -51,3 +56,7 @@ def test_what_a_second_copy_brings_back_was_written_after_all() -> None:
 
 def test_what_the_hub_gave_back_is_not_written_anew() -> None:
     play(GIVEN_BACK)
+
+
+def test_what_the_hub_has_of_what_builds_on_a_copys_save_makes_way_and_comes_again() -> None:
+    play(BUILT_ON)

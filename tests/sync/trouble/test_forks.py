@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseapp.models import Case
+from caseapp.operations.cases import HandOverCase
 from caseapp.sync.http import HttpHub
 from caseapp.sync.joining import join_all, take_wraps
 from caseapp.sync.overview import Overview
@@ -110,3 +111,27 @@ def test_t9_a_fresh_laptop_that_was_given_a_false_beginning_takes_that_of_the_hu
     trio.mila.round(hub)
     assert trio.mila.values(trio.of_mila) == {"van Mila, op de nieuwe laptop"}
     fresh.close()
+
+
+def test_what_the_hub_has_of_what_stands_on_it_goes_too_and_comes_again(team: tuple[Trio, Serving]) -> None:
+    """Nele wrote twice on the image's save and gave all to Mila; her second save came to the hub as it was."""
+    trio, hub = team
+    mila, karim = (Member(one).standing.user_id.hex() for one in (trio.mila, trio.karim))
+    trio.nele.do(HandOverCase(case_id=trio.of_karim, to_worker_id=mila, backup_worker_id=karim))
+    trio.rounds(hub, 3)
+    image = forked(trio, hub)
+    trio.nele.note(trio.of_karim, "Nele, na het beeld")
+    trio.nele.note(trio.of_karim, "Nele, en verder")
+    trio.nele.write_file(trio.folder / "second stick")
+    trio.mila.read_file(trio.folder / "second stick")
+    assert trio.mila.values(trio.of_karim) == {"Nele, en verder"}
+    trio.karim.round(hub)
+    trio.nele.round(hub)
+    trio.rounds(hub, 2)
+    both = {"op de laptop, en verder", "Nele, en verder"}
+    log_id = trio.nele.log_of(trio.of_karim)
+    for laptop in (trio.mila, trio.nele, trio.karim):
+        assert laptop.values(trio.of_karim) == both
+        assert laptop.hash_of(log_id) == trio.nele.hash_of(log_id)
+        assert laptop.is_sound()
+    image.close()
