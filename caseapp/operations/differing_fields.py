@@ -20,7 +20,9 @@ from caseapp.models.types import Plain
 from caseapp.operations.act import Between, In, IsId, hints_of
 from caseapp.operations.assessments import ChangeAssessment, DomainGiven
 from caseapp.operations.cases import CaseFields, ChangeCase
+from caseapp.operations.checklists import OrientationFields, SetOrientation
 from caseapp.operations.contacts import ChangeContact, ContactFields
+from caseapp.operations.differing_ways import FILE_WAYS, Way, simple
 from caseapp.operations.exits import ChangeExit, ExitFields, ExitItemFields, SetExitItem
 from caseapp.operations.goals import ChangeGoal, ChangeStep, GoalFields, StepFields
 from caseapp.operations.housing import ChangeHousing, HousingFields
@@ -48,9 +50,13 @@ _LINES: Final = frozenset({  # texts of one line: two of them stand beside each 
     "phone", "email", "address", "pronouns", "place", "who", "next_who", "organisation", "hours", "contact_person",
     "institution", "who_comes", "first_night", "destination_text", "partners", "to_whom", "complaint_phone",
     "complaint_name", "topic", "relation", "when_text", "who_acts", "household", "children", "street_names",
+    "receiver", "title", "service", "landlord", "office", "chair", "where_text", "from_whom", "time_text",
+    "municipality", "costs", "support_by", "support_text", "safe_times", "no_contact", "kind_text", "leads",
+    "reference_worker", "evidence", "consulted_name", "priority", "care", "respite", "priority_place",
 })  # fmt: skip
 _NAMES: Final = frozenset({  # two of these in one field would be nobody's name
     "call_name", "first_names", "prefix", "family_name", "official_name", "short_code", "name", "initials", "gender",
+    "reference", "receipt_number", "nis_code", "safe_word",  # nor anybody's number or word
 })  # fmt: skip
 
 
@@ -63,21 +69,6 @@ class FieldSort:
     bounds: tuple[int, int] = (0, 24 * 60)
     may_be_empty: bool = True
     keeps_both: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The operation of a kind of record: its fields, and how it is filled in for one of them."""
-
-    fields: Any
-    fill: Callable[[Unit, str, int, dict[str, Any]], object]
-
-
-def _simple(given: Any, key: str) -> Callable[[Unit, str, int, dict[str, Any]], object]:  # noqa: ANN401
-    def fill(_unit: Unit, record_id: str, read_rev: int, fields: dict[str, Any]) -> object:
-        return given(**{key: record_id}, read_rev=read_rev, fields=fields)
-
-    return fill
 
 
 def _part(given: Any, key: str, model: Any) -> Callable[[Unit, str, int, dict[str, Any]], object]:  # noqa: ANN401
@@ -110,34 +101,47 @@ def _domain_score(unit: Unit, record_id: str, read_rev: int, fields: dict[str, A
     return ChangeAssessment(assessment_id=assessment_id, read_rev=read_rev, domains=(one,))
 
 
+class _CaseFileFields(CaseFields, OrientationFields, total=False):
+    """A case has two forms: its own, and the three clocks of seven days."""
+
+
+def _case_file(_unit: Unit, record_id: str, read_rev: int, fields: dict[str, Any]) -> object:
+    if fields.keys() <= OrientationFields.__annotations__.keys():
+        return SetOrientation(case_id=record_id, read_rev=read_rev, fields=fields)  # type: ignore[arg-type]
+    return ChangeCase(case_id=record_id, read_rev=read_rev, fields=fields)  # type: ignore[arg-type]
+
+
 WAYS: Final[Mapping[str, Way]] = {
-    "person": Way(PersonFields, _simple(ChangePerson, "person_id")),
-    "case_file": Way(CaseFields, _simple(ChangeCase, "case_id")),
-    "programme_entry": Way(ProgrammeFields, _simple(ChangeProgramme, "entry_id")),
-    "housing_episode": Way(HousingFields, _simple(ChangeHousing, "episode_id")),
-    "contact": Way(ContactFields, _simple(ChangeContact, "contact_id")),
-    "goal": Way(GoalFields, _simple(ChangeGoal, "goal_id")),
-    "step": Way(StepFields, _simple(ChangeStep, "step_id")),
-    "network_member": Way(NetworkFields, _simple(ChangeNetworkMember, "member_id")),
-    "plan": Way(PlanFields, _simple(WritePlan, "plan_id")),
+    "person": Way(PersonFields, simple(ChangePerson, "person_id")),
+    "case_file": Way(_CaseFileFields, _case_file),
+    "programme_entry": Way(ProgrammeFields, simple(ChangeProgramme, "entry_id")),
+    "housing_episode": Way(HousingFields, simple(ChangeHousing, "episode_id")),
+    "contact": Way(ContactFields, simple(ChangeContact, "contact_id")),
+    "goal": Way(GoalFields, simple(ChangeGoal, "goal_id")),
+    "step": Way(StepFields, simple(ChangeStep, "step_id")),
+    "network_member": Way(NetworkFields, simple(ChangeNetworkMember, "member_id")),
+    "plan": Way(PlanFields, simple(WritePlan, "plan_id")),
     "plan_domain": Way(PlanDomainFields, _plan_domain),
     "plan_risk": Way(PlanRiskFields, _part(WritePlanRisk, "risk_id", PlanRisk)),
     "plan_after_18": Way(PlanAfter18Fields, _part(WritePlanAfter18, "line_id", PlanAfter18)),
     "plan_participant": Way(ParticipantFields, _part(WriteParticipant, "participant_id", PlanParticipant)),
-    "exit_file": Way(ExitFields, _simple(ChangeExit, "exit_id")),
+    "exit_file": Way(ExitFields, simple(ChangeExit, "exit_id")),
     "exit_item": Way(ExitItemFields, _exit_item),
     "assessment": Way(ChangeAssessment, _assessment),
     "domain_score": Way(DomainGiven, _domain_score),
-    "worker": Way(WorkerFields, _simple(ChangeWorker, "worker_id")),
-    "team": Way(TeamFields, _simple(ChangeTeam, "team_id")),
+    "worker": Way(WorkerFields, simple(ChangeWorker, "worker_id")),
+    "team": Way(TeamFields, simple(ChangeTeam, "team_id")),
+    **FILE_WAYS,
 }
-_KEYS: Final = frozenset({"assessment_id", "read_rev", "domain", "phase"})  # a phase is moved in its own form
+_KEYS: Final = frozenset({"assessment_id", "read_rev", "domain"})
+_MOVED: Final = ("programme_entry", "phase")  # in its own form, with the day
 
 
 def sort_of(kind: str, field: str) -> FieldSort:
     """What may be written in a field; `none` where only one of its values can be kept."""
     way = WAYS.get(kind)
-    hint = hints_of(way.fields).get(field) if way is not None and field not in _KEYS else None
+    by_hand = way is not None and field not in _KEYS and (kind, field) != _MOVED
+    hint = hints_of(way.fields).get(field) if way is not None and by_hand else None
     if hint is None:
         return FieldSort("none")
     hint, marks, empty = _bare(hint)

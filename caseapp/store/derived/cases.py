@@ -32,7 +32,7 @@ _PARENT_OF: Final = {  # how to come from a record to its case, by table
     for name, (parent, column) in PARENTS.items()
 }
 _KINDS_THAT_DIFFER = "SELECT DISTINCT type_no FROM sibling"
-OF_NO_CASE = frozenset({"team", "worker", "team_rule", "count_snapshot", "destruction"})
+OF_NO_CASE = frozenset({"team", "worker", "team_rule", "absence", "count_snapshot", "destruction"})
 
 
 class FreshRecord(Protocol):

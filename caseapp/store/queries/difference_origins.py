@@ -24,7 +24,13 @@ _NAMED_BY: Final = {  # the field that tells which record it is
     "domain_score": "domain", "plan_domain": "domain", "plan_participant": "name", "plan_risk": "what",
     "plan_after_18": "topic", "plan_share": "to_whom", "exit_file": "institution", "exit_item": "code",
     "housing_episode": "description", "programme_entry": "programme", "printed_paper": "document",
-    "worker": "name", "team": "name",
+    "worker": "name", "team": "name", "checklist_item": "code", "fact": "name", "follow_up": "point",
+    "household_member": "name", "check_in": "day", "right_file": "kind", "reference_address": "office",
+    "competent_office": "name", "housing_registration": "where_text", "viewing": "place", "lease": "place",
+    "eviction": "signal_day", "meeting": "day", "meeting_member": "name", "meeting_decision": "what",
+    "consent": "receiver", "sharing": "receiver", "document": "title", "referral": "service",
+    "handover": "organisation", "case_event": "day", "count_snapshot": "day", "destruction": "destroy_on",
+    "absence": "from_day",
 }  # fmt: skip
 
 

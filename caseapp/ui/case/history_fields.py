@@ -9,7 +9,9 @@ from typing import Final
 
 from caseapp.i18n import N_, _, formats
 from caseapp.i18n.codes import label, list_names
+from caseapp.operations.differing_fields import sort_of
 from caseapp.store.queries.history import FieldChange
+from caseapp.ui.case.fact_words import own_words
 from caseapp.ui.case.history_file import FILE_LABELS, FILE_LISTS
 from caseapp.ui.case.words import capital
 
@@ -83,7 +85,8 @@ _HIDDEN: Final = frozenset({
     "person_id", "team_id", "case_id", "goal_id", "plan_id", "assessment_id", "contact_id", "together_id",
     "exit_id", "plan_version_id", "position", "sha256", "content", "import_key", "import_hash", "import_person",
     "import_name", "import_birth", "same_as", "about_id", "member_id", "meeting_id", "network_id", "step_id",
-    "consent_id", "file_id", "file_key", "pieces", "digest", "picture",
+    "consent_id", "file_id", "file_key", "pieces", "digest", "picture", "rows", "definition", "report", "case_ref",
+    "logs", "covered",
 })  # fmt: skip
 _LISTS: Final[dict[str, str]] = {
     "case_file.status": "case_status", "close_reason": "close_reason", "opening_reason": "opening_reason",
@@ -140,16 +143,19 @@ def value_words(change: FieldChange, value: Plain, worker: _Worker, today: date)
         return formats.moment(datetime.fromtimestamp(value / 1000, UTC), today)
     if field.endswith(("_day", "_until", "_to", "_from")) or field in (
         "day",
+        "destroy_on",
         "next_review",
         "ready_since",
         "ask_again",
         "draft_since",
     ):
         return _day_words(str(value))
-    if field == "phase":
+    if field == "phase" and kind == "programme_entry":
         return next((said for name in _PHASES if (said := label(name, str(value))) != value), str(value))
+    if (own := own_words(kind, field, str(value))) is not None:
+        return own
     named = f"{kind}.{field}"
-    list_name = FILE_LISTS.get(named) or _LISTS.get(named) or _LISTS.get(field)
+    list_name = FILE_LISTS.get(named) or _LISTS.get(named) or sort_of(kind, field).list_name or _LISTS.get(field)
     if list_name is not None and list_name in list_names():
         return capital(formats.joined(label(list_name, code) for code in str(value).split()))
     return str(value)

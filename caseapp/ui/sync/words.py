@@ -26,7 +26,18 @@ _KINDS: Final = {  # what it is that somebody took away and somebody else change
     "plan_participant": N_("Somebody who talks along"), "plan_version": N_("A version of the plan"),
     "printed_paper": N_("A paper"), "plan_share": N_("A sharing"), "exit_file": N_("An exit"),
     "exit_item": N_("A point of the exit"), "worker": N_("A colleague"), "team": N_("The team"),
-    "team_rule": N_("A rule of the team"),
+    "team_rule": N_("A rule of the team"), "checklist_item": N_("A point of the list around 18"),
+    "fact": N_("What the rules ask"), "follow_up": N_("How it went after leaving"),
+    "household_member": N_("Somebody of the household"), "check_in": N_("A word with a supporter"),
+    "right_file": N_("A right"), "reference_address": N_("A reference address"),
+    "competent_office": N_("The competent office"), "housing_registration": N_("A registration for a home"),
+    "viewing": N_("A viewing"), "lease": N_("A lease"), "eviction": N_("A home that may be lost"),
+    "meeting": N_("A meeting"), "meeting_member": N_("Somebody at a meeting"),
+    "meeting_decision": N_("A decision of a meeting"), "consent": N_("A yes or no to sharing"),
+    "sharing": N_("Something that was shared"), "document": N_("A document"), "referral": N_("A referral"),
+    "handover": N_("A handover"), "case_event": N_("A crisis, an exclusion or a respite"),
+    "safety_file": N_("What keeps the person safe"), "count_snapshot": N_("A count"),
+    "destruction": N_("A file whose time is over"), "absence": N_("An absence"),
 }  # fmt: skip
 _SOMETHING: Final = N_("A record")
 LONG: Final = 160  # letters from which a text is read as a story: the text before stands beside it
