@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 @click.option(
     "--without", cls=Option, metavar="PART", multiple=True, help=N_("A part that stays here (as the preview names it).")
 )
+@click.option("--for", "partner", cls=Option, metavar="NAME", default="",
+              help=N_("For this partner (JSON): only what the person said yes to. It is written down as shared."))  # fmt: skip
 @click.option("--out", cls=Option, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("The file; its ending says which kind."))  # fmt: skip
 def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path | None, **asked: Any) -> None:
@@ -40,7 +42,9 @@ def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: P
     if out is None and not asked["preview"]:
         raise WrongUse(N_("Name the file (--out), or ask for the preview (--preview)."))
     with Place(home, passphrase_file).opened() as profile:
-        if asked["preview"] or out is None:
+        if asked["partner"]:
+            _for_partner(profile, case_id, asked["partner"], None if asked["preview"] else out)
+        elif asked["preview"] or out is None:
             if case_id is None:
                 raise WrongUse(N_("The preview is of one case (--case ID)."))
             _preview(profile, case_id, sensitive=sensitive)
@@ -63,6 +67,33 @@ def _preview(profile: Profile, case_id: str, *, sensitive: bool) -> None:
         say(f"{one.heading} ({one.code})")
         for left, text in one.rows:
             say(f"  {left}: {' / '.join(text.splitlines())}" if text else f"  {left}")
+
+
+def _for_partner(profile: Profile, case_id: str | None, partner: str, out: Path | None) -> None:
+    """What a partner may have goes into a file and is written down as shared; without a file it is only shown."""
+    from caseapp.operations import perform
+    from caseapp.operations.sharing import RecordSharing
+    from caseapp.reports.partner_export import partner_export_of
+
+    if case_id is None:
+        raise WrongUse(N_("Name one case (--case ID)."))
+    if out is not None and out.suffix.lower() != ".json":
+        raise WrongUse(N_("The file for a partner ends on .json."))
+    with profile.store.reading() as reader:
+        must_be_case(reader, case_id)
+        note(profile.store, "export" if out is not None else "open", case_id, sensitive=True)
+        made = partner_export_of(reader, case_id, partner, profile.store.clock.today())
+    if out is None:
+        say(made.as_json())
+        return
+    write_file(out, made.as_json().encode())
+    for consent_id, categories in made.consents:
+        shared: Any = {
+            "receiver": partner, "ground": "consent", "consent_id": consent_id, "categories": categories,
+            "channel": "file", "what": ", ".join(made.content),
+        }  # fmt: skip
+        perform(profile.store, RecordSharing(case_id=case_id, fields=shared))
+    say(str(out))
 
 
 def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool, without: tuple[str, ...]) -> None:

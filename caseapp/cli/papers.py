@@ -38,6 +38,8 @@ class Wish:
     level: str
     discreet: bool
     sensitive: bool
+    meeting: str | None
+    audience: str
     handed_to: str | None
     purpose: str | None
     out: Path | None
@@ -57,6 +59,9 @@ class Wish:
               help=N_("The reading level."))  # fmt: skip
 @click.option("--discreet", cls=Option, is_flag=True, help=N_("Without words that say what help it is about."))
 @click.option("--sensitive", cls=Option, is_flag=True, help=N_("With items and notes of sensitive layers."))
+@click.option("--meeting", cls=Option, metavar="ID", help=N_("Of which meeting; otherwise the next or the last one."))
+@click.option("--for", "audience", cls=Option, metavar="person|NAME", default="",
+              help=N_("Of a meeting: the copy of the person, or of one who was asked."))  # fmt: skip
 @click.option("--handed-to", cls=Option, metavar="TEXT", help=N_("Who gets it."))
 @click.option("--purpose", cls=Option, metavar="TEXT", help=N_("What for."))
 @click.option("--out", cls=Option, metavar="FILE.pdf", type=click.Path(path_type=Path, dir_okay=False),
@@ -82,6 +87,8 @@ def print_paper(home: Path, passphrase_file: Path | None, **asked: Any) -> None:
     say(f"{target} ({pages}, sha256 {paper.sha256})")
     for code in paper.left_out:
         say(left_out_label(code))
+    for sentence in paper.told:
+        say(f"  {sentence}")
 
 
 def _printed(store: Store, wish: Wish, case_id: str, target: Path) -> Paper:
@@ -103,6 +110,8 @@ def _printed(store: Store, wish: Wish, case_id: str, target: Path) -> Paper:
             options=PaperOptions(language=spoken, reading_level=wish.level, discreet=wish.discreet),
             version_id=frozen.id if frozen else None,
             sensitive=wish.sensitive,
+            meeting_id=wish.meeting,
+            audience=wish.audience,
         )
         paper = paper_for(reader, wanted)
     record_opening(store, Opening(act="export", case_id=case_id, compartment="sensitive" if wish.sensitive else "core"))

@@ -168,7 +168,9 @@ def change_sharing(unit: Unit, given: ChangeSharing) -> None:
     """Change what was written down about sharing; say that the person was told."""
     names = ("case_id", *SharingFields.__annotations__)
     stands = as_it_will_stand(unit, Sharing, given.sharing_id, given.fields, *names)
-    _checked_sharing(unit, stands["case_id"], stands)
+    before = {name: unit.value_of(Sharing, given.sharing_id, name) for name in _GROUNDED}
+    anew = any(stands[name] != before[name] for name in _GROUNDED)  # a yes may end later: what was shared was lawful
+    _checked_sharing(unit, stands["case_id"], stands, anew=anew)
     unit.put(Sharing, given.sharing_id, given.read_rev, **given.fields)
 
 
@@ -186,21 +188,25 @@ def delete_sharing(unit: Unit, given: DeleteSharing) -> None:
     unit.delete(Sharing, given.sharing_id, given.read_rev)
 
 
-def _checked_sharing(unit: Unit, case_id: str, values: dict[str, Any]) -> None:
-    """Raises WrongUse when the ground asks for an answer that is missing."""
+_GROUNDED = ("ground", "consent_id", "categories", "receiver", "day", "approved_by")  # what makes it lawful
+
+
+def _checked_sharing(unit: Unit, case_id: str, values: dict[str, Any], *, anew: bool = True) -> None:
+    """Raises WrongUse when the ground asks for an answer that is missing. `anew`: the ground itself is looked at."""
     if not (values.get("receiver") or "").strip():
         raise WrongUse(N_("With whom is it shared?"))
     if not values.get("ground"):
         raise WrongUse(N_("On which ground is it shared? Choose one."))
     check_not_ahead(values.get("day"), unit.clock.today())
-    if values["ground"] == "consent":
+    if anew and values["ground"] == "consent":
         _check_consent_covers(unit, case_id, values)
     missing = missing_answers(SharingGiven.of(values))
     if missing:
         raise WrongUse(
             N_("This ground asks for more answers (%(count)s): %(first)s."), count=len(missing), first=missing[0]
         )
-    if "approve" in flags("sharing_ground", values["ground"]) and values.get("approved_by") == unit.author.worker_id:
+    alone = values.get("approved_by") == unit.author.worker_id
+    if anew and alone and "approve" in flags("sharing_ground", values["ground"]):
         raise WrongUse(N_("A colleague looks at this too: somebody else than who shares it."))
 
 

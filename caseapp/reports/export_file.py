@@ -220,7 +220,7 @@ class Scrub:
         self._names = {name.casefold(): instead for name, instead in names.items()}
         spelled = sorted((re.escape(name.strip()) for name in names), key=len, reverse=True)
         self._name = re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)", re.IGNORECASE) if spelled else None
-        self._protected = [_loosely(text) for text in protected]
+        self._protected = [loosely(text) for text in protected]
         self._own = re.sub(r"\D", "", own_phone)
 
     def text(self, text: str) -> str:
@@ -250,7 +250,7 @@ _NUMBER: Final = re.compile(r"\+?\d[\d\s/.()-]{6,}\d")
 _UNTOUCHED: Final = frozenset({"sha256", "phone", "receipt_number", "reference"})
 
 
-def _loosely(text: str) -> re.Pattern[str]:
+def loosely(text: str) -> re.Pattern[str]:
     """The address, and the same with other spaces, commas and capitals; its street with number alone too."""
     words = re.findall(r"\w+", text)
     street = words[: next((at + 1 for at, word in enumerate(words) if word.isdecimal()), len(words))]

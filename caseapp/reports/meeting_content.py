@@ -104,7 +104,7 @@ def parties_of(row: MeetingRow, ours: Sequence[str], audience: str) -> tuple[Par
     """Who gets the paper: all who were asked, one of them, or (nobody else) the person."""
     if audience == FOR_PERSON:
         return ()
-    found = tuple(_party(one, ours) for one in row.members if not audience or one.id == audience)
+    found = tuple(_party(one, ours) for one in row.members if not audience or audience in (one.id, one.name))
     if audience and not found:
         raise UnknownRecord(N_("There is nobody like that in this meeting."))
     return found
