@@ -18,6 +18,7 @@ from caseapp.operations.meetings import (
     DeleteMeetingMember,
     PlanMeeting,
 )
+from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.meetings import DecisionRow, MeetingMemberRow, MeetingRow, meetings_of
 from caseapp.store.queries.network import network_of
 from caseapp.store.reader import Reader
@@ -39,6 +40,13 @@ def _meeting_specs(ask: Ask) -> tuple[Spec, ...]:
         Spec(name="chair", label=_("Who leads it"), span=6),
         Spec(name="why", label=_("Why we meet"), span=6),
         Spec(name="agenda", label=_("What we talk about"), kind="text", span=12, lines=3),
+        Spec(
+            name="about",
+            label=_("What it is about: consent for this lets it be on paper for others"),
+            kind="many",
+            span=12,
+            options=of_list("share_category"),
+        ),
         Spec(name="person_part", label=_("The person"), kind="code", span=6, options=of_list("person_part")),
         Spec(name="person_part_why", label=_("Why not"), span=6, hint=_("when not asked or not there")),
         Spec(name="person_words", label=_("What the person said"), kind="text", span=12),
@@ -154,17 +162,22 @@ def _decision_specs(ask: Ask) -> tuple[Spec, ...]:
         Spec(name="due_day", label=_("By"), kind="day", span=4, lean="future"),
         Spec(name="person_agrees", label=_("The person"), kind="code", span=6, options=of_list("agreement")),
         Spec(name="may_print", label=_("On the minutes for others"), kind="code", span=6, options=of_list("yes_no")),
+        Spec(name="about", label=_("What it is about"), kind="code", span=6, options=of_list("share_category")),
     )
+    if ask.row is not None:
+        return specs
+    goals = tuple((one.id, one.text or "") for one in (ask.more.goals if ask.more is not None else ()))
     return (
-        specs
-        if ask.row is not None
-        else (*specs, Spec(name="as_step", label=_("Make it a step too"), kind="tick", span=12))
+        *specs,
+        Spec(name="as_step", label=_("Make it a step too"), kind="tick", span=6),
+        Spec(name="goal_id", label=_("Step towards which goal of the plan"), kind="code", span=6, options=goals),
     )
 
 
 def _make_decision(_case_id: str, fields: dict[str, Any]) -> object:
     meeting_id, as_step = str(fields.pop("meeting_id")), bool(fields.pop("as_step", False))
-    return AddDecision(meeting_id=meeting_id, fields=fields, as_step=as_step)  # type: ignore[arg-type]
+    goal_id = fields.pop("goal_id", None)
+    return AddDecision(meeting_id=meeting_id, fields=fields, as_step=as_step, goal_id=goal_id)  # type: ignore[arg-type]
 
 
 def _change_decision(row: DecisionRow, fields: dict[str, Any]) -> object:
@@ -185,6 +198,7 @@ DECISIONS: Final = EntryKind(
     change=_change_decision,
     delete=lambda row: DeleteDecision(decision_id=row.id, read_rev=row.read_rev),
     fresh=lambda _ask: {"may_print": "not_asked", "as_step": True},
+    more=goals_of,
     needed={"what": lambda: _("What was decided?")},
     width=700,
 )

@@ -7,10 +7,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
+from caseapp.operations.meetings import MakeDecisionStep
+from caseapp.reports.meeting_content import AGENDA, MINUTES
 from caseapp.store.queries.meetings import DecisionRow, MeetingMemberRow, MeetingRow, meetings_of
 from caseapp.ui.case.entries import EntryKind
 from caseapp.ui.case.tab import CaseTab
@@ -26,8 +29,7 @@ from caseapp.ui.kit.text import Paragraph, Text
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.look.theme import px
-
-_ROW = 55
+from caseapp.ui.print.wish import PrintWish
 
 
 class MeetingsTab(CaseTab):
@@ -42,6 +44,11 @@ class MeetingsTab(CaseTab):
         self.list = TwoLineList(_("Meetings"), Columns(when=104, who=0))
         self.list.row_chosen.connect(self._on_chosen)
         self.list.act_requested.connect(self._on_meeting_act)
+        self.print_button = Button(_("Agenda or minutes"), "small", icon="printer", keys="Ctrl+P")
+        self.print_button.clicked.connect(self._on_print_wanted)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._on_print_wanted)
         self.add = Button(_("Plan a meeting"), "outlined", icon="calendar")
         self.add.clicked.connect(self._on_add_wanted)
         self._count = Text("", 13, tone="muted")
@@ -58,6 +65,7 @@ class MeetingsTab(CaseTab):
         head = QHBoxLayout()
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self.print_button)
         head.addWidget(self.add)
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(14), px(24), px(22))
@@ -86,6 +94,7 @@ class MeetingsTab(CaseTab):
         self._empty.setVisible(not rows)
         self._columns.setVisible(bool(rows) and not self.desk.bystander)
         self.add.setVisible(bool(rows))
+        self.print_button.setVisible(bool(rows))
         self._choose()
 
     def _choose(self) -> None:
@@ -111,6 +120,14 @@ class MeetingsTab(CaseTab):
 
     def _on_add_wanted(self) -> None:
         self.sheet_requested.emit(MEETINGS.code, {})
+
+    def _on_print_wanted(self) -> None:
+        """Before the meeting its agenda, after it the minutes; the preview offers the other too."""
+        row = next((one for one in self._rows if one.id == self.details.meeting_id()), None)
+        if row is not None and not self.desk.bystander:
+            document = MINUTES if row.state == "held" else AGENDA
+            wish = PrintWish(case_id=self.case_id, document=document, meeting_id=row.id)
+            self.desk.print_requested.emit(wish)
 
 
 class MeetingCard(PageScroll):
@@ -156,7 +173,10 @@ class MeetingCard(PageScroll):
         self.person.setVisible(bool(row.person_part))
         self.members.show_entries(tuple((one, _member_line(one)) for one in row.members))
         self.decisions.show_entries(tuple((one, _decision_line(one, self._tab.desk)) for one in row.decisions))
+        about = formats.joined(label("share_category", code) for code in row.about)
         texts = [text for text in (row.agenda, row.options, row.minutes) if text]
+        if texts and about:
+            texts.append(_("About %(about)s") % {"about": about})
         self.written.setText("\n\n".join(texts))
         self._written.setVisible(bool(texts))
 
@@ -174,17 +194,14 @@ class _SubList(Card):
         self.add.clicked.connect(self._on_add)
         self.head.addWidget(self.add)
         self._empty = Paragraph(kind.empty(), 13, "muted")
-        self.list = TwoLineList(kind.title(), Columns(when=0, who=0))
+        self.list = TwoLineList(kind.title(), Columns(when=0, who=0), in_card=True)
         self.list.act_requested.connect(self._on_act)
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self.list)
+        self.add_rows(self.list, self._empty)
 
     def show_entries(self, entries: tuple[tuple[Any, tuple[str, str]], ...]) -> None:
         """Show these, each with its two lines."""
         self._entries = tuple(row for row, _words in entries)
-        acts = (Act("change", _("Change")), Act("delete", _("Delete")))
-        self.list.show_rows([TwoLineRow(row.id, what, why, acts=acts) for row, (what, why) in entries])
-        self.list.setFixedHeight(px(_ROW) * max(len(entries), 1) + px(2))
+        self.list.show_rows([TwoLineRow(row.id, what, why, acts=_acts_of(row)) for row, (what, why) in entries])
         self.list.setVisible(bool(entries))
         self._empty.setVisible(not entries)
 
@@ -197,8 +214,18 @@ class _SubList(Card):
             return
         if act == "change":
             self._tab.sheet_requested.emit(f"{self._kind.code}.{entry_id}", {})
+        elif act == "step":
+            given = MakeDecisionStep(decision_id=row.id, read_rev=row.read_rev)
+            self._tab.desk.act(given, _("Now a step too"))
         else:
             self._tab.desk.act(self._kind.delete(row), _("Deleted"))
+
+
+def _acts_of(row: Any) -> tuple[Act, ...]:  # noqa: ANN401 - a member or a decision
+    """What is decided and is no step yet can become one."""
+    can = isinstance(row, DecisionRow) and row.step_id is None
+    step = (Act("step", _("Make it a step")),) if can else ()
+    return (Act("change", _("Change")), *step, Act("delete", _("Delete")))
 
 
 def _row(row: MeetingRow, desk: Desk) -> TwoLineRow:
@@ -231,6 +258,7 @@ def _member_line(one: MeetingMemberRow) -> tuple[str, str]:
 
 def _decision_line(one: DecisionRow, desk: Desk) -> tuple[str, str]:
     step = _("also a step") if one.step_id else ""
+    shown = {"yes": _("may be on paper for others"), "no": _("not on paper for others")}.get(one.may_print or "", "")
     due = _("by %(day)s") % {"day": day_of(one.due_day, desk)} if one.due_day is not None else ""
     person = label("agreement", one.person_agrees)
-    return one.what or "", joined(one.who or "", due, step, person)
+    return one.what or "", joined(one.who or "", due, step, person, label("share_category", one.about), shown)

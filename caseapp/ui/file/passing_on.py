@@ -103,11 +103,12 @@ def event_line(row: CaseEventRow, desk: Desk) -> Line:
     alternative = (
         _("alternative: %(what)s") % {"what": label("event_alternative", row.alternative)} if row.alternative else ""
     )
+    untold = "none" in flags("event_alternative", row.alternative or "") and row.lead_told_day is None
     return Line(
         what=joined(capital(label("event_kind", row.kind)), row.place or ""),
-        why=joined(causes, alternative, until(row.end_day, desk), row.evaluation or ""),
+        why=joined(causes, "" if untold else alternative, until(row.end_day, desk), row.evaluation or ""),
+        urgent=joined(alternative, _("the team lead does not know yet")) if untold else "",
         when=day_of(row.day, desk),
-        late="none" in flags("event_alternative", row.alternative or "") and row.lead_told_day is None,
         icon="circle-alert",
     )
 

@@ -33,7 +33,7 @@ def _categories(codes: tuple[str, ...]) -> str:
 def consent_line(row: ConsentRow, desk: Desk) -> Line:
     """What the person said, in a line: with whom, yes or no, what, until when."""
     return Line(
-        what=joined(row.receiver or capital(label("receiver_kind", row.receiver_kind)), row.purpose or ""),
+        what=capital(joined(row.receiver or label("receiver_kind", row.receiver_kind), row.purpose or "")),
         why=joined(label("consent_answer", row.answer), _categories(row.categories), until(row.until_day, desk)),
         when=day_of(row.withdrawn_day or row.day, desk),
         icon="circle-check" if row.answer == "given" else "circle",
@@ -89,11 +89,12 @@ CONSENTS: Final = EntryKind(
 def sharing_line(row: SharingRow, desk: Desk) -> Line:
     """What was shared in a line: with whom, on which ground, what."""
     review = _("look again on %(day)s") % {"day": day_of(row.review_day, desk)} if row.review_day else ""
+    late = row.review_day is not None and row.review_day < desk.today()
     return Line(
-        what=joined(row.receiver or "", row.purpose or ""),
-        why=joined(label("sharing_ground", row.ground), _categories(row.categories), review),
+        what=capital(joined(row.receiver or "", row.purpose or "")),
+        why=joined(label("sharing_ground", row.ground), _categories(row.categories), "" if late else review),
+        urgent=review if late else "",
         when=day_of(row.day, desk),
-        late=row.review_day is not None and row.review_day < desk.today(),
         icon="share-2",
     )
 

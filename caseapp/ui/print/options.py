@@ -11,13 +11,15 @@ from PySide6.QtCore import Signal
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
-from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, PLAN_PAPERS, PaperWanted
+from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PLAN_PAPERS, PaperWanted
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
+from caseapp.reports.meeting_content import FOR_PERSON
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
 from caseapp.reports.texts import LANGUAGES
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.checklists import list_around_18
 from caseapp.store.queries.exits import ExitRow, exits_of
+from caseapp.store.queries.meetings import MeetingRow, meetings_of
 from caseapp.store.queries.network import network_of
 from caseapp.store.queries.plans import PlanRow, VersionRow, plan_of_case, versions_of
 from caseapp.store.reader import Reader
@@ -31,6 +33,7 @@ from caseapp.ui.print.wish import PrintWish
 DRAFT: Final = "draft"
 LEVELS: Final = ("B1", "A2")
 _SENSITIVE: Final = "sensitive"
+_ALL: Final = "all"
 _IN_ORDER: Final = (
     "support", "housing", "school_work", "income", "health", "people", "plan_b", "choices", "after_18", "agreements",
     "readers", "change", "age", "full_name", "score_self", "my_situation", "worries", "never_again", "address",
@@ -39,6 +42,8 @@ _EXTRAS_OF: Final = {  # which sensitive parts a paper knows
     "plan": ("age", "full_name", "score_self", "my_situation", "worries", "never_again"),
     "exit-list": ("address", _SENSITIVE),
     "almost-18": (_SENSITIVE,),
+    "meeting-agenda": (_SENSITIVE,),
+    "meeting-minutes": (_SENSITIVE,),
     "case-export": (_SENSITIVE,),
 }
 
@@ -52,6 +57,7 @@ class PrintChoices:
     exits: tuple[ExitRow, ...]
     around_18: bool = False  # whether there is a list around 18
     people: bool = False  # whether there is anybody in the network
+    meetings: tuple[MeetingRow, ...] = ()
 
 
 def read_choices(reader: Reader, case_id: str) -> PrintChoices:
@@ -63,6 +69,7 @@ def read_choices(reader: Reader, case_id: str) -> PrintChoices:
         around_18=bool(list_around_18(reader, case_id).rows)
         and case_head(reader, case_id).person.birth_day is not None,
         people=any(one.until_day is None and one.wanted != "no" for one in network_of(reader, case_id)),
+        meetings=meetings_of(reader, case_id),
     )
 
 
@@ -79,6 +86,7 @@ class PaperChoice(PageScroll):
         self._choices: PrintChoices | None = None
         self.document = Combo()
         self.version = Combo()
+        self.audience = Combo()
         self.language = Combo([(code, label("language", code)) for code in LANGUAGES])
         self.level = ChoiceChips(_("Level"), may_be_empty=False)
         self.level.set_options([Option(code, label("reading_level", code)) for code in LEVELS])
@@ -97,6 +105,7 @@ class PaperChoice(PageScroll):
         self._fields = {
             "document": Field(_("Document"), self.document),
             "version": Field(_("Version"), self.version),
+            "audience": Field(_("Who gets this paper"), self.audience),
             "language": Field(_("Language"), self.language),
             "level": Field(_("Level"), self.level),
             "form": Field(_("Form"), self.form),
@@ -111,7 +120,8 @@ class PaperChoice(PageScroll):
         self.body.addStretch(1)
         self.level.set_chosen((wish.reading_level or "B1",))
         self.document.code_changed.connect(self._on_document_chosen)
-        self.version.code_changed.connect(self._on_chosen)
+        self.version.code_changed.connect(self._on_version_chosen)
+        self.audience.code_changed.connect(self._on_chosen)
         self.language.code_changed.connect(self._on_chosen)
         for chips in (self.level, self.form, self.parts, self.extras):
             chips.choice_changed.connect(self._on_chosen)
@@ -130,6 +140,8 @@ class PaperChoice(PageScroll):
         self._offer_versions()
         if self._wish.version_id:
             self.version.set_code(self._wish.version_id)
+        self._offer_readers()
+        self.audience.set_code(self._wish.audience or _ALL)
         self._fit_document()
         self.choice_changed.emit()
 
@@ -157,6 +169,8 @@ class PaperChoice(PageScroll):
             version_id=self.version_id(),
             exit_id=self._exit_id(),
             sensitive=_SENSITIVE in ticked,
+            meeting_id=self.version.code() if document in MEETING_PAPERS else None,
+            audience=self._reader() if document in MEETING_PAPERS else "",
         )
 
     def version_id(self) -> str | None:
@@ -182,6 +196,8 @@ class PaperChoice(PageScroll):
             return self._choices.plan is not None
         if name in EXIT_PAPERS:
             return bool(self._choices.exits)
+        if name in MEETING_PAPERS:
+            return bool(self._choices.meetings)
         there = {"almost-18": self._choices.around_18, "who-is-who": self._choices.people}
         return there.get(name, True)
 
@@ -196,18 +212,40 @@ class PaperChoice(PageScroll):
             if self._wish.exit_id:
                 self.version.set_code(self._wish.exit_id)
             return
+        if self.document.code() in MEETING_PAPERS:
+            self.version.set_options([(one.id, _meeting_words(one)) for one in self._choices.meetings])
+            if self._wish.meeting_id:
+                self.version.set_code(self._wish.meeting_id)
+            return
         rows = [(DRAFT, _("draft of today"))]
         for one in self._choices.versions:
             day = formats.day_words(one.agreed_day) if one.agreed_day else ""
             rows.append((one.id, _("version %(number)s, %(day)s") % {"number": one.number, "day": day}))
         self.version.set_options(rows)
 
+    def _offer_readers(self) -> None:
+        """Everybody who was asked to the meeting, one of them, or the person."""
+        rows = self._choices.meetings if self._choices is not None else ()
+        meeting = next((one for one in rows if one.id == self.version.code()), None)
+        kept = self.audience.code()
+        found = [(_ALL, _("everybody who was asked")), (FOR_PERSON, _("only the person"))]
+        found += [(one.id, one.name or "") for one in (meeting.members if meeting is not None else ())]
+        self.audience.set_options(found)
+        self.audience.set_code(kept if kept in dict(found) else _ALL)
+
+    def _reader(self) -> str:
+        code = self.audience.code() or _ALL
+        return "" if code == _ALL else code
+
     def _fit_document(self) -> None:
         """Only what this document knows can be chosen."""
         code = self.document.code() or ""
         document = DOCUMENTS.get(code)
-        self._fields["version"].setVisible(code in PLAN_PAPERS or code in EXIT_PAPERS)
-        self._fields["version"].label.setText(_("Which exit") if code in EXIT_PAPERS else _("Version"))
+        meeting = code in MEETING_PAPERS
+        self._fields["version"].setVisible(code in PLAN_PAPERS or code in EXIT_PAPERS or meeting)
+        words = _("Which meeting") if meeting else _("Which exit") if code in EXIT_PAPERS else _("Version")
+        self._fields["version"].label.setText(words)
+        self._fields["audience"].setVisible(meeting)
         self._fields["level"].setVisible(document is not None and not document.easy and code != "case-export")
         self._fields["form"].setVisible(code != "case-export")
         self._fields["parts"].setVisible(code == "plan")
@@ -221,11 +259,21 @@ class PaperChoice(PageScroll):
 
     def _on_document_chosen(self, _code: object) -> None:
         self._offer_versions()
+        self._offer_readers()
         self._fit_document()
+        self.choice_changed.emit()
+
+    def _on_version_chosen(self, _code: object) -> None:
+        self._offer_readers()
         self.choice_changed.emit()
 
     def _on_chosen(self, _what: object) -> None:
         self.choice_changed.emit()
+
+
+def _meeting_words(one: MeetingRow) -> str:
+    day = formats.day_words(one.day) if one.day is not None else _("no day yet")
+    return f"{label('meeting_kind', one.kind)}, {day}"
 
 
 def _extra_label(part: str) -> str:

@@ -17,6 +17,7 @@ from caseapp.operations.openings import Opening
 from caseapp.reports.documents import left_out_label
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.buttons import IconButton
+from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.theme import px
 from caseapp.ui.print.live_paper import Finished, LivePaper
@@ -37,6 +38,8 @@ class PrintPreview(PaperSheet):
         self._recorded = ""
         self.choice = PaperChoice(wish, desk.today())
         self._refused = False
+        self.told = Banner("", icon="eye-off")
+        self.told.hide()
         self._lay_out_preview()
         self._connect()
         desk.read(partial(_choices_of, wish.case_id), self._on_choices_read, self.live.scope)
@@ -49,6 +52,7 @@ class PrintPreview(PaperSheet):
         row.addWidget(self.choice)
         right = QVBoxLayout()
         right.setSpacing(px(8))
+        right.addWidget(self.told)
         right.addLayout(self.notes)
         right.addWidget(self.pages, 1)
         row.addLayout(right, 1)
@@ -133,14 +137,22 @@ class PrintPreview(PaperSheet):
             self.size_of_page = (finished.pages[0].width, finished.pages[0].height)
         self.pages.show_pages(finished.pages)
         self.choice.show_left_out(tuple(left_out_label(code) for code in finished.paper.left_out))
+        self._tell(finished.paper.told)
         self._on_zoomed()
         self.set_ready(True)
         if self._refused:  # what was said about saving or printing stays until the next try
             self._refused = False
             self.clear_note()
 
+    def _tell(self, told: tuple[str, ...]) -> None:
+        """What stays away from this paper and why, above its pages: before it is printed."""
+        self.told.setVisible(bool(told))
+        if told:
+            self.told.set_words("\n".join(told))
+
     def _on_paper_refused(self, sentence: str) -> None:
         self.paper = None
+        self._tell(())
         self.pages.show_pages(())
         self._refused = True
         self.say_wrong(sentence)

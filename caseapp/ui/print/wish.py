@@ -17,6 +17,8 @@ class PrintWish:
     document: str = "plan"
     version_id: str | None = None
     exit_id: str | None = None
+    meeting_id: str | None = None
+    audience: str = ""  # of a meeting: nothing for all, "person", or the id of somebody who was asked
     language: str = ""
     reading_level: str = ""
     handed_to: str = ""
