@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from caseapp import paths
 from caseapp.i18n.codes import codes
-from caseapp.plans.catalogue_file import Words, read_catalogue
+from caseapp.plans.catalogue_file import Words
+from caseapp.plans.catalogue_reading import read_catalogue
+from caseapp.plans.editions import is_left_out, kept
 from caseapp.plans.offsets import Offset, parse_offset
 
 SETTLED = (
@@ -32,9 +33,15 @@ class BasisPoint:
     label: Words
 
 
-@cache
+@kept
 def basis() -> Mapping[str, BasisPoint]:
-    """The points of the basis by id."""
+    """The points of the basis by id, without those the organisation leaves out."""
+    return MappingProxyType({name: point for name, point in every_point().items() if not is_left_out(name)})
+
+
+@kept
+def every_point() -> Mapping[str, BasisPoint]:
+    """All points of the basis: what was written about them can be read whatever the organisation leaves out."""
     return read_basis(paths.resource("catalogues", "basis_in_order.yaml"))
 
 

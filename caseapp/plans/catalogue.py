@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from caseapp import paths
 from caseapp.i18n.codes import codes
-from caseapp.plans.catalogue_file import Edition, Row, Words, read_catalogue
+from caseapp.plans.catalogue_file import Edition, Row, Words
+from caseapp.plans.catalogue_reading import read_catalogue
+from caseapp.plans.editions import kept
 
 ANCHOR_EXIT = "X"
 ANCHOR_ADMISSION = "admission"
@@ -106,43 +107,43 @@ class Term:
     meaning: Words
 
 
-@cache
+@kept
 def big_five() -> BigFive:
     """Anchors and questions of the five domains."""
     return read_big_five(paths.resource("catalogues", "big_five.yaml"))
 
 
-@cache
+@kept
 def future_plan() -> RuleBook:
     """The rules of the future plan (methods 2.3)."""
     return read_rules(paths.resource("catalogues", "future_plan.yaml"))
 
 
-@cache
+@kept
 def file_rules() -> RuleBook:
     """The rules of the whole file: around 18, rights, homes, people, passing on."""
     return read_rules(paths.resource("catalogues", "file_rules.yaml"))
 
 
-@cache
+@kept
 def exit_checklist() -> ExitChecklist:
     """The exit checklist (methods 6.2)."""
     return read_exit_checklist(paths.resource("catalogues", "exit_items.yaml"))
 
 
-@cache
+@kept
 def institutions() -> Mapping[str, Institution]:
     """Kinds of institutions with their lead times (methods 6.1)."""
     return read_institutions(paths.resource("catalogues", "institutions.yaml"))
 
 
-@cache
+@kept
 def rhythms() -> RhythmTable:
     """The contact rhythms (R-CTI-34)."""
     return read_rhythms(paths.resource("catalogues", "rhythm.yaml"))
 
 
-@cache
+@kept
 def glossary() -> Mapping[str, Term]:
     """Hard words in plain words (methods 11.6)."""
     return read_glossary(paths.resource("catalogues", "glossary.yaml"))

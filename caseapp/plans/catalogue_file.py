@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for reading a catalogue file so that every fault is told with file, line and field."""
+"""This is the place for the content of a catalogue: read so that every fault is told with file, line and field."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import yaml
 
@@ -40,7 +39,11 @@ class Row:
         self._asked: set[str] = set()
         if not isinstance(node, yaml.MappingNode):
             raise self._fault(node, name, "a group of fields")
-        self._fields: dict[str, yaml.Node] = {str(key.value): value for key, value in node.value}
+        self._fields: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if str(key.value) in self._fields:
+                raise self._fault(key, str(key.value), "a field that is named once")
+            self._fields[str(key.value)] = value
 
     def text(self, field: str, default: str | None = None) -> str:
         """A text; `default` when the field is absent, else it must be there and not be empty."""
@@ -141,6 +144,15 @@ class Row:
         """The error that says what is wrong with a field."""
         return self._fault(self._fields.get(field), field, expected)
 
+    @property
+    def whole_node(self) -> yaml.Node:
+        """The node of the whole group."""
+        return self._node
+
+    def node(self, field: str) -> yaml.Node | None:
+        """The node of a field, unread."""
+        return self._fields.get(field)
+
     def _get(self, field: str) -> yaml.Node | None:
         self._asked.add(field)
         return self._fields.get(field)
@@ -157,7 +169,7 @@ class Row:
     def _fault(self, node: yaml.Node | None, field: str, expected: str) -> CatalogueError:
         return CatalogueError(
             "%(file)s, line %(line)s, field %(field)s: expected %(expected)s.",
-            file=self.file,
+            file=(node or self._node).start_mark.name,
             line=(node or self._node).start_mark.line + 1,
             field=field,
             expected=expected,
@@ -172,25 +184,3 @@ class Edition:
     version: int
     valid_from: date
     source: str
-
-
-def read_catalogue(path: Path) -> tuple[Edition, Row]:
-    """The edition of a catalogue and its content. Raises CatalogueError with file, line and field."""
-    try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    except FileNotFoundError as error:
-        raise CatalogueError("The catalogue %(file)s is missing.", file=path.name) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise CatalogueError(
-            "%(file)s, line %(line)s: not readable as YAML.",
-            file=path.name,
-            line=mark.line + 1 if mark else 1,
-        ) from error
-    if root is None:
-        raise CatalogueError("%(file)s, line %(line)s: not readable as YAML.", file=path.name, line=1)
-    row = Row(path.name, root, "catalogue")
-    edition = Edition(row.text("name"), row.whole("version"), row.day("valid_from"), row.text("source"))
-    if edition.name != path.stem:
-        raise row.refuse("name", path.stem)
-    return edition, row

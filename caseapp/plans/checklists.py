@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from caseapp import paths
 from caseapp.i18n.codes import codes
-from caseapp.plans.catalogue_file import Edition, Row, Words, read_catalogue
+from caseapp.plans.catalogue_file import Edition, Row, Words
+from caseapp.plans.catalogue_reading import read_catalogue
 from caseapp.plans.conditions import Condition, Known, parse_condition
+from caseapp.plans.editions import is_left_out, kept
 from caseapp.plans.facts import ExitItemFacts
 from caseapp.plans.offsets import Anchors, Offset, parse_offset
 
@@ -86,7 +87,7 @@ class DueItem:
         return self.state in OPEN_STATES
 
 
-@cache
+@kept
 def eighteen(jurisdiction: str) -> Checklist:
     """What must be arranged around the eighteenth birthday, in the Netherlands (NL) or Belgium (BE)."""
     names = {"NL": "eighteen_nl.yaml", "BE": "eighteen_be.yaml"}
@@ -113,7 +114,8 @@ def due_items(
 ) -> tuple[DueItem, ...]:
     """The items that are for this person, in the order of the catalogue.
 
-    Left out is only what is certainly not for this person and about which nobody wrote anything down. An agreed day
+    Left out is only what is certainly not for this person (or not used by the organisation) and about which nobody
+    wrote anything down. An agreed day
     wins over the day that follows from the anchor.
     """
     written = {entry.code: entry for entry in recorded}
@@ -121,7 +123,7 @@ def due_items(
     for item in checklist.items.values():
         entry = written.get(item.id)
         fits = _fits(item, known)
-        if fits is False and entry is None:
+        if entry is None and (fits is False or is_left_out(item.id)):
             continue
         entry = entry or ExitItemFacts(code=item.id)
         start, due = item.start.day(anchors), entry.due or item.due.day(anchors)

@@ -17,12 +17,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 from caseapp import paths
-from caseapp.plans.catalogue_file import Words, read_catalogue
+from caseapp.plans.catalogue_file import Words
+from caseapp.plans.catalogue_reading import read_catalogue
 from caseapp.plans.dates import ages_on
+from caseapp.plans.editions import kept
 from caseapp.plans.figures.values import CaseValues, MemberValues, Stay
 from caseapp.plans.housing import HOMELESS, THREATENED, category_on
 
@@ -137,7 +138,7 @@ def _told(column: Column, value: str) -> str:
     return " ".join(column.codes.get(one, one) for one in value.split(" "))
 
 
-@cache
+@kept
 def count_form(year: int) -> CountForm | None:
     """How a count of this year is handed in: its own file, or the last one before it. None without any."""
     known = sorted(int(path.stem.removeprefix("count_")) for path in paths.resource("catalogues").glob("count_*.yaml"))

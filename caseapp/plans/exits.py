@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 from caseapp.i18n.codes import flags
 from caseapp.plans.catalogue import ANCHOR_ADMISSION, ExitItem, exit_checklist
 from caseapp.plans.dates import add_days
+from caseapp.plans.editions import is_left_out, kept
 from caseapp.plans.facts import CaseFacts, ExitFacts, ExitItemFacts
 
 OPEN_STATES = frozenset({"todo", "busy", "blocked"})
@@ -67,13 +67,14 @@ def dated_items(leaving: ExitFacts, *, cti: bool = False) -> tuple[DatedItem, ..
     """Every item that fits this kind of institution (methods 6.2), in the order of the catalogue.
 
     Dates follow the anchor as long as an item is open and nobody agreed on another date. What is done keeps
-    its date.
+    its date. An item the organisation leaves out stays where somebody wrote something about it.
     """
     recorded = {item.code: item for item in leaving.items}
     return tuple(
         _dated(item, leaving, recorded.get(item.id, ExitItemFacts(code=item.id)), cti=cti)
         for item in exit_checklist().items.values()
-        if not item.only or leaving.institution_type in item.only
+        if (not item.only or leaving.institution_type in item.only)
+        and (item.id in recorded or not is_left_out(item.id))
     )
 
 
@@ -97,7 +98,7 @@ def missing_codes(
     return tuple(code for code in hard if code not in done), len(hard)
 
 
-@cache
+@kept
 def _hard_codes(institution_type: str, *, cti: bool) -> tuple[str, ...]:
     return readiness(ExitFacts(id="", institution_type=institution_type), cti=cti).hard
 
@@ -112,4 +113,5 @@ def _dated(item: ExitItem, leaving: ExitFacts, recorded: ExitItemFacts, *, cti: 
         start = min(start, due) if start else due
     treated = leaving.institution_type in _TREATING
     hard = item.hard or (item.hard_if == "cti" and cti) or (item.hard_if == "treatment" and treated)
+    hard = hard and not is_left_out(item.id)
     return DatedItem(item, hard, start, due, recorded.state, recorded.done_on, recorded.reason)

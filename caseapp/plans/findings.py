@@ -14,6 +14,7 @@ from caseapp.i18n.codes import codes
 from caseapp.plans.catalogue import number
 from caseapp.plans.clocks import Clock, clocks_of, serves
 from caseapp.plans.dates import add_days
+from caseapp.plans.editions import is_left_out
 from caseapp.plans.exits import has_cti, readiness, without_solution
 from caseapp.plans.facts import CaseFacts, DomainFacts, ExitFacts
 from caseapp.plans.finding import LATE, NOTE, SEVERITIES, Finding
@@ -25,7 +26,7 @@ from caseapp.plans.sentences import Values
 __all__ = ["LATE", "NOTE", "SEVERITIES", "Finding", "closing_asks_reason", "closing_check", "findings_of"]
 
 _NOT_HOUSED = frozenset({"", "none", "unknown", "emergency_shelter"})
-_OF_CLOCKS = frozenset({"R-BF-01", "R-BF-02", "R-BF-03", "R-18-01", "R-EX-01", "R-EX-03", "R-EX-04"}) | {
+RULES_OF_CLOCKS = frozenset({"R-BF-01", "R-BF-02", "R-BF-03", "R-18-01", "R-EX-01", "R-EX-03", "R-EX-04"}) | {
     "R-7D-A", "R-7D-B", "R-7D-C", "R-BE-2", "R-BE-6", "R-RIGHT-01", "R-LEASE-01", "R-EV-01", "R-HO-01", "R-SHARE-01",
 }  # fmt: skip
 _LATE_WHAT = {
@@ -37,18 +38,26 @@ _LATE_WHAT = {
 
 def findings_of(facts: CaseFacts, today: date) -> tuple[Finding, ...]:
     """What the rules notice on a day, late ones first. A closed case has only what clocks still say."""
-    found = list(_from_clocks(facts, today))
-    if facts.closed_day is None:
-        found += _workers(facts)
-        found += _silence(facts, today)
-        found += _waiting_draft(facts, today)
-        found += sharing_log(facts)
-        found += of_file(facts, today)
-        for leaving in facts.exits:
-            if leaving.actual is None:
-                found += _exit(facts, leaving, today)
-            found += _untold(leaving, today)
+    found = [*_from_clocks(facts, today), *beside_clocks(facts, today)]
     return tuple(sorted(found, key=lambda finding: finding.severity != LATE))
+
+
+def beside_clocks(facts: CaseFacts, today: date) -> Iterator[Finding]:
+    """What the rules notice that is no clock; nothing of rules the organisation leaves out."""
+    if facts.closed_day is None:
+        yield from (one for one in _beside(facts, today) if not is_left_out(one.rule))
+
+
+def _beside(facts: CaseFacts, today: date) -> Iterator[Finding]:
+    yield from workers_missing(facts.case_id, has_worker=facts.has_worker, has_backup=facts.has_backup)
+    yield from _silence(facts, today)
+    yield from _waiting_draft(facts, today)
+    yield from sharing_log(facts)
+    yield from of_file(facts, today)
+    for leaving in facts.exits:
+        if leaving.actual is None:
+            yield from _exit(facts, leaving, today)
+        yield from _untold(leaving, today)
 
 
 def closing_check(facts: CaseFacts) -> tuple[Finding, ...]:
@@ -116,65 +125,72 @@ def _is_blank(domain: PlanDomain) -> bool:
 def _from_clocks(facts: CaseFacts, today: date) -> Iterator[Finding]:
     """R-BF-01, R-BF-02, R-BF-03, R-18-01 and exit rules: late after the due date, a note before."""
     for clock in clocks_of(facts):
-        if clock.rule not in _OF_CLOCKS or clock.warn_from > today or not serves(clock, today):
-            continue
-        late = clock.due < today
-        yield Finding(
-            rule=clock.rule,
-            severity=LATE if late else NOTE,
-            what=_LATE_WHAT.get(clock.rule, clock.what) if late else clock.what,
-            why=clock.why,
-            values=_with_lateness(clock, today) if late else clock.values,
-            act=clock.act,
-            subject_kind=clock.subject_kind,
-            subject_id=clock.subject_id,
-        )
+        found = finding_of_clock(clock, today)
+        if found is not None:
+            yield found
+
+
+def finding_of_clock(clock: Clock, today: date) -> Finding | None:
+    """What a clock is as a finding on a day; None for one that is no finding, or not yet."""
+    if clock.rule not in RULES_OF_CLOCKS or clock.warn_from > today or not serves(clock, today):
+        return None
+    late = clock.due < today
+    return Finding(
+        rule=clock.rule,
+        severity=LATE if late else NOTE,
+        what=_LATE_WHAT.get(clock.rule, clock.what) if late else clock.what,
+        why=clock.why,
+        values=_with_lateness(clock, today) if late else clock.values,
+        act=clock.act,
+        subject_kind=clock.subject_kind,
+        subject_id=clock.subject_id,
+    )
 
 
 def _with_lateness(clock: Clock, today: date) -> Values:
     return (*clock.values, ("due", clock.due), ("late_days", (today - clock.due).days))
 
 
-def _workers(facts: CaseFacts) -> Iterator[Finding]:
+def workers_missing(case_id: str, *, has_worker: bool, has_backup: bool) -> Iterator[Finding]:
     """R-CASE-01: one primary worker and one backup, always (product section 3; Dutch action plan 2.4.1)."""
-    if not facts.has_worker:
+    if not has_worker:
         yield Finding(
             rule="R-CASE-01",
             severity=LATE,
             what=N_("Nobody is the worker of this case"),
             act="set_worker",
-            subject_id=facts.case_id,
+            subject_id=case_id,
         )
-    if not facts.has_backup:
+    if not has_backup:
         yield Finding(
             rule="R-CASE-01",
             severity=NOTE,
             what=N_("There is no backup"),
             why=N_("When the worker is away, nobody is the one to call"),
             act="set_backup",
-            subject_id=facts.case_id,
+            subject_id=case_id,
         )
 
 
 def _silence(facts: CaseFacts, today: date) -> Iterator[Finding]:
     """R-CTI-34: the last conversation is longer ago than 1.5 times the agreed rhythm."""
     rhythm = rhythm_of(facts)
-    if rhythm is None or today < rhythm.silent_from:
-        return
-    yield Finding(
+    if rhythm is not None and today >= rhythm.silent_from:
+        yield silence(facts.case_id, rhythm.interval, rhythm.since, today, spoken=rhythm.spoken)
+
+
+def silence(case_id: str, interval: int, since: date, today: date, *, spoken: bool) -> Finding:
+    """R-CTI-34 for a case that is silent for too long: since the last conversation, or since it was opened."""
+    return Finding(
         rule="R-CTI-34",
         severity=LATE,
         what=N_("No conversation for %(silent_days)s"),
         why=N_("Rhythm: every %(interval)s; last conversation on %(since)s")
-        if rhythm.spoken
+        if spoken
         else N_("Rhythm: every %(interval)s; no conversation yet since %(since)s"),
-        values=(
-            ("silent_days", (today - rhythm.since).days),
-            ("interval", rhythm.interval),
-            ("since", rhythm.since),
-        ),
+        values=(("silent_days", (today - since).days), ("interval", interval), ("since", since)),
         act="plan_contact",
-        subject_id=facts.case_id,
+        subject_id=case_id,
     )
 
 

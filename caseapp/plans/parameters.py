@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import cache
 from pathlib import Path
 
 from caseapp import paths
-from caseapp.plans.catalogue_file import Row, Words, read_catalogue
+from caseapp.plans.catalogue_file import Row, Words
+from caseapp.plans.catalogue_reading import read_catalogue
 from caseapp.plans.checklists import JURISDICTIONS
 from caseapp.plans.dates import add_months
+from caseapp.plans.editions import is_left_out, kept
 
 UNITS = ("EUR", "percent", "days", "weeks", "months", "years", "day")
 FRESH_MONTHS = 12
@@ -47,10 +48,11 @@ class Parameter:
         return day <= add_months(self.verified_on, FRESH_MONTHS)
 
 
-@cache
+@kept
 def parameters() -> tuple[Parameter, ...]:
-    """Every parameter the program brings."""
-    return read_parameters(paths.resource("catalogues", "parameters.yaml"))
+    """Every parameter of the catalogue, without those the organisation leaves out."""
+    every = read_parameters(paths.resource("catalogues", "parameters.yaml"))
+    return tuple(one for one in every if not is_left_out(one.code))
 
 
 def parameter(code: str, day: date, known: Iterable[Parameter] | None = None) -> Parameter | None:

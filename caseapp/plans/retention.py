@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for how long a file is kept (methods 5.4): when it would be destroyed, and who is told before.
+"""This is the place for how long a file is kept (methods 5.4): when it may be destroyed, what stops it, who is told.
 
 Nothing is destroyed by this: it says a day. An organisation confirms its terms first, and two people confirm each
 destruction.
@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from caseapp import paths
-from caseapp.plans.catalogue_file import Row, Words, read_catalogue
+from caseapp.plans.catalogue_file import Row, Words
+from caseapp.plans.catalogue_reading import read_catalogue
 from caseapp.plans.dates import add_days, add_months, birth_span, birthday_at
+from caseapp.plans.editions import kept
 
 FROM = ("closed", "last_change", "received")
 CONFIRMED, DEFAULT = "retention.", "retention_usual"  # rules of the team: a confirmed term, the usual context
-PROPOSED, STATE_CONFIRMED, KEPT = "proposed", "confirmed", "kept"  # states of a destruction
+PROPOSED, STATE_CONFIRMED, DESTROYED = "proposed", "confirmed", "destroyed"  # how far a destruction is
+KEPT, RELEASED = "kept", "released"  # a file that is held although its time is over, and one that no longer is
+APPEAL, CLAIM = "appeal", "claim"  # holds that the program finds in the file itself (code list hold_reason)
 DUE, SOON, LATER, NO_TERM, NOT_CONFIRMED = "due", "soon", "later", "no_term", "not_confirmed"  # where a file stands
 _MONTHS = 12
 
@@ -58,7 +61,7 @@ class Terms:
     by_context: Mapping[str, Term]
 
 
-@cache
+@kept
 def terms() -> Terms:
     """The terms the program brings; an organisation must confirm them."""
     return read_terms(paths.resource("catalogues", "retention.yaml"))
@@ -86,6 +89,11 @@ def destroy_on(term: Term, days: FileDays) -> date | None:
 def on_notice(destroy_day: date, today: date, notice_days: int) -> bool:
     """Whether a file stands on the notice list."""
     return today >= add_days(destroy_day, -notice_days)
+
+
+def is_held(state: str, keep_until: date | None, today: date) -> bool:
+    """Whether somebody decided that the file is kept, and that still holds."""
+    return state == KEPT and (keep_until is None or today <= keep_until)
 
 
 def stage_of(destroy_day: date | None, today: date, notice_days: int, *, is_confirmed: bool) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label
-from caseapp.plans.basis import basis
+from caseapp.plans.basis import every_point
 from caseapp.plans.catalogue import exit_checklist
 from caseapp.plans.catalogue_file import Words
 from caseapp.plans.checklists import JURISDICTIONS, eighteen
@@ -120,19 +120,19 @@ def _written(name: str, value: Value, today: date | None) -> str:
     if isinstance(value, int):
         return formats.days(value) if name in _DAYS else formats.number(value)
     if name in {"item", "items"}:
-        return _item_label(value)
+        return item_label(value)
     if name == "phase":
         programme, _dot, phase = value.partition(".")
         return label(f"phase_{programme}", phase)
     return label(_CODE_LIST_OF[name], value) if name in _CODE_LIST_OF else value
 
 
-def _item_label(item_id: str) -> str:
+def item_label(item_id: str) -> str:
     """The label of an item of any checklist, by its id."""
     books: tuple[Mapping[str, _Labelled], ...] = (
         exit_checklist().items,
         *(eighteen(one).items for one in JURISDICTIONS),
-        basis(),
+        every_point(),
     )
     found = next((book[item_id] for book in books if item_id in book), None)
     return found.label.here() if found is not None else item_id

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache
 
 from caseapp import paths
+from caseapp.plans.editions import kept, own_text_of, text_of
 from caseapp.store.derived import Derived
 from caseapp.store.local_settings import local_setting, set_local_setting
 from caseapp.store.store import Store
@@ -24,14 +24,14 @@ _SETTING = "rules_edition"
 _CHUNK = 50
 
 
-@cache
+@kept
 def edition() -> str:
-    """Which rules this program follows: changes with every catalogue and code list."""
+    """Which rules this program follows: changes with every catalogue, own file of the organisation and code list."""
     found = hashlib.blake2b(str(RULES_EDITION).encode(), digest_size=8)
-    for folder in ("catalogues", "codelists"):
-        for path in sorted(paths.resource(folder).glob("*.yaml")):
-            found.update(path.name.encode())
-            found.update(path.read_bytes())
+    for path in sorted(paths.resource("catalogues").glob("*.yaml")):
+        found.update(path.name.encode() + text_of(path).encode() + (own_text_of(path) or "").encode())
+    for path in sorted(paths.resource("codelists").glob("*.yaml")):
+        found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()
 
 

@@ -15,6 +15,7 @@ from caseapp.plans.clocks.home import of_home
 from caseapp.plans.clocks.people import of_people
 from caseapp.plans.clocks.plan import of_plan, plan_review, plan_start
 from caseapp.plans.clocks.rights import of_rights
+from caseapp.plans.editions import in_use
 from caseapp.plans.facts import CaseFacts
 
 __all__ = ["LEAVING", "NEXT_CONTACT", "STEP", "Clock", "clocks_of", "plan_review", "plan_start", "serves"]
@@ -23,7 +24,10 @@ _OPEN_CASE = (of_plan, of_steps, of_contact, of_checklists, of_rights, of_home, 
 
 
 def clocks_of(facts: CaseFacts) -> tuple[Clock, ...]:
-    """Every clock of a case, by due date. A closed case keeps only follow-ups after an exit (methods 10)."""
+    """Every clock of a case, by due date. A closed case keeps only follow-ups after an exit (methods 10).
+
+    What the organisation leaves out has no clock.
+    """
     clocks: list[Clock] = []
     for leaving in facts.exits:
         clocks += follow_ups(leaving)
@@ -33,4 +37,6 @@ def clocks_of(facts: CaseFacts) -> tuple[Clock, ...]:
         for leaving in facts.exits:
             if leaving.actual is None:
                 clocks += of_exit(facts, leaving)
+    left_out = in_use().left_out
+    clocks = [clock for clock in clocks if clock.rule not in left_out]
     return tuple(sorted(clocks, key=lambda clock: (clock.due, clock.rule, clock.subject_id)))

@@ -12,6 +12,7 @@ from caseapp.plans.catalogue import number
 from caseapp.plans.checklists import due_items, eighteen
 from caseapp.plans.clocks.clock import Clock
 from caseapp.plans.dates import add_days, earliest_birthday
+from caseapp.plans.editions import is_left_out
 from caseapp.plans.facts import CaseFacts
 
 _OLDEST_WITH_A_LIST = 27  # the approach 16-27 (methods 2.7)
@@ -32,7 +33,7 @@ def has_list(facts: CaseFacts) -> bool:
 
 def _around_18(facts: CaseFacts) -> Iterator[Clock]:
     """R-LIST-01: every open item of the list around 18 that is for this person (methods 3)."""
-    if not has_list(facts):
+    if not has_list(facts) or is_left_out("R-LIST-01"):
         return
     anchors, known = anchors_of(facts), known_of(facts)
     t18 = anchors["T18"]
@@ -57,6 +58,8 @@ def _around_18(facts: CaseFacts) -> Iterator[Clock]:
 
 def _basis(facts: CaseFacts) -> Iterator[Clock]:
     """R-BASIS-01: each point of the basis that is not in order, from the start of the case (policy 4)."""
+    if is_left_out("R-BASIS-01"):
+        return
     anchors = anchors_of(facts)
     for point in basis().values():
         due, start = point.due.day(anchors), point.start.day(anchors)

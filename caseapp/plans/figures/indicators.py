@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from caseapp import paths
-from caseapp.plans.catalogue_file import Words, read_catalogue
+from caseapp.plans.catalogue_file import Words
+from caseapp.plans.catalogue_reading import read_catalogue
+from caseapp.plans.editions import kept
 
 SHARE, SPLIT, COUNT, MEDIAN = "share", "split", "count", "median"
 MONTH, QUARTER = "month", "quarter"
@@ -31,7 +32,7 @@ class Indicator:
     source: str
 
 
-@cache
+@kept
 def indicators() -> dict[str, Indicator]:
     """The indicators the program knows, in the order in which they are shown."""
     return read_indicators(paths.resource("catalogues", "indicators.yaml"))
