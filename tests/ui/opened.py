@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from caseapp.operations import perform
 from caseapp.operations.cases import OpenCase
+from caseapp.operations.checklists import RecordFact
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.goals import AddStep
+from caseapp.plans.basis import basis
 from caseapp.store.store import Store
 from caseapp.ui.background import Background
 from caseapp.ui.desk import Desk
@@ -74,6 +76,11 @@ class Opened:
     def step(self, case_id: str, what: str, due: date) -> str:
         """A step with a day."""
         return str(perform(self.store, AddStep(case_id=case_id, fields={"what": what, "due_day": due})).result)
+
+    def settled(self, case_id: str) -> None:
+        """The basis of this case is in order, so that no clock of it is about that."""
+        for name in sorted({point.settled for point in basis().values()}):
+            perform(self.store, RecordFact(case_id=case_id, name=name, value="settled"))
 
     def case(self, call_name: str, family_name: str, **more: object) -> str:
         """An open case; without programme, so that no rule has anything to say about it."""

@@ -36,7 +36,7 @@ class Line(NamedTuple):
     what: str
     why: str = ""
     when: str = ""
-    late: bool = False
+    urgent: str = ""  # what runs out or is late, in words; stands before `why`
     icon: str = ""
 
 
@@ -114,16 +114,14 @@ class EntryCard(Card):
         self.add.clicked.connect(self._on_add_clicked)
         self.head.addWidget(self.add)
         self._empty = Paragraph(kind.empty(), 14, "muted")
-        self.list = TwoLineList(kind.title(), Columns(when=104, who=0))
+        self.list = TwoLineList(kind.title(), Columns(when=104, who=0), in_card=True, most_rows=_SHOWN_AT_ONCE)
         self.list.act_requested.connect(self._on_act_requested)
-        self.body.addWidget(self._empty)
-        self.body.addWidget(self.list)
+        self.add_rows(self.list, self._empty)
 
     def show_rows(self, rows: tuple[Any, ...]) -> None:
         """Show these entries."""
         self._entries = rows
         self.list.show_rows([self._row(row) for row in rows])
-        self.list.setFixedHeight(px(55) * min(max(len(rows), 1), _SHOWN_AT_ONCE) + px(2))
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
 
@@ -131,7 +129,7 @@ class EntryCard(Card):
         line = self.kind.line(row, self._tab.desk)
         acts = (Act("change", _("Change")), Act("delete", _("Delete")))
         return TwoLineRow(
-            id=row.id, what=line.what, why=line.why, when=line.when, late=line.late, icon=line.icon, acts=acts
+            id=row.id, what=line.what, why=line.why, urgent=line.urgent, when=line.when, icon=line.icon, acts=acts
         )
 
     def _on_add_clicked(self) -> None:

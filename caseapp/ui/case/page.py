@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
@@ -97,8 +96,7 @@ class CasePage(Page):
                 self._empty = OverviewTab(self.desk, self._case_id)
         self.tab_row.show_tab(address.tab or FIRST_TAB)
         if is_new:
-            self.tab_row.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.tab_row.focusNextPrevChild(True)
+            self.tab_row.take_focus()
         if self._view is not None and not self._is_closed_door:
             self._show_address()
 

@@ -20,7 +20,6 @@ from caseapp.ui.kit.framed import PageScroll
 from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
-from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
 
 _WHY: Final = {"born_and_name": N_("born on the same day, a name like it"), "phone": N_("the same phone")}
@@ -38,16 +37,14 @@ class DuplicatesPage(Page):
         self._pairs: dict[str, AlikeRow] = {}
         self._linked: dict[str, PersonInCase] = {}
         self.nobody = Paragraph(_("Looking…"), 14, "muted")
-        self.pairs = TwoLineList(_("Who may be here twice"), Columns(when=0, who=0))
-        self.linked = TwoLineList(_("Linked"), Columns(when=0, who=0))
+        self.pairs = TwoLineList(_("Who may be here twice"), Columns(when=0, who=0), in_card=True, most_rows=_SHOWN)
+        self.linked = TwoLineList(_("Linked"), Columns(when=0, who=0), in_card=True, most_rows=_SHOWN)
         found, together = Card(_("Who may be here twice")), Card(_("Linked"))
-        found.body.addWidget(self.nobody)
-        found.body.addWidget(self.pairs)
+        found.add_rows(self.pairs, self.nobody)
         self.none_linked = Paragraph(
             _("Nobody is linked. Linked files stay apart and can be taken apart again."), 14, "muted"
         )
-        together.body.addWidget(self.none_linked)
-        together.body.addWidget(self.linked)
+        together.add_rows(self.linked, self.none_linked)
         scroll = PageScroll()
         scroll.body.addWidget(PageHead(_("In the files twice?")))
         for card in (found, together):
@@ -92,7 +89,6 @@ class DuplicatesPage(Page):
 
     def _fill(self, rows: TwoLineList, lines: list[TwoLineRow]) -> None:
         rows.show_rows(lines)
-        rows.setFixedHeight(px(55) * min(max(len(lines), 1), _SHOWN) + px(2))
         rows.setVisible(bool(lines))
 
     def _said(self, one: PersonInCase) -> str:

@@ -20,11 +20,8 @@ from caseapp.ui.file.words import day_of, joined
 from caseapp.ui.kit.cards import Card
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
-from caseapp.ui.look.theme import px
 
 FOLLOW_UP: Final = "follow_up"  # the form: "follow_up.<id of the exit>:<point>"
-_ROW: Final = 74  # a row of a narrow list
-_ACTS: Final = 38  # how much higher the chosen row is
 
 
 class AfterCard(Card):
@@ -35,10 +32,9 @@ class AfterCard(Card):
         self._tab = tab
         self._key = ""
         self._about = Paragraph("", 13, "muted", lines=(3, 0))
-        self.list = TwoLineList(_("How it goes afterwards"), Columns(when=104, who=0))
+        self.list = TwoLineList(_("How it goes afterwards"), Columns(when=104, who=0), in_card=True)
         self.list.act_requested.connect(self._on_act_requested)
-        self.body.addWidget(self._about)
-        self.body.addWidget(self.list)
+        self.add_rows(self.list, self._about)
 
     def show_exit(self, view: ExitView, desk: Desk) -> None:
         """Show the moments of this exit; before somebody left there are none."""
@@ -49,7 +45,6 @@ class AfterCard(Card):
             words = _("The person does not want us to ask. Write “does not want this” down.")
         self._about.setText(words)
         self.list.show_rows([_row(view, point.code, point.opens, point.due, desk) for point in view.asked])
-        self.list.setFixedHeight(px(_ROW) * max(len(view.asked), 1) + px(_ACTS) + px(2))
         inside = self.layout()
         if inside is not None:
             inside.invalidate()

@@ -13,7 +13,6 @@ from caseapp.ui.kit.cards import Banner, Card
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.kit.two_lines import Columns, TwoLineList
 from caseapp.ui.look.fonts import SEMI
-from caseapp.ui.look.theme import px
 
 _SHOWN_AT_ONCE = 6
 
@@ -70,13 +69,14 @@ class WindowCard(Card):
         super().__init__(_("Enter the window around 18 within 90 days"))
         self._about = Paragraph(_("From 17½ to 18½ youth help and welfare office go on together."), 13, "muted")
         self._none = Paragraph(_("Nobody in the next 90 days."), 14, "muted")
-        self.list = TwoLineList(_("Enter the window around 18 within 90 days"), Columns(when=84, who=0))
-        for widget in (self._about, self._none, self.list):
-            self.body.addWidget(widget)
+        self.list = TwoLineList(
+            _("Enter the window around 18 within 90 days"), Columns(when=84, who=0), in_card=True,
+            most_rows=_SHOWN_AT_ONCE,
+        )  # fmt: skip
+        self.add_rows(self.list, self._about, self._none)
 
     def show_rows(self, rows: tuple[WindowRow, ...], desk: Desk) -> None:
         """Show who comes, the first first."""
         self.list.show_rows([window_line(row, desk) for row in rows])
-        self.list.setFixedHeight(px(74) * min(max(len(rows), 1), _SHOWN_AT_ONCE) + px(40))
         self.list.setVisible(bool(rows))
         self._none.setVisible(not rows)

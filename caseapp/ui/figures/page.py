@@ -114,7 +114,10 @@ class FiguresPage(Page):
         self.refresh_now()
 
     def take_focus(self) -> None:
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.tabs.open_tab() == INDICATORS:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.take_focus()
 
     def refresh(self, changes: object) -> None:
         if isinstance(changes, Changes) and (changes.cases or self.parts.currentIndex()):

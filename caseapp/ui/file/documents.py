@@ -48,11 +48,13 @@ KINDS_OF_FILE: Final = "*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.txt"
 def document_line(row: DocumentRow, desk: Desk) -> Line:
     """A document in a line: its title, what it is and from whom, until when it holds."""
     closed = label("layer", row.layer) if row.layer in _SENSITIVE else ""
+    over = row.valid_to is not None and row.valid_to < desk.today()
+    ends = until(row.valid_to, desk)
     return Line(
         what=row.title or capital(label("document_kind", row.kind)),
-        why=joined(label("document_kind", row.kind), row.from_whom or "", until(row.valid_to, desk), closed),
+        why=joined(label("document_kind", row.kind), row.from_whom or "", "" if over else ends, closed),
+        urgent=ends if over else "",
         when=day_of(row.day, desk),
-        late=row.valid_to is not None and row.valid_to < desk.today(),
         icon="file-text",
     )
 
@@ -131,15 +133,14 @@ class DocumentsTab(CaseTab):
         self.add.clicked.connect(self._on_add_clicked)
         self.card.head.addWidget(self.add)
         self._empty = Paragraph(DOCUMENTS.empty(), 14, "muted")
-        self.list = TwoLineList(DOCUMENTS.title(), Columns(when=104, who=0))
+        self.list = TwoLineList(DOCUMENTS.title(), Columns(when=104, who=0), in_card=True, most_rows=_SHOWN_AT_ONCE)
         self.list.act_requested.connect(self._on_act_requested)
-        self.card.body.addWidget(self._empty)
-        self.card.body.addWidget(self.list)
+        self.card.add_rows(self.list, self._empty)
         self._hint = Paragraph(
             _("PDF, PNG, JPEG, TIFF or text, at most 100 MB. A file may be dropped here too."), 13, "muted"
         )
-        self.card.body.addWidget(self._hint)
         self._scroll.body.addWidget(self.card)
+        self._scroll.body.addWidget(self._hint)
         self._scroll.body.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -245,7 +246,6 @@ class DocumentsTab(CaseTab):
         self._eyes = CaseEyes.of(head)
         self._entries = rows
         self.list.show_rows([self._row(row) for row in rows])
-        self.list.setFixedHeight(px(55) * min(max(len(rows), 1), _SHOWN_AT_ONCE) + px(2))
         self.list.setVisible(bool(rows))
         self._empty.setVisible(not rows)
         self._choose()
@@ -257,7 +257,7 @@ class DocumentsTab(CaseTab):
         line = document_line(row, self.desk)
         acts = (Act("look", _("Look")), Act("change", _("Change")), Act("delete", _("Delete")))
         return TwoLineRow(
-            id=row.id, what=line.what, why=line.why, when=line.when, late=line.late, icon=line.icon, acts=acts
+            id=row.id, what=line.what, why=line.why, urgent=line.urgent, when=line.when, icon=line.icon, acts=acts
         )
 
     def _choose(self) -> None:

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
-from caseapp.i18n import _, formats
+from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import label, labelled, number_of
 from caseapp.operations.homes import (
     AddEviction,
@@ -24,6 +25,7 @@ from caseapp.operations.homes import (
 from caseapp.operations.housing import ChangeHousing, DeleteHousing, RecordHousing
 from caseapp.plans.clocks.home import lease_end
 from caseapp.plans.file_facts import LeaseFacts
+from caseapp.plans.sharing import same_receiver
 from caseapp.store.queries.homes import (
     EpisodeRow,
     EvictionRow,
@@ -32,6 +34,7 @@ from caseapp.store.queries.homes import (
     ViewingRow,
     episodes_of,
     evictions_of,
+    landlords_asked,
     leases_of,
     registrations_of,
     viewings_of,
@@ -43,6 +46,8 @@ from caseapp.ui.case.words import capital
 from caseapp.ui.desk import Desk
 from caseapp.ui.file.passing_on import EVENTS, REFERRALS
 from caseapp.ui.file.words import day_of, joined, until
+
+_NEAR_DAYS: Final = 60  # a lease that ends within these days says so before anything else
 
 
 def episode_line(row: EpisodeRow, desk: Desk) -> Line:
@@ -117,12 +122,13 @@ def lease_line(row: LeaseRow, desk: Desk) -> Line:
     )
     running = row.ended_day is None
     days = (ends - desk.today()).days if ends is not None and running else None
+    near = days is not None and days < _NEAR_DAYS
     words = until(ends, desk) if ends is not None else ""
     return Line(
         what=joined(capital(label("lease_kind", row.kind)), row.place or ""),
-        why=joined(words, row.landlord or "", label("lease_result", row.end_result)),
+        why=joined("" if near else words, row.landlord or "", label("lease_result", row.end_result)),
+        urgent=words if near else "",
         when=day_of(row.start_day, desk),
-        late=days is not None and days < 60,
         icon="scroll-text",
     )
 
@@ -180,11 +186,12 @@ LEASES: Final = EntryKind(
 def registration_line(row: RegistrationRow, desk: Desk) -> Line:
     """A place on a waiting list in a line."""
     renew = _("renew by %(day)s") % {"day": day_of(row.renew_day, desk)} if row.renew_day and not row.end_day else ""
+    late = bool(renew) and row.renew_day is not None and row.renew_day < desk.today()
     return Line(
         what=joined(capital(label("housing_registration_kind", row.kind)), row.where_text or ""),
-        why=joined(until(row.end_day, desk), renew, row.reference or "", row.priority or ""),
+        why=joined(until(row.end_day, desk), "" if late else renew, row.reference or "", row.priority or ""),
+        urgent=renew if late else "",
         when=day_of(row.registered_day, desk),
-        late=row.renew_day is not None and not row.end_day and row.renew_day < desk.today(),
         icon="list",
     )
 
@@ -241,11 +248,25 @@ def viewing_line(row: ViewingRow, desk: Desk) -> Line:
     )  # fmt: skip
 
 
-def _viewing_specs(_ask: Ask) -> tuple[Spec, ...]:
+def _asked_words(times: int, last: date | None, desk: Desk) -> str:
+    """How often somebody of the team asked a landlord before, and when last."""
+    words = ngettext("asked %(count)s time before", "asked %(count)s times before", times)
+    said = words % {"count": formats.number(times)}
+    return joined(said, _("last on %(day)s") % {"day": day_of(last, desk)} if last is not None else "")
+
+
+def _viewing_specs(ask: Ask) -> tuple[Spec, ...]:
+    asked: tuple[tuple[str, int, date | None], ...] = ask.more or ()
+    own = ask.row.landlord if ask.row is not None else None  # this viewing itself does not count as one before
+    known = tuple(
+        (name, _asked_words(times, last, ask.desk))
+        for name, times, last in asked
+        if times > 1 or not same_receiver(name, own)
+    )
     return (
         Spec(name="place", label=_("Where"), span=8),
         Spec(name="day", label=_("On"), kind="day", span=4),
-        Spec(name="landlord", label=_("Who rents it out"), span=12),
+        Spec(name="landlord", label=_("Who rents it out"), span=12, known=known),
         Spec(name="outcome", label=_("What came of it"), kind="code", span=6, options=of_list("viewing_outcome")),
         Spec(name="refusal", label=_("Reason of the refusal"), kind="code", span=6, options=of_list("viewing_refusal")),
         Spec(name="refusal_text", label=_("In words"), span=12),
@@ -277,6 +298,7 @@ VIEWINGS: Final = EntryKind(
     change=_change_viewing,
     delete=lambda row: DeleteViewing(viewing_id=row.id, read_rev=row.read_rev),
     fresh=lambda _ask: {"outcome": "planned"},
+    more=landlords_asked,
 )
 
 
@@ -286,9 +308,9 @@ def eviction_line(row: EvictionRow, desk: Desk) -> Line:
     signals = ", ".join(label("eviction_signal", code) for code in row.signals)
     return Line(
         what=capital(label("eviction_result", row.result) if row.result else label("eviction_phase", row.phase)),
-        why=joined(label("eviction_level", row.level) if not row.result else "", court, signals),
+        why=joined(label("eviction_level", row.level) if not row.result else "", signals),
+        urgent=court,
         when=day_of(row.signal_day, desk),
-        late=row.result is None and row.phase != "averted",
         icon="triangle-alert",
     )
 

@@ -33,16 +33,24 @@ def right_line(row: RightRow, desk: Desk) -> Line:
     kind = row.kind_text or label("right_kind", row.kind)
     last = row.decision_day or row.receipt_day or row.asked_day
     ends = until(row.valid_to, desk)
-    late = (
+    near = (
         row.state in ("granted", "partly") and row.valid_to is not None and desk.today() >= alerts_of(row.valid_to)[1]
     )
+    state, appeal = label("right_state", row.state), _appeal_words(row, desk)
     return Line(
         what=capital(kind),
-        why=joined(label("right_state", row.state), row.office or "", ends, label("why_not_taken", row.why_not)),
+        why=joined(state, row.office or "", "" if near else ends, label("why_not_taken", row.why_not)),
+        urgent=appeal or (ends if near else ""),
         when=day_of(last, desk),
-        late=late,
         icon="circle-check" if row.state in ("granted", "partly") else "file-text",
     )
+
+
+def _appeal_words(row: RightRow, desk: Desk) -> str:
+    """Until when one may still appeal against a no; nothing when that was done or is over."""
+    if row.appeal_until is None or row.appealed_day is not None or row.appeal_until < desk.today():
+        return ""
+    return _("appeal until %(day)s") % {"day": day_of(row.appeal_until, desk)}
 
 
 def _right_specs(_ask: Ask) -> tuple[Spec, ...]:
@@ -97,16 +105,21 @@ def reference_line(row: ReferenceRow, desk: Desk) -> Line:
     """A reference address in a line: where, how it stands, when the person last showed up."""
     shown = _("last shown on %(day)s") % {"day": day_of(row.shown_day, desk)} if row.shown_day else ""
     ends = until(row.end_day or row.valid_to, desk)
+    state = label("reference_state", row.state)
+    from_stay = _("registered from the institution") if row.from_stay == "yes" else ""
+    release = _("a condition of release") if row.for_release == "yes" else ""
+    threatened = row.state in flagged("reference_state", "threatened")
     return Line(
         what=capital(label("reference_kind", row.kind)) + (f", {row.place}" if row.place else ""),
-        why=joined(label("reference_state", row.state), row.office or "", shown, ends),
+        why=joined("" if threatened else state, release, from_stay, row.office or "", shown, ends),
+        urgent=state if threatened else "",
         when=day_of(row.start_day or row.asked_day, desk),
-        late=row.state in flagged("reference_state", "threatened"),
         icon="mail",
     )
 
 
 def _reference_specs(_ask: Ask) -> tuple[Spec, ...]:
+    yes_no = of_list("yes_no")
     return (
         Spec(name="kind", label=_("Where"), kind="code", span=6, options=of_list("reference_kind")),
         Spec(name="state", label=_("How it stands"), kind="code", span=6, options=of_list("reference_state")),
@@ -117,6 +130,8 @@ def _reference_specs(_ask: Ask) -> tuple[Spec, ...]:
         Spec(name="shown_day", label=_("Last shown up on"), kind="day", span=4, lean="past"),
         Spec(name="valid_to", label=_("Valid until"), kind="day", span=4, lean="future"),
         Spec(name="end_day", label=_("Ended on"), kind="day", span=4, hint=_("empty while it lasts")),
+        Spec(name="from_stay", label=_("Registered after 3 months in an institution"), kind="code", span=6, options=yes_no),
+        Spec(name="for_release", label=_("A condition of release"), kind="code", span=6, options=yes_no),
         Spec(name="note", label=_("Note"), kind="text", span=12),
     )
 

@@ -18,7 +18,10 @@ from caseapp.ui.look.theme import colour, px
 
 
 class Card(QFrame):
-    """A surface with a hairline: title left, one quiet link right, things below in `body`."""
+    """A surface with a hairline: title left, one quiet link right, things below in `body`.
+
+    A list given to `add_rows` reaches the edges of the card: its words begin under the title.
+    """
 
     link_pressed = Signal()
 
@@ -34,7 +37,7 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(8))
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(px(18), px(13), px(18), px(13))
         column.setSpacing(px(6))
         if title:
@@ -47,6 +50,17 @@ class Card(QFrame):
         self.link.setVisible(bool(link and title))
         self.link.clicked.connect(self._on_link_clicked)
         column.addLayout(self.body, 1)
+
+    def add_rows(self, rows: QWidget, *above: QWidget) -> None:
+        """A list from edge to edge as the last thing of the card; what stands `above` it keeps the margin."""
+        side = px(20)
+        self._column.setContentsMargins(1, px(13), 1, px(6))  # the last row ends above the round corners
+        self.head.setContentsMargins(side, 0, side, px(4))
+        for widget in above:
+            widget.setContentsMargins(side, 0, side, px(14))
+            self.body.addWidget(widget)
+        self.body.setSpacing(0)
+        self.body.addWidget(rows)
 
     def _on_link_clicked(self) -> None:
         self.link_pressed.emit()

@@ -27,7 +27,10 @@ from caseapp.ui.look.theme import px
 
 
 class Field(QWidget):
-    """One control with its words: the label is its accessible name, hint and error its description."""
+    """One control with its words: the label is its accessible name, hint and error its description.
+
+    A hint stands at the right of the label; where there is no room for it, under the control.
+    """
 
     def __init__(self, label: str, control: QWidget, hint: str = "") -> None:
         super().__init__()
@@ -35,21 +38,25 @@ class Field(QWidget):
         self.label = Text(label, 13, MEDIUM)
         self.label.setBuddy(control)
         self._hint = Text(hint, 13, tone="muted")
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._below = Paragraph(hint, 13, tone="muted")
+        self._below.hide()
         self._error = Paragraph("", 13, tone="attn")
         self._error.hide()
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(px(8))
         head.addWidget(self.label)
-        head.addStretch(1)
-        head.addWidget(self._hint)
+        head.addWidget(self._hint, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(5))
         column.addLayout(head)
-        self._hint.setVisible(bool(hint))  # not before it has a parent: it would be a window of its own for a moment
         column.addWidget(control)
+        column.addWidget(self._below)
         column.addWidget(self._error)
+        self._place_hint()
         control.setAccessibleName(label)
         control.setAccessibleDescription(hint)
         if isinstance(control, ReadingField):
@@ -67,8 +74,20 @@ class Field(QWidget):
     def set_hint(self, words: str) -> None:
         """Another hint at the right of the label."""
         self._hint.setText(words)
-        self._hint.setVisible(bool(words))
+        self._below.setText(words)
+        self._place_hint()
         self.control.setAccessibleDescription(words)
+
+    def _place_hint(self) -> None:
+        said = self._hint.text()
+        wanted = self.label.sizeHint().width() + px(8) + self._hint.sizeHint().width()
+        above = wanted <= max(self.width(), 1) or not self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        self._hint.setVisible(bool(said) and above)
+        self._below.setVisible(bool(said) and not above)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hint()
 
 
 class GrowingText(QPlainTextEdit):

@@ -22,7 +22,8 @@ _TYPED_IN: Final = (QLineEdit, QPlainTextEdit, QTextEdit)
 class FocusRing(QWidget):
     """One ring per window. It follows the focus, over its neighbours, clipped by the scroll area it is in.
 
-    A widget says how round its ring is with `ring_radius`; 0 means that it draws its own inside (rows).
+    A widget says how round its ring is with `ring_radius`; 0 means that it draws its own inside (rows). With
+    `ring_around` it says how far from its left, top, right and bottom edge, where the usual distance is cut off.
     A click with the mouse shows the ring only round fields that are typed in.
     """
 
@@ -69,8 +70,9 @@ class FocusRing(QWidget):
             self.hide()
             return
         reach = _AWAY + _THICK
+        left, top, right, bottom = getattr(target, "ring_around", (reach, reach, reach, reach))
         corner = target.mapTo(self._window, target.rect().topLeft())
-        box = QRect(corner, target.size()).adjusted(-reach, -reach, reach, reach)
+        box = QRect(corner, target.size()).adjusted(-left, -top, right, bottom)
         self._clip = box
         for widget in self._watched:
             if not isValid(widget):  # a form that is taken down goes part by part

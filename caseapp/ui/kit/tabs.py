@@ -18,6 +18,7 @@ class _Tab(QRadioButton):
     """One tab."""
 
     ring_radius = 4
+    ring_around = (6, -5, 6, -6)  # within the row, above the bar of the open tab
 
     def __init__(self, code: str, words: str, place: int) -> None:
         super().__init__(words)
@@ -87,11 +88,19 @@ class Tabs(QScrollArea):
         return next((tab.code for tab in self._tabs if tab.isChecked()), "")
 
     def show_tab(self, code: str) -> None:
-        """Mark a tab as open, without telling."""
+        """Mark a tab as open, without telling; the keyboard stays on the open one when it was on a tab."""
+        had_keyboard = any(tab.hasFocus() for tab in self._tabs)
         for tab in self._tabs:
             tab.setChecked(tab.code == code)
             if tab.code == code:
                 self.ensureWidgetVisible(tab, px(24), 0)
+        if had_keyboard:
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the open tab."""
+        tab = next((one for one in self._tabs if one.isChecked()), self._tabs[0])
+        tab.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_tab_clicked(self) -> None:
         tab = self.sender()

@@ -86,11 +86,14 @@ class Paragraph(QLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return max(self._least_lines, len(self._lines(width)[1])) * self._leading
+        around = self.contentsMargins()
+        inner = width - around.left() - around.right()
+        return max(self._least_lines, len(self._lines(inner)[1])) * self._leading + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 2
-        width = min(words, px(480))
+        around = self.contentsMargins()
+        width = min(words, px(480)) + around.left() + around.right()
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -101,7 +104,8 @@ class Paragraph(QLabel):
         self.setMinimumHeight(self.heightForWidth(event.size().width()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        layout, lines = self._lines(self.width())
+        inner = self.contentsRect()
+        layout, lines = self._lines(inner.width())
         painter = QPainter(self)
         painter.setPen(colour(str(self.property("tone"))))
         painter.setFont(self.font())
@@ -112,8 +116,8 @@ class Paragraph(QLabel):
             last = self._max_lines and index == self._max_lines - 1 and start + length < len(words)
             piece = words[start : start + length].rstrip()
             if last:
-                piece = metrics.elidedText(words[start:], Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(0, round(index * self._leading + lift), piece)
+                piece = metrics.elidedText(words[start:], Qt.TextElideMode.ElideRight, inner.width())
+            painter.drawText(inner.left(), round(inner.top() + index * self._leading + lift), piece)
 
     def _lines(self, width: int) -> tuple[QTextLayout, list[tuple[int, int]]]:
         layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())

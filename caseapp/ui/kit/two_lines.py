@@ -46,7 +46,10 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class TwoLineRow:
-    """One row. The head of a group has an empty `id`, its words in `what` and its count in `why`."""
+    """One row. The head of a group has an empty `id`, its words in `what` and its count in `why`.
+
+    `urgent` is said before `why`, in the tone of what is late: the thing itself that asks for it ("until 5 Oct").
+    """
 
     id: str
     what: str
@@ -57,6 +60,7 @@ class TwoLineRow:
     icon: str = ""
     acts: tuple[Act, ...] = ()
     spoken: str = ""
+    urgent: str = ""
 
     def heard(self) -> str:
         """What type-ahead finds."""
@@ -64,7 +68,15 @@ class TwoLineRow:
 
     def said(self) -> str:
         """The row in one sentence, for screen readers."""
-        return self.spoken or ", ".join(part for part in (self.when, self.who, self.what, self.why) if part)
+        return self.spoken or ", ".join(
+            part for part in (self.when, self.who, self.what, self.urgent, self.why) if part
+        )
+
+
+def _second_line(row: TwoLineRow) -> tuple[Run, ...]:
+    urgent = (Run(row.urgent, SEMI, "attn"),) if row.urgent else ()
+    between = " · " if row.urgent and row.why else ""
+    return (*urgent, Run(between + row.why, tone="muted")) if row.why else urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,8 @@ class _Delegate(QStyledItemDelegate):
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.fillRect(box, colour("surface" if row.id else "row"))
-        painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
+        if not (self._owner.in_card and index.row() == self._owner.rows.rowCount() - 1):
+            painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
         if not row.id:
             inner = box.adjusted(px(_PAD), 0, -px(_PAD), -1)
             draw_runs(painter, inner, (Run(row.what, SEMI), Run(f"   {row.why}", tone="muted", size=13)), 15)
@@ -129,8 +142,10 @@ class _Delegate(QStyledItemDelegate):
             draw_icon(painter, QRectF(x, box.center().y() - side / 2, side, side), row.icon, "muted")
             x += px(30)
         end = box.right() - px(_PAD) - self._owner.acts_width(row) - px(12)
-        draw_runs(painter, QRect(x, box.top() + px(7), end - x, px(21)), (Run(row.what, MEDIUM),), 15)
-        draw_runs(painter, QRect(x, box.top() + px(28), end - x, px(18)), (Run(row.why, tone="muted"),), 13)
+        below = _second_line(row)
+        what = QRect(x, box.top() + px(7), end - x, px(21)) if below else QRect(x, box.top(), end - x, box.height() - 1)
+        draw_runs(painter, what, (Run(row.what, MEDIUM),), 15)
+        draw_runs(painter, QRect(x, box.top() + px(28), end - x, px(18)), below, 13)
 
     def _paint_stacked(self, painter: QPainter, box: QRect, row: TwoLineRow) -> None:
         """Large text or a narrow window: one thing below the other, nothing cut off."""
@@ -144,7 +159,7 @@ class _Delegate(QStyledItemDelegate):
             line.translate(0, px(21))
         draw_runs(painter, line, (Run(row.what, MEDIUM),), 15)
         line.translate(0, px(20))
-        draw_runs(painter, line, (Run(row.why, tone="muted"),), 13)
+        draw_runs(painter, line, _second_line(row), 13)
 
     def _paint_act(self, painter: QPainter, where: QRect, words: str) -> None:
         if self._owner.plain_acts:
@@ -160,16 +175,28 @@ class TwoLineList(RowsList):
     """The list. The row with the keyboard shows all its acts as buttons (Tab goes to them), others one.
 
     Enter does the first act; digits 1-9 do the act at that place. `act_requested(row id, act code)` tells.
+    With `in_card` it lies at the edges of a card and is as high as its rows, at most `most_rows` of them.
     """
 
     act_requested = Signal(str, str)
     row_chosen = Signal(str)
     _acts: QWidget | None = None  # the buttons in the row with the keyboard; asked for while the list is being made
+    in_card = False
 
-    def __init__(self, name: str, columns: Columns | None = None, plain_acts: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        columns: Columns | None = None,
+        plain_acts: bool = False,
+        *,
+        in_card: bool = False,
+        most_rows: int = 0,
+    ) -> None:
         super().__init__(name)
         self.columns = columns or Columns()
         self.plain_acts = plain_acts
+        self.in_card = in_card
+        self._most_rows = most_rows
         self._widest = 0
         self.rows: RowsModel[TwoLineRow] = RowsModel()
         self.setModel(self.rows)
@@ -189,6 +216,20 @@ class TwoLineList(RowsList):
             again = next((at for at in range(min(place, len(rows) - 1), -1, -1) if rows[at].id), -1)
         if again >= 0:
             self.setCurrentIndex(self.rows.index(again))
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a card: as high as its rows. Where rows are stacked there is room for the acts of the chosen one."""
+        if not self.in_card:
+            return
+        shown = [self.rows.row(at) for at in range(self.rows.rowCount())]
+        narrow = self.is_narrow()
+        counted = shown[: self._most_rows] if self._most_rows else shown
+        height = sum(px(37) if not row.id else px(74) if narrow else px(54) for row in counted)
+        if narrow and any(row.acts for row in counted):
+            height += px(38)
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
 
     def chosen_id(self) -> str:
         """The id of the row with the keyboard, or ""."""
@@ -329,6 +370,7 @@ class TwoLineList(RowsList):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        self._fit()
         self._place_acts()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
