@@ -33,7 +33,7 @@ from caseapp.models.plan import (
 from caseapp.models.rights import CompetentOffice, ReferenceAddress, Right
 from caseapp.models.safety import SafetyFile
 from caseapp.models.sharing import Consent, Sharing
-from caseapp.models.team import Team, TeamRule, Worker
+from caseapp.models.team import Absence, Team, TeamRule, Worker
 from caseapp.models.team_records import CountSnapshot, Destruction
 
 RECORDED: tuple[type[Recorded], ...] = (
@@ -41,15 +41,14 @@ RECORDED: tuple[type[Recorded], ...] = (
     NetworkMember, Plan, PlanDomain, PlanRisk, PlanAfter18, PlanParticipant, PlanVersion, PrintedPaper, PlanShare,
     ExitFile, ExitItem, ChecklistItem, Fact, FollowUp, HouseholdMember, CheckIn, Right, ReferenceAddress,
     CompetentOffice, HousingRegistration, Viewing, Lease, Eviction, Meeting, MeetingMember, MeetingDecision, Consent,
-    Sharing, Document, Referral, Handover, CaseEvent, SafetyFile, CountSnapshot, Destruction,
+    Sharing, Document, Referral, Handover, CaseEvent, SafetyFile, CountSnapshot, Destruction, Absence,
 )  # fmt: skip
 
 __all__ = [
-    "RECORDED", "Assessment", "Base", "Case", "CaseEvent", "CheckIn", "ChecklistItem", "CompetentOffice", "Consent",
-    "Contact", "CountSnapshot", "Destruction", "Document", "DomainScore", "Eviction", "ExitFile", "ExitItem", "Fact",
-    "FollowUp", "Goal", "Handover", "HouseholdMember", "HousingEpisode", "HousingRegistration", "Lease", "Meeting",
-    "MeetingDecision", "MeetingMember", "NetworkMember", "Person", "Plan", "PlanAfter18", "PlanDomain",
+    "RECORDED", "Absence", "Assessment", "Base", "Case", "CaseEvent", "CheckIn", "ChecklistItem", "CompetentOffice",
+    "Consent", "Contact", "CountSnapshot", "Destruction", "Document", "DomainScore", "Eviction", "ExitFile", "ExitItem",
+    "Fact", "FollowUp", "Goal", "Handover", "HouseholdMember", "HousingEpisode", "HousingRegistration", "Lease",
+    "Meeting", "MeetingDecision", "MeetingMember", "NetworkMember", "Person", "Plan", "PlanAfter18", "PlanDomain",
     "PlanParticipant", "PlanRisk", "PlanShare", "PlanVersion", "PrintedPaper", "ProgrammeEntry", "Recorded",
-    "ReferenceAddress", "Referral", "Right", "SafetyFile", "Sharing", "Step", "Team", "TeamRule", "Viewing",
-    "Worker",
+    "ReferenceAddress", "Referral", "Right", "SafetyFile", "Sharing", "Step", "Team", "TeamRule", "Viewing", "Worker",
 ]  # fmt: skip

@@ -47,6 +47,7 @@ DocumentId = NewType("DocumentId", str)
 ReferralId = NewType("ReferralId", str)
 HandoverId = NewType("HandoverId", str)
 CaseEventId = NewType("CaseEventId", str)
+AbsenceId = NewType("AbsenceId", str)
 
 _HALF = 8
 

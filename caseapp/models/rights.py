@@ -54,6 +54,8 @@ class ReferenceAddress(Recorded, Base):
     shown_day: Mapped[date | None] = field(9, Day())
     end_day: Mapped[date | None] = field(10, Day())
     note: Mapped[str | None] = field(11, Text())
+    from_stay: Mapped[str | None] = field(12, Text())  # registered after three months in an institution
+    for_release: Mapped[str | None] = field(13, Text())  # a condition of release (tier B 15)
 
 
 class CompetentOffice(Recorded, Base):

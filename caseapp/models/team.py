@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for teams, their workers and their own rules."""
+"""This is the place for teams, their workers, who is away when, and their own rules."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Text
+from datetime import date
+
+from sqlalchemy import Boolean, Integer, Text
 from sqlalchemy.orm import Mapped
 
 from caseapp.models.base import Base, Recorded, field
-from caseapp.models.types import EntityRef
+from caseapp.models.types import Day, EntityRef
 
 
 class Team(Recorded, Base):
@@ -25,7 +27,10 @@ class Team(Recorded, Base):
 
 
 class Worker(Recorded, Base):
-    """A member of a team. `role` is a code of list role; a worker who left keeps the name (`active` false)."""
+    """A member of a team. `role` is a code of list role; a worker who left keeps the name (`active` false).
+
+    `hours_percent`: the part of full time, for the caseload against its limit (R-CTI-40).
+    """
 
     __tablename__ = "worker"
     type_number = 2
@@ -36,6 +41,7 @@ class Worker(Recorded, Base):
     phone: Mapped[str | None] = field(4, Text())
     active: Mapped[bool | None] = field(5, Boolean())
     team_id: Mapped[str | None] = field(6, EntityRef())
+    hours_percent: Mapped[int | None] = field(7, Integer(), is_late=True)
 
 
 class TeamRule(Recorded, Base):
@@ -46,3 +52,22 @@ class TeamRule(Recorded, Base):
 
     name: Mapped[str | None] = field(1, Text(), index=True)
     value: Mapped[str | None] = field(2, Text())
+
+
+class Absence(Recorded, Base):
+    """Somebody is away from a day on, until another or until they are back (product section 3: never without a backup).
+
+    `cover_worker_id` stands in: backup of the cases in `covered` for as long as it lasts. That field holds the ids of
+    those cases, each with the backup from before behind a colon, so that it stands again afterwards.
+    """
+
+    __tablename__ = "absence"
+    type_number = 55
+
+    worker_id: Mapped[str | None] = field(1, EntityRef(), index=True)
+    from_day: Mapped[date | None] = field(2, Day())
+    until_day: Mapped[date | None] = field(3, Day())
+    cover_worker_id: Mapped[str | None] = field(4, EntityRef())
+    covered: Mapped[str | None] = field(5, Text())
+    ended_day: Mapped[date | None] = field(6, Day())
+    note: Mapped[str | None] = field(7, Text())

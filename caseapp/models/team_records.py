@@ -29,7 +29,10 @@ class CountSnapshot(Recorded, Base):
 
 
 class Destruction(Recorded, Base):
-    """A file whose time is over: proposed by one, confirmed by another, reported without content (methods 5.4)."""
+    """A file whose time is over: proposed by one, confirmed by another, destroyed, reported without content (5.4).
+
+    It lies in the log of the team and outlives the file: so nothing in it may be about the person.
+    """
 
     __tablename__ = "destruction"
     type_number = 54
@@ -44,3 +47,7 @@ class Destruction(Recorded, Base):
     state: Mapped[str | None] = field(8, Text())
     reason: Mapped[str | None] = field(9, Text())
     report: Mapped[str | None] = field(10, Text())
+    witness: Mapped[str | None] = field(11, Text())  # who confirmed beside the only worker of a profile
+    logs: Mapped[bytes | None] = field(12, LargeBinary())  # ids of the logs that go, 16 bytes each
+    done_day: Mapped[date | None] = field(13, Day())
+    keep_until: Mapped[date | None] = field(14, Day())

@@ -11,7 +11,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Team, TeamRule, Worker
 from caseapp.models.ids import WorkerId
-from caseapp.operations.act import Id, In, TeamRef, operation
+from caseapp.operations.act import Between, Id, In, TeamRef, operation
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -81,6 +81,7 @@ class WorkerFields(TypedDict, total=False):
     role: Annotated[str, In("role")]
     phone: str | None
     active: bool
+    hours_percent: Annotated[int, Between(5, 100)] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from caseapp.store.journal import PUT
 from caseapp.store.plain_sql import Run, first_value
 from caseapp.store.registry import EntityKind, kinds
 
-_OF_TEAM = frozenset({"team", "worker", "team_rule", "count_snapshot", "destruction"})
+_OF_TEAM = frozenset({"team", "worker", "team_rule", "absence", "count_snapshot", "destruction"})
 _COMPARTMENTS = frozenset({"sensitive", "reporter"})
 _IN_CORE = frozenset({"case_file", "person"})
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from alembic.operations import Operations
 
 SCHEMA = (
+    """CREATE TABLE absence ( worker_id BLOB, from_day TEXT, until_day TEXT, cover_worker_id BLOB, covered TEXT, ended_day TEXT, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
+    """CREATE INDEX ix_absence_worker_id ON absence (worker_id)""",
     """CREATE TABLE case_event ( case_id BLOB, kind TEXT, day TEXT, end_day TEXT, causes TEXT DEFAULT '' NOT NULL, place TEXT, alternative TEXT, alternative_text TEXT, reason TEXT, concerns_minor TEXT, measures TEXT, respite TEXT, evaluated_day TEXT, evaluation TEXT, lead_told_day TEXT, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_case_event_case_id ON case_event (case_id)""",
     """CREATE TABLE check_in ( case_id BLOB, member_id BLOB, day TEXT, with_whom TEXT, goes TEXT, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
@@ -43,7 +45,7 @@ SCHEMA = (
     """CREATE INDEX ix_meeting_decision_meeting_id ON meeting_decision (meeting_id)""",
     """CREATE TABLE meeting_member ( meeting_id BLOB, name TEXT, role TEXT, organisation TEXT, presence TEXT, secret_bound TEXT, network_id BLOB, position INTEGER, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_meeting_member_meeting_id ON meeting_member (meeting_id)""",
-    """CREATE TABLE reference_address ( case_id BLOB, kind TEXT, state TEXT, office TEXT, place TEXT, asked_day TEXT, start_day TEXT, valid_to TEXT, shown_day TEXT, end_day TEXT, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
+    """CREATE TABLE reference_address ( case_id BLOB, kind TEXT, state TEXT, office TEXT, place TEXT, asked_day TEXT, start_day TEXT, valid_to TEXT, shown_day TEXT, end_day TEXT, note TEXT, from_stay TEXT, for_release TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_reference_address_case_id ON reference_address (case_id)""",
     """CREATE TABLE referral ( case_id BLOB, kind TEXT, rung TEXT, lower_reason TEXT, service TEXT, channel TEXT, asked_day TEXT, preference TEXT, outcome TEXT, outcome_day TEXT, refusal TEXT, refusal_text TEXT, note TEXT, row_no INTEGER NOT NULL, id BLOB NOT NULL, log_no INTEGER NOT NULL, dots BLOB NOT NULL, deleted BOOLEAN NOT NULL, born INTEGER, PRIMARY KEY (row_no), UNIQUE (id) )""",
     """CREATE INDEX ix_referral_case_id ON referral (case_id)""",
@@ -89,6 +91,7 @@ ADDED = (
     "ALTER TABLE housing_episode ADD COLUMN cause TEXT",
     "ALTER TABLE housing_episode ADD COLUMN note TEXT",
     "ALTER TABLE network_member ADD COLUMN support_role TEXT",
+    "ALTER TABLE worker ADD COLUMN hours_percent INTEGER",
 )  # fmt: skip
 
 
