@@ -3,13 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from caseapp.i18n import N_, _, formats, ngettext
+from caseapp.plans.finding import NOTE, Finding
 from caseapp.plans.sentences import what_of, why_of
+from caseapp.store.queries.agenda import BASIS, PointsRow
+from caseapp.store.queries.team_findings import TeamFinding
 from caseapp.store.queries.today import ClockRow
+from caseapp.ui.case.acts import act_words, tab_of
 from caseapp.ui.desk import Desk
+from caseapp.ui.file.words import joined
 from caseapp.ui.kit.two_lines import Act, TwoLineRow
 from caseapp.ui.today.reading import TEAM, Group, TodayAnswer, week_end
 
@@ -20,6 +26,9 @@ EXIT: Final = "exit"
 MOVE: Final = "move"
 CASE: Final = "case"
 MORE: Final = "more"
+PLACE: Final = "place"  # the tab where it is done
+LIST: Final = "list"
+APART: Final = "apart"
 
 _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its words
     "tick_step": (DONE, N_("Done")),
@@ -31,23 +40,95 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its
     "open_exit": (EXIT, N_("Open exit")),
     "record_follow_up": (EXIT, N_("Write down how it goes")),
 }
+_LISTS: Final = {  # a line for several points of a list
+    BASIS: (N_("%(count)s point of the basis"), N_("%(count)s points of the basis")),
+    "checklist_item": (N_("%(count)s point around 18"), N_("%(count)s points around 18")),
+    "exit_item": (N_("%(count)s point before leaving"), N_("%(count)s points before leaving")),
+}
 _MOVABLE: Final = ("step", "exit_item")
 _SUNDAY: Final = 6
 
 
-def lines_of(answer: TodayAnswer, desk: Desk) -> tuple[tuple[TwoLineRow, ...], dict[str, ClockRow]]:
-    """The rows of the list with heads of groups, and the clock behind each row."""
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The rows of the list, and what stands behind each."""
+
+    rows: tuple[TwoLineRow, ...]
+    clocks: dict[str, ClockRow]
+    lists: dict[str, PointsRow]
+    findings: dict[str, TeamFinding]
+
+
+def lines_of(answer: TodayAnswer, desk: Desk) -> Lines:
+    """The rows of the list with heads of groups: what is asked once, then whole lists; what the rules notice last."""
+    made = Lines((), {}, {}, {})
     rows: list[TwoLineRow] = []
-    clocks: dict[str, ClockRow] = {}
     for group in answer.groups:
         rows.append(TwoLineRow("", _group_words(group.name, answer.ask.day), why=formats.number(group.count)))
-        for row in group.rows:
-            key = f"{row.case_id}:{row.clock.rule}:{row.clock.subject_id}:{len(clocks)}"
-            clocks[key] = row
+        ordered = sorted(group.rows, key=lambda row: _hour(row, answer)) if group.name == "today" else group.rows
+        for row in ordered:
+            key = f"{row.case_id}:{row.clock.rule}:{row.clock.subject_id}:{len(made.clocks)}"
+            made.clocks[key] = row
             rows.append(_line(key, row, answer, desk))
-        if group.count > len(group.rows):
+        for points in group.lists:
+            key = f"{group.name}:{points.key}"
+            made.lists[key] = points
+            rows.append(_points_line(key, points, answer, desk))
+        if group.count > group.shown:
             rows.append(_more(group, answer.ask.whole))
-    return tuple(rows), clocks
+    if answer.findings:
+        rows.append(TwoLineRow("", _("What the rules notice"), why=formats.number(len(answer.findings))))
+    for number, found in enumerate(answer.findings):
+        key = f"{found.case_id}:finding:{number}"
+        made.findings[key] = found
+        rows.append(_finding_line(key, found, answer, desk))
+    return Lines(tuple(rows), made.clocks, made.lists, made.findings)
+
+
+def _hour(row: ClockRow, answer: TodayAnswer) -> tuple[bool, str]:
+    """Meetings with an hour come first, in the order of the day."""
+    meeting = answer.meetings.get(row.clock.subject_id)
+    hour = (meeting.time_text or "") if meeting is not None else ""
+    return (not hour, hour.rjust(5))
+
+
+def _points_line(key: str, row: PointsRow, answer: TodayAnswer, desk: Desk) -> TwoLineRow:
+    """Several points of one list of a person."""
+    day, count = answer.ask.day, len(row.items)
+    one, many = _LISTS[row.list_kind]
+    name = desk.name(row.name).full
+    what = ngettext(one, many, count) % {"count": formats.number(count)}
+    why = what_of(Finding(rule="", severity=NOTE, what="%(items)s", values=(("items", row.items),)))
+    if answer.ask.scope == TEAM and row.worker_id != answer.ask.me and not desk.bystander:
+        why = joined(desk.worker_name(row.worker_id), why)
+    late, when = formats.late(row.due, day), _when(row.due, day)
+    return TwoLineRow(
+        id=key,
+        what=what,
+        why=why,
+        when=when,
+        who=name,
+        late=bool(late),
+        acts=(Act(LIST, _("Open the list")), Act(APART, _("Each point"))),
+        spoken=", ".join(part for part in (name, what, late or when, why) if part),
+    )
+
+
+def _finding_line(key: str, row: TeamFinding, answer: TodayAnswer, desk: Desk) -> TwoLineRow:
+    """What a rule notices, with the rule."""
+    day, finding = answer.ask.day, row.finding
+    what = what_of(finding, day)
+    why = "" if desk.bystander else joined(why_of(finding, day), finding.rule)
+    name = desk.name(row.name).full
+    return TwoLineRow(
+        id=key,
+        what=what,
+        why=why,
+        when="",
+        who=name,
+        acts=(Act(PLACE, act_words(finding.act) or _("Open case")),),
+        spoken=", ".join(part for part in (name, what, why) if part),
+    )
 
 
 def move_allowed(row: ClockRow) -> bool:
@@ -66,6 +147,12 @@ def _line(key: str, row: ClockRow, answer: TodayAnswer, desk: Desk) -> TwoLineRo
     late = formats.late(clock.due, day)
     what = what_of(clock, day)
     when = _when(clock.due, day)
+    meeting = answer.meetings.get(clock.subject_id)
+    if meeting is not None and not desk.bystander:
+        asked = ngettext("%(count)s is asked", "%(count)s are asked", meeting.members) % {"count": meeting.members}
+        why = joined(meeting.place or "", asked if meeting.members else "")
+    if meeting is not None and meeting.time_text and clock.due == day:
+        when = meeting.time_text
     return TwoLineRow(
         id=key,
         what=what,
@@ -89,6 +176,8 @@ def _acts(row: ClockRow) -> tuple[Act, ...]:
     first = _FIRST.get(row.clock.act)
     if first is not None:
         acts.append(Act(first[0], _(first[1])))
+    elif tab_of(row.clock.act):
+        acts.append(Act(PLACE, act_words(row.clock.act)))
     if move_allowed(row):
         acts.append(Act(MOVE, _("Move")))
     acts.append(Act(CASE, _("Case") if acts else _("Open case")))
@@ -96,7 +185,7 @@ def _acts(row: ClockRow) -> tuple[Act, ...]:
 
 
 def _more(group: Group, whole: frozenset[str]) -> TwoLineRow:
-    left = group.count - len(group.rows)
+    left = group.count - group.shown
     words = ngettext("%(count)s more line", "%(count)s more lines", left) % {"count": formats.number(left)}
     acts = (Act(MORE, _("Show more")),) if group.name not in whole else ()
     return TwoLineRow(id=f"more:{group.name}", what=words, acts=acts)

@@ -13,11 +13,16 @@ from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _, formats
 from caseapp.operations.cases import ChangeCase
+from caseapp.operations.checklists import SetChecklistItem
 from caseapp.operations.exits import SetExitItem
 from caseapp.operations.goals import ChangeStep
+from caseapp.plans.clocks import Clock
+from caseapp.plans.finding import Finding
 from caseapp.plans.sentences import what_of
 from caseapp.store.changes import Changes
+from caseapp.store.queries.agenda import PointsRow
 from caseapp.store.queries.today import ClockRow
+from caseapp.ui.case.acts import tab_of
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
@@ -30,7 +35,7 @@ from caseapp.ui.pages import Page
 from caseapp.ui.sync.queue import Eyes
 from caseapp.ui.today import lines
 from caseapp.ui.today.calendar import CalendarButton
-from caseapp.ui.today.lines import lines_of
+from caseapp.ui.today.lines import Lines, lines_of
 from caseapp.ui.today.move import MoveSheet
 from caseapp.ui.today.reading import BACKUP, MINE, TEAM, TodayAnswer, TodayAsk, read_today
 from caseapp.ui.today.waiting import SEEN, SilenceCard, WaitingCard
@@ -49,7 +54,7 @@ class TodayPage(Page):
         super().__init__()
         self._desk = desk
         self._answer: TodayAnswer | None = None
-        self._clocks: dict[str, ClockRow] = {}
+        self._lines = Lines((), {}, {}, {})
         self._whole: frozenset[str] = frozenset()
         self._stale = False
         self._soon = QTimer(self)
@@ -170,7 +175,8 @@ class TodayPage(Page):
         answer = self._answer
         if answer is None:
             return
-        rows, self._clocks = lines_of(answer, self._desk)
+        self._lines = lines_of(answer, self._desk)
+        rows = self._lines.rows
         had = self.list.hasFocus() or self.list.has_act_focus()
         self.list.show_rows(rows)
         self.head.beside.setText(formats.day_long(answer.ask.day))
@@ -202,17 +208,32 @@ class TodayPage(Page):
             self._whole |= {key.partition(":")[2]}
             self._ask()
             return
-        row = self._clocks.get(key)
-        if row is None:
+        row, points, found = (kept.get(key) for kept in (self._lines.clocks, self._lines.lists, self._lines.findings))
+        if points is not None and code == lines.APART:
+            self._whole |= {points.key}
+            self._ask()
+        elif points is not None:
+            self.navigate_requested.emit(_place_of_list(points))
+        elif found is not None:
+            self._go_to(found.case_id, found.finding)
+        elif row is None:
             return
-        if code == lines.DONE:
+        elif code == lines.DONE:
             self._tick(row)
         elif code == lines.MOVE:
             self._ask_day(row)
         elif code == lines.CONTACT:
             self._desk.contact_requested.emit((row.case_id,))
+        elif code == lines.PLACE:
+            self._go_to(row.case_id, row.clock)
         else:
             self.navigate_requested.emit(_place_of(row, code))
+
+    def _go_to(self, case_id: str, about: Clock | Finding) -> None:
+        """To the tab where it is done, at the record it is about; without one to the case, where it stands too."""
+        tab = tab_of(about.act)
+        item = about.subject_id if tab and about.subject_kind != "case" else ""
+        self.navigate_requested.emit(Address("case", case_id, tab, item))
 
     def _tick(self, row: ClockRow) -> None:
         """The step, the item or the round table is done; undo brings it back."""
@@ -220,6 +241,10 @@ class TodayPage(Page):
             exit_id, _colon, item = row.clock.subject_id.partition(":")
             done = SetExitItem(exit_id=exit_id, code=item, read_rev=self._rev(), fields={"state": "done"})
             self._desk.act(done, _("Item done"))
+        elif row.clock.subject_kind == "checklist_item":
+            case_id, _colon, item = row.clock.subject_id.partition(":")
+            ticked = SetChecklistItem(case_id=case_id, code=item, read_rev=self._rev(), fields={"state": "done"})
+            self._desk.act(ticked, _("Item done"))
         elif row.clock.act == "plan_round_table":
             held = ChangeCase(case_id=row.case_id, read_rev=self._rev(), fields={"round_table_day": self._desk.today()})
             self._desk.act(held, _("Round table was held"))
@@ -289,6 +314,13 @@ class TodayPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+
+def _place_of_list(points: PointsRow) -> Address:
+    """Where all points of a list stand."""
+    if points.list_kind == "exit_item":
+        return Address("case", points.case_id, "exit", points.about_id)
+    return Address("case", points.case_id, "checklists")
 
 
 def _place_of(row: ClockRow, code: str) -> Address:

@@ -4,16 +4,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from caseapp.security.permissions import Act
 from caseapp.store.drafts import DraftRow, drafts
-from caseapp.store.queries.agenda import Whose, clocks_between, longest_silences
+from caseapp.store.queries.absences import AbsenceRow, absences
+from caseapp.store.queries.agenda import (
+    MeetingBrief,
+    Part,
+    PointsRow,
+    Whose,
+    lines_between,
+    longest_silences,
+    meetings_of_days,
+)
 from caseapp.store.queries.cases import CaseFilter, case_rows, count_cases
 from caseapp.store.queries.handed import HandedRow, handed_to
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.openings import OpeningShown, glass_told
+from caseapp.store.queries.team_findings import TeamFinding, of_other_rules, untold
 from caseapp.store.queries.today import ClockRow, SilenceRow
 from caseapp.store.reader import Reader
 from caseapp.ui.sync.queue import Eyes, read_counts
@@ -31,7 +42,7 @@ _SUNDAY: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class TodayAsk:
-    """For whom, on which day. `whole` names the groups that show more than their first rows."""
+    """For whom, on which day. `whole`: groups that show more than their first rows, and lists shown point by point."""
 
     day: date
     me: str
@@ -42,11 +53,17 @@ class TodayAsk:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Clocks of one group: the first of them, and how many there are."""
+    """One group: the first clocks, the lists with several points, and how many lines there are."""
 
     name: str  # late, today, week
     rows: tuple[ClockRow, ...]
+    lists: tuple[PointsRow, ...]
     count: int
+
+    @property
+    def shown(self) -> int:
+        """How many lines are here."""
+        return len(self.rows) + len(self.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,10 @@ class TodayAnswer:
     protective: int
     cases: int
     glass: tuple[OpeningShown, ...] = ()
+    meetings: dict[str, MeetingBrief] = field(default_factory=dict)
+    findings: tuple[TeamFinding, ...] = ()  # of rules that are no clock; of one's own cases only
+    untold: tuple[TeamFinding, ...] = ()  # for the team lead
+    standing_in: tuple[AbsenceRow, ...] = ()
 
 
 def week_end(day: date) -> date:
@@ -79,6 +100,9 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
     silent, silent_count = longest_silences(reader, ask.day, whose, MOST_SILENT)
     found = read_counts(reader, Eyes(ask.role, ask.me))
     since = datetime.combine(ask.day, time(), UTC) - timedelta(days=_HANDED_DAYS)
+    away = absences(reader, ask.day) if ask.me else ()
+    told = untold(reader, Whose(eyes=ask.me), ask.day) if _leads(reader) else ()
+    noticed = of_other_rules(reader, whose, ask.day) if ask.scope == MINE and ask.me else ()
     return TodayAnswer(
         ask=ask,
         rev=reader.rev,
@@ -91,16 +115,25 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
         protective=found.safety,
         cases=count_cases(reader, CaseFilter(), ask.day),
         glass=glass_told(reader, since),
+        meetings=meetings_of_days(reader, (ask.day, week_end(ask.day)), whose),
+        findings=tuple(one for one in noticed if one not in told),
+        untold=told,
+        standing_in=tuple(one for one in away if one.cover_worker_id == ask.me and one.is_on(ask.day)),
     )
+
+
+def _leads(reader: Reader) -> bool:
+    """Whether who looks is told what the team lead is told."""
+    return reader.viewer.may_in_general(Act.SUPERVISE)
 
 
 def _groups(reader: Reader, ask: TodayAsk, whose: Whose) -> Iterator[Group]:
     day, one = ask.day, timedelta(days=1)
     for name, days in (("late", (date.min, day - one)), ("today", (day, day)), ("week", (day + one, week_end(day)))):
         most = MOST_OF_ALL if name in ask.whole else MOST_OF_A_GROUP
-        found = clocks_between(reader, day, days, whose, most)
-        if found.rows:
-            yield Group(name, found.rows, found.count)
+        found = lines_between(reader, day, days, whose, Part(most, ask.whole))
+        if found.count:
+            yield Group(name, found.rows, found.lists, found.count)
 
 
 def _drafts(reader: Reader, today: date) -> tuple[tuple[DraftRow, ShownName | None], ...]:

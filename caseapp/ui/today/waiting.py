@@ -10,11 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from caseapp.i18n import N_, _, formats, ngettext
+from caseapp.plans.sentences import what_of
 from caseapp.store.drafts import DraftRow
+from caseapp.store.queries.absences import AbsenceRow
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.openings import OpeningShown
+from caseapp.store.queries.team_findings import TeamFinding
 from caseapp.store.queries.today import SilenceRow
 from caseapp.ui.desk import Desk
+from caseapp.ui.file.words import joined
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kept import SHEET_WAITS
 from caseapp.ui.kit.cards import Card
@@ -28,6 +32,7 @@ from caseapp.ui.today.reading import TodayAnswer, cases_of_draft
 
 SEEN: Final = "today.handed_seen"
 _MOST_DAYS: Final = 42
+_MOST_TOLD: Final = 4
 _DIFFERENCES: Final = "differences"
 _SHEET: Final = "sheet"
 _DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
@@ -123,6 +128,10 @@ class WaitingCard(Framed):
                 what = _("Handed to you: %(name)s") % {"name": desk.name(handed.name).full}
                 look = (Act("open", _("Look")),)
                 rows.append(TwoLineRow(key, what, why, icon="user-round-check", acts=look))
+        rows += [self._untold_row(one, answer.ask.day, desk) for one in answer.untold[:_MOST_TOLD]]
+        if len(answer.untold) > _MOST_TOLD:
+            rows.append(self._more_untold_row(len(answer.untold) - _MOST_TOLD))
+        rows += [self._standing_in_row(one, desk) for one in answer.standing_in]
         rows += [self._glass_row(one, answer.ask.day, desk) for one in answer.glass]
         if answer.differences:
             rows.append(self._differences_row(answer))
@@ -135,6 +144,30 @@ class WaitingCard(Framed):
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
         self.list.setFixedHeight(max(1, self.list.content_height()))
+
+    def _untold_row(self, told: TeamFinding, today: date, desk: Desk) -> TwoLineRow:
+        """Somebody leaves, or was put out, without a solution: the team lead is told."""
+        key = f"untold:{told.case_id}:{told.finding.subject_id}"
+        self._targets[key] = Address("team", tab="told", item=told.case_id)
+        name = desk.name(told.name).full
+        what = f"{name}: {what_of(told.finding, today)}" if name else what_of(told.finding, today)
+        why = "" if desk.bystander else joined(desk.worker_name(told.worker_id), told.finding.rule)
+        return TwoLineRow(key, what, why, icon="triangle-alert", acts=(Act("open", _("Look")),))
+
+    def _more_untold_row(self, left: int) -> TwoLineRow:
+        self._targets["untold"] = Address("team", tab="told")
+        words = ngettext("%(count)s more without a solution", "%(count)s more without a solution", left)
+        what = words % {"count": formats.number(left)}
+        return TwoLineRow("untold", what, "", icon="triangle-alert", acts=(Act("open", _("Look")),))
+
+    def _standing_in_row(self, away: AbsenceRow, desk: Desk) -> TwoLineRow:
+        """Whose cases one looks after while they are away."""
+        key = f"away:{away.id}"
+        self._targets[key] = Address("cases", tab="backup")
+        what = _("You stand in for %(name)s") % {"name": desk.worker_name(away.worker_id) or _("a colleague")}
+        count = ngettext("%(count)s case", "%(count)s cases", away.covered) % {"count": away.covered}
+        back = _("until %(day)s") % {"day": formats.day_weekday(away.until_day, desk.today())} if away.until_day else ""
+        return TwoLineRow(key, what, joined(count, back), icon="users-round", acts=(Act("open", _("Look")),))
 
     def _glass_row(self, opening: OpeningShown, today: date, desk: Desk) -> TwoLineRow:
         key = f"glass:{opening.case_id}:{opening.moment.isoformat()}"

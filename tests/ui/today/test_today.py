@@ -30,12 +30,17 @@ from tests.ui.opened import Opened
 
 @pytest.fixture
 def page(opened: Opened) -> TodayPage:
-    """Bilal and Amira of Nele, Tuur of Karim; Amira is 45 so that no rule of a young person speaks of her."""
+    """Bilal and Amira of Nele, Tuur of Karim, all 45 so that no rule of a young person speaks of them.
+
+    Their basis is in order.
+    """
     opened.bilal = opened.case("Bilal", "Kaya", birth_day=date(1981, 6, 2))  # type: ignore[attr-defined]
     opened.amira = opened.case("Amira", "Benali", birth_day=date(1981, 1, 1))  # type: ignore[attr-defined]
     opened.tuur = opened.case(  # type: ignore[attr-defined]
         "Tuur", "Maes", birth_day=date(1981, 1, 1), primary_worker_id=opened.karim, backup_worker_id=opened.nele
     )
+    for case_id in (opened.bilal, opened.amira, opened.tuur):  # type: ignore[attr-defined]
+        opened.settled(case_id)
     shown = opened.show("today", TodayPage)
     assert isinstance(shown, TodayPage)
     return shown
@@ -115,8 +120,14 @@ def test_an_item_of_an_exit_list_can_be_done(opened: Opened, page: TodayPage) ->
     leave = next(row for row in rows(page) if row.acts and row.acts[0].code == "exit")
     page.list.act_requested.emit(leave.id, "exit")
     assert opened.went[-1] == Address("case", opened.bilal, "exit", exit_id)  # type: ignore[attr-defined]
-    items = [row for row in rows(page) if page._clocks.get(row.id) and page._clocks[row.id].clock.act == "tick_item"]
-    code = page._clocks[items[0].id].clock.subject_id.partition(":")[2]
+    points = next(row for row in rows(page) if row.acts and row.acts[0].code == "list")
+    assert points.what.endswith("before leaving")
+    page.list.act_requested.emit(points.id, "list")
+    assert opened.went[-1] == Address("case", opened.bilal, "exit", exit_id)  # type: ignore[attr-defined]
+    page.list.act_requested.emit(points.id, "apart")
+    opened.wait()
+    items = [row for row in rows(page) if row.id.startswith(f"{opened.bilal}:E")]  # type: ignore[attr-defined]
+    code = items[0].id.split(":")[1]
     page.list.act_requested.emit(items[0].id, "done")
     opened.wait()
     (file,) = opened.store.read(lambda reader: exits_of(reader, opened.bilal))  # type: ignore[attr-defined]
@@ -154,6 +165,7 @@ def test_a_rhythm_asks_for_a_contact(opened: Opened, page: TodayPage) -> None:
 def test_scopes_backup_and_team(opened: Opened, page: TodayPage) -> None:
     opened.step(opened.tuur, "of Karim", TODAY)  # type: ignore[attr-defined]
     other = opened.case("Luka", "Jacobs", birth_day=date(1981, 1, 1), primary_worker_id=opened.karim)
+    opened.settled(other)
     perform(opened.store, ChangeCase(case_id=other, fields={"backup_worker_id": None}))
     opened.step(other, "not mine", TODAY)
     page.open(Address("today"))
