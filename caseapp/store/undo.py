@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import takewhile
+from typing import Final
 
 from caseapp.models.base import DELETED_FIELD
 from caseapp.models.types import Plain
@@ -16,23 +18,23 @@ from caseapp.store.unit import Unit
 _UNDO = "undo"  # name of the operation: what it wrote brings back what stood there before
 _WHOLE = frozenset({"case_file", "person"})
 _SHARED = frozenset({"team", "worker"})  # taken back last, when what names them is gone
-# the records that hang on a record: table and column that names it
-_HANGS_ON: dict[str, tuple[tuple[str, str], ...]] = {
-    "person": (("case_file", "person_id"),),
-    "case_file": tuple(
-        (kind, "case_id")
-        for kind in ("contact", "assessment", "goal", "step", "network_member", "plan", "printed_paper", "exit_file",
-                     "programme_entry", "housing_episode")
-    ),
-    "assessment": (("domain_score", "assessment_id"),),
-    "plan": tuple(
-        (kind, "plan_id")
-        for kind in ("plan_domain", "plan_risk", "plan_after_18", "plan_participant", "plan_version", "plan_share")
-    ),
-    "exit_file": (("exit_item", "exit_id"),),
-    "worker": (("case_file", "primary_worker_id"), ("case_file", "backup_worker_id"), ("contact", "worker_id")),
-    "team": (("worker", "team_id"),),
+NAMES: Final = {  # the column by which a record hangs on another, and the noun it names
+    "person_id": "person", "case_id": "case_file", "assessment_id": "assessment", "plan_id": "plan",
+    "exit_id": "exit_file", "meeting_id": "meeting", "member_id": "network_member", "network_id": "network_member",
+    "consent_id": "consent", "worker_id": "worker", "primary_worker_id": "worker", "backup_worker_id": "worker",
+    "cover_worker_id": "worker", "team_id": "team",
 }  # fmt: skip
+
+
+@cache
+def hanging_on() -> dict[str, tuple[tuple[str, str], ...]]:
+    """The records that hang on a noun: table and column that names it."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind in kinds().values():
+        for column in kind.by_name:
+            if column in NAMES:
+                found.setdefault(NAMES[column], []).append((kind.name, column))
+    return {name: tuple(some) for name, some in found.items()}
 
 
 def undo_saves(unit: Unit, act_rev: int) -> int | None:
@@ -218,7 +220,7 @@ class _Now:
 
 def _goes_on(unit: Unit, entity: EntityOps, made: set[bytes]) -> bool:
     """Whether something hangs on a record that is not among `made`."""
-    for table, column in _HANGS_ON.get(_kind_name(entity), ()):
+    for table, column in hanging_on().get(_kind_name(entity), ()):
         rows = unit.connection.exec_driver_sql(
             f"SELECT id FROM {table} WHERE {column} = ? AND deleted = 0", (entity.entity_id,)
         )
