@@ -114,6 +114,12 @@ def test_every_paper_can_be_printed(run: Run, tmp_path: Path) -> None:
     made = make_profile(tmp_path / "home")
     values = json.dumps({"case_id": made.case_id, "fields": {"region": "VL"}})  # the list around 18 asks for it
     assert run("act", "change_case", "--home", made.home, "--json", "-", given=values).exit_code == 0
+    for meeting in (
+        {"state": "held", "day": "2026-09-02"},
+        {"state": "planned"},
+    ):  # minutes of one, an agenda of the other
+        values = json.dumps({"case_id": made.case_id, "fields": {"kind": "round_table", **meeting}})
+        assert run("act", "plan_meeting", "--home", made.home, "--json", "-", given=values).exit_code == 0
     names = [line.split()[0] for line in run("print", "--list").stdout.splitlines()]
     assert "crisis-card" in names
     for name in names:

@@ -47,7 +47,7 @@ def _case(hands: Hands) -> None:
 
 def _half_an_assessment(hands: Hands) -> None:
     _case(hands)
-    hands.press("Alt+2")
+    hands.press("Alt+3")
     hands.wait()
     hands.tab_to("Nieuwe inschatting")
     hands.press("Return")
@@ -78,7 +78,7 @@ def _contact_is_back(hands: Hands) -> None:
 
 
 def _assessment_is_back(hands: Hands) -> None:
-    hands.press("Alt+2")
+    hands.press("Alt+3")
     hands.wait()
     assert hands.sees("Er staat een concept van een inschatting klaar.")
     hands.tab_to("Verder")

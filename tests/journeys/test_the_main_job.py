@@ -51,7 +51,7 @@ def test_from_a_first_look_to_a_plan_on_paper(begin: Begin, home: Path, monkeypa
 
 
 def _look_together(hands: Hands, case_id: str) -> None:
-    hands.press("Alt+2")
+    hands.press("Alt+3")
     hands.wait()
     hands.tab_to("Nieuwe inschatting")
     hands.press("Return")
@@ -87,7 +87,7 @@ def _set_a_goal(hands: Hands, case_id: str) -> None:
 
 
 def _make_a_plan(hands: Hands) -> None:
-    hands.press("Alt+3")
+    hands.press("Alt+4")
     hands.wait()
     hands.tab_to("Een plan beginnen")
     hands.press("Return")

@@ -44,11 +44,10 @@ def test_a_case_that_a_colleague_handed_over(store: Store) -> None:
 
 
 def test_a_case_that_somebody_took_is_not_handed_over(store: Store) -> None:
-    _nele, karim = make_team(store)
-    case_id = open_case(store)
-    store.sign_in(karim)
-    perform(store, HandOverCase(case_id=case_id, to_worker_id=karim))
-    assert _handed(store, karim) == []
+    nele, karim = make_team(store)
+    case_id = open_case(store, primary_worker_id=karim)
+    perform(store, HandOverCase(case_id=case_id, to_worker_id=nele))
+    assert _handed(store, nele) == []
 
 
 def test_a_handing_over_of_long_ago_is_no_news(store: Store) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from caseapp.models import Case, Contact, Person, TeamRule, Worker
+from caseapp.operations.absences import BeginAbsence
 from caseapp.operations.contacts import RecordContact
-from caseapp.operations.team import AddWorker
 from caseapp.store.colleagues.progress import log_number
 from caseapp.store.plain_sql import run_of
 from caseapp.store.queries.history import history_of
@@ -223,7 +223,7 @@ def test_t9_a_log_that_somebody_else_keeps_is_not_written_into(team: tuple[Trio,
         fields = {"moment": datetime(2026, 10, 1, tzinfo=UTC), "mode": "phone", "outcome": "completed",
                   "what": "Vertrouwelijk.", "layer": layer}  # fmt: skip
         trio.mila.do(RecordContact(case_ids=(trio.of_mila,), fields=fields))
-        trio.mila.do(AddWorker(name="Iemand"))
+        trio.mila.do(BeginAbsence(worker_id=trio.mila.store.author.worker_id, from_day=date(2026, 10, 5)))
         rows = trio.mila.rows("SELECT count(*) FROM journal j JOIN log l ON l.log_no = j.log_no WHERE l.log_id = ? "
                               "AND j.dev_no IN (SELECT dev_no FROM own_device)", trap)  # fmt: skip
         assert rows == [(0,)]

@@ -124,10 +124,13 @@ def test_t14_a_line_that_breaks_while_a_copy_takes_its_new_name(team: tuple[Trio
 
 
 def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Serving]) -> None:
-    """What we wrote there is refused each time; what colleagues write comes all the same."""
+    """What we wrote before we heard of it is refused each time; what colleagues write comes all the same."""
     trio, hub = team
-    trio.nele.do(SetTeamRule(name="workers_read_working_files", value=True))
+    for name in ("workers_read_working_files", "workers_write_working_files"):
+        trio.nele.do(SetTeamRule(name=name, value=True))
     trio.rounds(hub, 2)
+    trio.nele.do(SetTeamRule(name="workers_write_working_files", value=False))
+    trio.nele.round(hub)
     trio.mila.note(trio.of_karim, "Van wie alleen mag lezen.")
     trio.mila.round(hub)
     for words in ("Eerst.", "Dan."):
@@ -135,6 +138,7 @@ def test_a_case_in_which_we_may_not_write_is_still_read(team: tuple[Trio, Servin
         trio.karim.round(hub)
         trio.mila.round(hub)
         assert words in trio.mila.values(trio.of_karim)
+        assert trio.karim.values(trio.of_karim) == {words}
 
 
 def test_t17_a_log_that_rests_does_not_rest_for_years(team: tuple[Trio, Serving]) -> None:
