@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from caseapp.clock import Clock, SystemClock
-from caseapp.errors import DatabaseDamaged, ProfileMissing, StoreError, WrongUse
+from caseapp.errors import CatalogueError, DatabaseDamaged, ProfileMissing, StoreError, WrongUse
 from caseapp.i18n import N_
 from caseapp.security.kdf import KdfCost
 from caseapp.security.profile_lock import ProfileLock
@@ -23,7 +23,9 @@ from caseapp.security.vault import (
     unlock,
     unlock_with_recovery,
 )
+from caseapp.store import own_catalogues
 from caseapp.store.backup import VAULT, backups, copy_into, restore_file, sync_folder, sync_to_disk
+from caseapp.store.ending_files import finish_destructions
 from caseapp.store.engine import translated
 from caseapp.store.folder import DATABASE, profile_exists
 from caseapp.store.migrations.runner import migrate
@@ -42,17 +44,21 @@ class Profile:
         self.key = key
         self._lock = lock
         self.store = Store(home / DATABASE, database_key(key), database_salt(key), clock)
+        self.catalogue_faults: tuple[CatalogueError, ...] = ()  # files of which an older text is used
         try:
             migrate(self.store.engine, self._copy_before_migration)
             self._sign_in()
+            self.catalogue_faults = own_catalogues.load(home, self.store)
             if cases_left(self.store) <= AT_ONCE:
                 renew(self.store)
+            finish_destructions(self.store)
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
         """Close the file, forget the key and let others in."""
+        own_catalogues.forget()
         self.store.close()
         self.key.wipe()
         self._lock.release()

@@ -6,10 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from caseapp.store.backup import renew_backups
+from caseapp.store import ending_files
 from caseapp.store.colleagues import progress
-from caseapp.store.colleagues.purge import SWEEP, stone_ids, sweep
-from caseapp.store.files import forget_pieces
 from caseapp.store.plain_sql import run_of
 from caseapp.store.store import Store
 from caseapp.sync.adopting import adopt_late
@@ -90,14 +88,12 @@ class Endings:
     # -- after a round ---------------------------------------------------------------------------------------------
 
     def tidy(self) -> None:
-        """Take what left the file out of its pages, out of the folder of attached files and out of the backups."""
-        run = self._store.local
-        if not run(lambda unit: progress.fact(run_of(unit), SWEEP)):
-            return
-        sweep(self._store)
-        forget_pieces(self._store.path.parent, run(lambda unit: stone_ids(run_of(unit))))
-        renew_backups(self._store)
-        self._store.local(lambda unit: progress.set_fact(run_of(unit), SWEEP, None))
+        """Take what left the file out of its pages, out of the folder of attached files and out of the backups.
+
+        Of what was confirmed to be destroyed, say that it is.
+        """
+        ending_files.tidy(self._store)
+        ending_files.note_erased(self._store)
 
     # -- who left --------------------------------------------------------------------------------------------------
 

@@ -25,18 +25,33 @@ TABLES = {
     "participant": "plan_participant",
     "share": "plan_share",
     "record": "person",
+    "right": "right_file",
+    "registration": "housing_registration",
+    "address": "reference_address",
+    "office": "competent_office",
+    "decision": "meeting_decision",
+    "event": "case_event",
+    "network": "network_member",
+    "count": "count_snapshot",
 }
+MEMBERS = {"Household": "household_member", "Meeting": "meeting_member"}  # whose `member_id`, by the act
 # texts that are codes without a mark, because what fits depends on another value
 BARE_CODES: dict[str, Any] = {
     "phase": None, "document": "plan", "language": "nl", "reading_level": None, "code": "E30", "field": "phone",
     "gone": False, "discreet": False, "pseudonymous": False, "deleted": False, "read_rev": 2**62,
-    "next_review": date(2027, 3, 1), "backup_worker_id": None, "risk_id": None,
+    "next_review": date(2027, 3, 1), "backup_worker_id": None, "risk_id": None, "about_id": None, "approved_by": None,
 }  # fmt: skip
 
 
 def values_for(given: type, reader: Reader, word: str) -> Any:
     """A value of the dataclass `given` with everything filled in: ids that exist, codes that fit, `word` as text."""
-    return given(**{name: _value(name, hint, reader, word) for name, hint in hints_of(given).items()})
+    of = next((table for mark, table in MEMBERS.items() if mark in given.__name__), "network_member")
+    return given(
+        **{
+            name: an_id(of, reader) if name == "member_id" else _value(name, hint, reader, word)
+            for name, hint in hints_of(given).items()
+        }
+    )
 
 
 def _value(name: str, hint: Any, reader: Reader, word: str) -> Any:
@@ -54,7 +69,7 @@ def _value(name: str, hint: Any, reader: Reader, word: str) -> Any:
         return {key: _value(key, one, reader, word) for key, one in hints_of(hint).items()}
     if dataclasses.is_dataclass(hint):
         return values_for(typing.cast("type", hint), reader, word)
-    plain = {str: word, int: 1, float: 1.0, bool: True, date: date(2026, 9, 1)}
+    plain = {str: word, bytes: word.encode(), int: 1, float: 1.0, bool: True, date: date(2026, 9, 1)}
     return datetime(2026, 9, 1, 10, 0, tzinfo=UTC) if hint is datetime else plain[hint]
 
 
@@ -66,7 +81,7 @@ def _marked(name: str, hint: Any, reader: Reader, word: str) -> Any:
         if isinstance(mark, Between):
             return mark.low
         if isinstance(mark, IsId):
-            return an_id(name, reader)
+            return an_id(mark.table or name, reader)
     return _value(name, inner, reader, word)
 
 

@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+from datetime import datetime
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -118,6 +119,15 @@ def make_profiles(folder: Path, pipe: Connection) -> None:
         profile, _code = create_profile(folder / str(number), PASSPHRASE, kdf=FLOOR, clock=FixedClock())
         profile.close()
         pipe.send(number)
+
+
+def destroy_and_stop(made: Made, moment: datetime, pipe: Connection) -> None:
+    """Open a profile in which a destruction was confirmed: that destroys it. Then it rests."""
+    pipe.send(READY)
+    profile = opened(made, FixedClock(moment))
+    pipe.send(0)
+    while profile:
+        signal.pause()
 
 
 def hold_open(made: Made, kind: str, pipe: Connection) -> None:

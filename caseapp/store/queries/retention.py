@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for reading which files have had their time (methods 5.4), and what was decided about each."""
+"""This is the place for reading which files have had their time (methods 5.4), what holds them, what was decided."""
 
 from __future__ import annotations
 
@@ -8,8 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from caseapp.plans.retention import CONFIRMED, DEFAULT, FileDays, destroy_on, stage_of, terms
-from caseapp.store.plain_sql import Opened, Run, run_of
+from caseapp.i18n.codes import flagged
+from caseapp.plans.retention import (
+    APPEAL,
+    CLAIM,
+    CONFIRMED,
+    DEFAULT,
+    DUE,
+    RELEASED,
+    SOON,
+    STATE_CONFIRMED,
+    FileDays,
+    destroy_on,
+    is_held,
+    stage_of,
+    terms,
+)
+from caseapp.store.plain_sql import Opened, Run, first_value, run_of
 from caseapp.store.registry import kinds
 
 SIGNAL_ONLY = "signal_only"
@@ -17,7 +32,10 @@ SIGNAL_ONLY = "signal_only"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionRow:
-    """A closed file, or a signal nobody started: its term, its day, and how far the decision is."""
+    """A closed file, or a signal nobody started: its term, its day, what holds it, how far the decision is.
+
+    `hold`: a code of hold_reason, empty when nothing stops the destruction.
+    """
 
     case_id: str
     call_name: str
@@ -25,22 +43,49 @@ class RetentionRow:
     context: str
     destroy_on: date | None
     stage: str  # plans/retention: due, soon, later, no_term, not_confirmed
+    hold: str = ""
     destruction_id: str = ""
     state: str = ""
     proposed_by: str = ""
+    proposed_day: date | None = None
     confirmed_by: str = ""
     confirmed_day: date | None = None
+    witness: str = ""
     reason: str = ""
+    keep_until: date | None = None
     report: str = ""
+    done_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestroyedRow:
+    """A file that was destroyed, or waits for that, as the report says it: without content."""
+
+    case_ref: str
+    context: str
+    destroy_on: date | None
+    proposed_by: str
+    proposed_day: date | None
+    confirmed_by: str
+    confirmed_day: date | None
+    witness: str
+    done_day: date | None
+    records: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionView:
-    """The list, by day; which terms were confirmed when, and the usual context."""
+    """The list, by day; which terms were confirmed when, and the usual context.
+
+    `is_team`: files go by an order of two administrators; else this laptop destroys them itself. `destroyed`: the
+    report.
+    """
 
     rows: tuple[RetentionRow, ...]
     confirmed: dict[str, date]
     usual: str
+    is_team: bool = False
+    destroyed: tuple[DestroyedRow, ...] = ()
     rev: int = 0
 
 
@@ -49,10 +94,17 @@ def retention_list(opened: Opened, today: date) -> RetentionView:
     run = run_of(opened)
     confirmed, usual = _rules(run)
     decided = _decided(run)
-    rows = [_row(row, confirmed, usual, decided, today) for row in run(_SQL + " ORDER BY c.born, c.id").fetchall()]
+    rows = [_row(run, row, confirmed, usual, decided, today) for row in run(_SQL + " ORDER BY c.born, c.id").fetchall()]
     rows.sort(key=lambda one: (one.destroy_on or date.max, one.case_id))
     rev = run("SELECT coalesce(max(rev), 0) FROM main.journal").fetchone()[0]
-    return RetentionView(rows=tuple(rows), confirmed=confirmed, usual=usual, rev=int(rev))
+    return RetentionView(
+        rows=tuple(rows),
+        confirmed=confirmed,
+        usual=usual,
+        is_team=is_in_team(run),
+        destroyed=destructions(opened),
+        rev=int(rev),
+    )
 
 
 def retention_of(opened: Opened, case_id: str, today: date) -> RetentionRow | None:
@@ -60,7 +112,33 @@ def retention_of(opened: Opened, case_id: str, today: date) -> RetentionRow | No
     run = run_of(opened)
     found = run(_SQL + " AND c.id = ?", (bytes.fromhex(case_id),)).fetchone()
     confirmed, usual = _rules(run)
-    return _row(found, confirmed, usual, _decided(run), today) if found is not None else None
+    return _row(run, found, confirmed, usual, _decided(run), today) if found is not None else None
+
+
+def is_in_team(run: Run) -> bool:
+    """Whether this profile is one of a team with a directory: then nobody destroys a file alone on one laptop."""
+    return first_value(run("SELECT 1 FROM directory_record LIMIT 1")) is not None
+
+
+def _hold_of(run: Run, case_id: str, today: date) -> str:
+    """What stops the destruction of a file: a code of hold_reason; nothing when nothing does."""
+    identity = bytes.fromhex(case_id)
+    rows = run(
+        "SELECT coalesce(state, ''), keep_until, coalesce(reason, '') FROM destruction "
+        "WHERE case_ref = ? AND deleted = 0 ORDER BY born DESC, id DESC",
+        (identity,),
+    ).fetchall()
+    for state, until, reason in rows:
+        if is_held(state, _day(until), today):
+            return str(reason) or "other"
+    waiting = flagged("right_state", "waiting")
+    appeals = "appealed_day IS NOT NULL AND coalesce(appeal_result, 'pending') = 'pending'"
+    marks = ", ".join("?" * len(waiting))
+    for code, condition, values in ((APPEAL, appeals, ()), (CLAIM, f"state IN ({marks})", sorted(waiting))):
+        sql = f"SELECT 1 FROM right_file WHERE case_id = ? AND deleted = 0 AND {condition} LIMIT 1"
+        if first_value(run(sql, (identity, *values))) is not None:
+            return code
+    return ""
 
 
 def records_of(opened: Opened, case_id: str) -> dict[str, int]:
@@ -76,6 +154,31 @@ def records_of(opened: Opened, case_id: str) -> dict[str, int]:
     return found
 
 
+def destructions(opened: Opened) -> tuple[DestroyedRow, ...]:
+    """Files that two people confirmed, the first confirmed first: what the report is made of."""
+    rows = run_of(opened)(
+        "SELECT case_ref, coalesce(context, ''), destroy_on, proposed_by, proposed_day, confirmed_by, confirmed_day, "
+        "coalesce(witness, ''), done_day, coalesce(report, '') FROM destruction WHERE deleted = 0 "
+        "AND case_ref IS NOT NULL AND state IN (?, 'destroyed') ORDER BY confirmed_day, born, id",
+        (STATE_CONFIRMED,),
+    )
+    return tuple(
+        DestroyedRow(
+            case_ref=row[0].hex(),
+            context=row[1],
+            destroy_on=_day(row[2]),
+            proposed_by=row[3].hex() if row[3] else "",
+            proposed_day=_day(row[4]),
+            confirmed_by=row[5].hex() if row[5] else "",
+            confirmed_day=_day(row[6]),
+            witness=row[7],
+            done_day=_day(row[8]),
+            records=tuple(sorted((str(kind), int(count)) for kind, count in json.loads(row[9] or "{}").items())),
+        )
+        for row in rows.fetchall()
+    )
+
+
 _SQL = (
     "SELECT c.id, coalesce(p.call_name, ''), coalesce(p.family_name, ''), coalesce(c.retention_context, ''), "
     "c.status, p.birth_day, coalesce(p.birth_precision, 'day'), c.closed_day, c.opened_day, "
@@ -86,6 +189,7 @@ _SQL = (
 
 
 def _row(
+    run: Run,
     row: Any,  # noqa: ANN401 - a row of the driver
     confirmed: dict[str, date],
     usual: str,
@@ -102,13 +206,15 @@ def _row(
         received=_day(row[8]),
     )
     day = destroy_on(term, days) if term is not None else None
+    stage = stage_of(day, today, terms().notice_days, is_confirmed=context in confirmed)
     return RetentionRow(
         case_id=row[0].hex(),
         call_name=row[1],
         rest_name=row[2],
         context=context,
         destroy_on=day,
-        stage=stage_of(day, today, terms().notice_days, is_confirmed=context in confirmed),
+        stage=stage,
+        hold=_hold_of(run, row[0].hex(), today) if stage in (DUE, SOON) else "",
         **decided.get(row[0], {}),
     )
 
@@ -129,20 +235,25 @@ def _rules(run: Run) -> tuple[dict[str, date], str]:
 
 
 def _decided(run: Run) -> dict[bytes, dict[str, Any]]:
-    """The last decision about each file."""
+    """The last decision about each file; one that was released says nothing any more."""
     rows = run(
         "SELECT case_ref, id, coalesce(state, ''), proposed_by, confirmed_by, confirmed_day, coalesce(reason, ''), "
-        "coalesce(report, '') FROM destruction WHERE deleted = 0 AND case_ref IS NOT NULL ORDER BY born, id"
+        "coalesce(report, ''), proposed_day, coalesce(witness, ''), keep_until, done_day "
+        "FROM destruction WHERE deleted = 0 AND case_ref IS NOT NULL ORDER BY born, id"
     )
     return {
         row[0]: {
             "destruction_id": row[1].hex(),
-            "state": row[2],
+            "state": "" if row[2] == RELEASED else row[2],
             "proposed_by": row[3].hex() if row[3] else "",
             "confirmed_by": row[4].hex() if row[4] else "",
             "confirmed_day": _day(row[5]),
             "reason": row[6],
             "report": row[7],
+            "proposed_day": _day(row[8]),
+            "witness": row[9],
+            "keep_until": _day(row[10]),
+            "done_day": _day(row[11]),
         }
         for row in rows.fetchall()
     }
