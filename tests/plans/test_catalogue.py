@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -48,13 +49,27 @@ def test_every_rule_of_the_future_plan_is_there() -> None:
     assert all(rule.source and rule.text.nl and rule.text.fr and rule.text.en for rule in rules.values())
 
 
+def test_every_kind_of_institution_has_its_own_items_in_the_first_person() -> None:
+    own = {name: item for name, item in catalogue.exit_checklist().items.items() if name >= "E60"}
+    assert {kind for item in own.values() for kind in item.only} == set(codes("institution_type")) - {
+        "school_boarding", "other",
+    }  # fmt: skip
+    for item in own.values():
+        assert not item.hard, item.id  # they hold nobody up
+        assert re.search(r"\b(ik|mij|mijn)\b", item.mine.nl.lower()), item.id
+        assert re.search(r"\b(je|j'ai|mes|mon|ma)\b", item.mine.fr.lower()), item.id
+        assert re.search(r"\b(i|my)\b", item.mine.en.lower()), item.id
+        for words in (item.mine.nl, item.mine.fr, item.mine.en):  # nobody has to see where the paper comes from
+            assert not re.search(r"gevang|prison|psychiat|dakloos|sans-abri|homeless", words.lower()), item.id
+
+
 def test_the_exit_checklist_is_that_of_methods_6_2() -> None:
     items = catalogue.exit_checklist().items
-    assert len(items) == 34
+    assert len([code for code in items if code < "E60"]) == 34
     hard = [item.id for item in items.values() if item.hard]
     assert hard == ["E01", "E10", "E12", "E16", "E23", "E30", "E31", "E32", "E34", "E41", "E43", "E50"]
     assert [item.id for item in items.values() if item.hard_if] == ["E03", "E42"]
-    assert [item.id for item in items.values() if item.layer == "L3"] == ["E05", "E44"]
+    assert [item.id for item in items.values() if item.layer == "L3"][:2] == ["E05", "E44"]
     assert items["E10"].mine.nl == "Ik weet waar ik de eerste nacht slaap"
     assert sum(not item.mine_is_ours for item in items.values()) == 18  # the labels of A7
 

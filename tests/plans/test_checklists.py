@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseapp.errors import CatalogueError
+from caseapp.plans.catalogue import rule
 from caseapp.plans.checklists import JURISDICTIONS, due_items, eighteen, read_checklist
 from caseapp.plans.dates import birthday_at
 from caseapp.plans.facts import ExitItemFacts
@@ -35,6 +36,16 @@ def test_every_item_speaks_in_the_first_person_and_without_amounts(jurisdiction:
             item.mine.nl.lower().replace(",", "").split()
         ) or "Thuis" in item.mine.nl
         assert "methods 3" in item.source
+
+
+def test_a_rule_that_explains_an_item_has_its_words() -> None:
+    """R-NL-1; R-BE-1, R-BE-2, R-BE-4, R-BE-5, R-BE-6: what a worker reads beside the item."""
+    named = {item.rule for one in JURISDICTIONS for item in eighteen(one).items.values() if item.rule}
+    assert named == {"R-NL-1", "R-BE-1", "R-BE-2", "R-BE-4", "R-BE-5", "R-BE-6"}
+    for name in named:
+        found = rule(name)
+        assert found is not None, name
+        assert all((found.text.nl, found.text.fr, found.text.en)), name
 
 
 def test_an_item_starts_before_it_is_due() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,27 @@ def test_items_fit_the_kind_of_institution() -> None:
     assert {"E15", "E44"}.isdisjoint(codes_of("youth_care"))
     assert "E05" in codes_of("refuge")
     assert "E05" in codes_of("youth_care")
+
+
+@pytest.mark.parametrize(
+    ("kind", "has", "has_not"),
+    [
+        ("youth_care", {"E60", "E61", "E62", "E63"}, {"E65", "E70", "E78"}),
+        ("general_hospital", {"E64", "E65", "E66", "E67"}, {"E63", "E69", "E79"}),
+        ("psychiatry", {"E65", "E68", "E69"}, {"E67", "E73"}),
+        ("prison", {"E70", "E71", "E72", "E73", "E74", "E75"}, {"E63", "E65", "E76"}),
+        ("asylum", {"E76", "E77", "E80"}, {"E73", "E79"}),
+        ("shelter", {"E78", "E79", "E80"}, {"E63", "E67"}),
+    ],
+)
+def test_each_kind_of_institution_has_its_own_items(kind: str, has: set[str], has_not: set[str]) -> None:
+    assert has <= codes_of(kind)
+    assert has_not.isdisjoint(codes_of(kind))
+
+
+def test_three_months_before_eighteen_months_of_a_shelter_the_next_home_is_looked_for() -> None:
+    stay = ExitFacts(id="x", institution_type="shelter", admission=date(2025, 1, 1))
+    assert due_of(stay, "E79") == date(2026, 4, 1)  # the end is 30 June 2026
 
 
 def test_some_items_are_hard_only_sometimes() -> None:

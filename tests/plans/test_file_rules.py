@@ -248,3 +248,18 @@ def test_a_closed_case_asks_nothing_of_all_this(closed: bool) -> None:
         orientation=OrientationFacts(identified=TODAY),
     )
     assert bool(clocks_of(facts)) is not closed
+
+
+@pytest.mark.parametrize(
+    ("given", "noticed"),
+    [
+        ({"same": "yes"}, True),
+        ({"landlord": "CAW  Noord", "support_by": "caw noord"}, True),
+        ({"landlord": "CAW Noord", "support_by": "caw noord", "same": "no"}, False),
+        ({"landlord": "SVK", "support_by": "CAW Noord"}, False),
+        ({}, False),
+    ],
+)
+def test_r_lease_02_who_rents_out_is_not_who_supports(given: dict[str, str], noticed: bool) -> None:
+    lease = LeaseFacts(id="l", kind="sliding", **given)
+    assert bool(found("R-LEASE-02", case(leases=(lease,)))) is noticed
