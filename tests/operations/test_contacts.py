@@ -133,3 +133,25 @@ def test_raising_the_layer_writes_the_new_words_in_the_other_compartment(store: 
     perform(store, Undo(act_rev=done.changes.act_rev or 0))
     assert [one.id for one in store.read(lambda reader: contacts_of(reader, case_id))] == [contact_id]
     assert verify(store).sound
+
+
+@pytest.mark.parametrize(
+    ("fields", "counts"),
+    [
+        ({"mode": "home_visit", "outcome": "completed", "with_whom": ("client",)}, True),
+        ({"mode": "phone", "outcome": "completed", "with_whom": ("client", "landlord")}, True),
+        ({"mode": "attempt", "outcome": "not_found", "with_whom": ("client",)}, False),
+        ({"mode": "no_show", "outcome": "completed", "with_whom": ("client",)}, False),
+        ({"mode": "message", "outcome": "completed", "with_whom": ("client",)}, False),
+        ({"mode": "phone", "outcome": "refused", "with_whom": ("client",)}, False),
+        ({"mode": "phone", "outcome": "completed", "with_whom": ("landlord",)}, False),
+    ],
+)
+def test_r_cti_33_only_a_meeting_or_a_call_with_the_person_ends_the_silence(
+    store: Store, fields: dict[str, Any], *, counts: bool
+) -> None:
+    case_id = open_case(store)
+    before = clocks(store, case_id)
+    record(store, case_id, {**fields, "what": "Gebeld."})
+    after = clocks(store, case_id)
+    assert (after["NEXT"] != before["NEXT"]) is counts
