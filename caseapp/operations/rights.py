@@ -113,6 +113,8 @@ class ReferenceFields(TypedDict, total=False):
     valid_to: date | None
     shown_day: date | None
     end_day: date | None
+    from_stay: Annotated[str, In("yes_no")] | None
+    for_release: Annotated[str, In("yes_no")] | None
     note: str | None
 
 

@@ -41,6 +41,9 @@ class LeaseFacts:
     kind: str  # code list lease_kind
     start: date | None = None
     end: date | None = None  # as signed; else the most months this kind lasts
+    landlord: str = ""
+    support_by: str = ""
+    same: str = ""  # yes or no: who rents it out also supports (R-LEASE-02)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,17 +13,19 @@ from caseapp.plans.facts import CaseFacts
 from caseapp.plans.finding import LATE, NOTE, Finding
 from caseapp.plans.housing import missing_confirmation, overlaps
 from caseapp.plans.sentences import Values
+from caseapp.plans.sharing import same_receiver
 
 TWO_SUPPORTS = ("youth_help", "welfare_office")  # masterplan tier A 4
 
 
 def of_file(facts: CaseFacts, today: date) -> Iterator[Finding]:
-    """R-18-02, R-7D-A (paused), R-EXCL-01, R-REF-01, R-ETH-01, R-ETH-03."""
+    """R-18-02, R-7D-A (paused), R-EXCL-01, R-REF-01, R-ETH-01, R-ETH-03, R-LEASE-02."""
     yield from _window(facts, today)
     yield from _paused(facts)
     yield from _exclusions(facts)
     yield from _referrals(facts)
     yield from _episodes(facts)
+    yield from _landlords(facts)
 
 
 def window_of(facts: CaseFacts) -> tuple[date, date] | None:
@@ -151,3 +153,19 @@ def _episodes(facts: CaseFacts) -> Iterator[Finding]:
             subject_kind="housing_episode",
             subject_id=episode.id,
         )
+
+
+def _landlords(facts: CaseFacts) -> Iterator[Finding]:
+    """R-LEASE-02: who rents a home out is not who supports (masterplan tier B 18)."""
+    for lease in facts.leases:
+        if lease.same == "yes" or (lease.same != "no" and same_receiver(lease.landlord, lease.support_by)):
+            yield Finding(
+                rule="R-LEASE-02",
+                severity=NOTE,
+                what=N_("Who rents it out also supports"),
+                why=N_("%(lease)s: best two, so that help does not hang on the rent"),
+                values=(("lease", lease.kind),),
+                act="open_lease",
+                subject_kind="lease",
+                subject_id=lease.id,
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,6 +34,9 @@ from caseapp.operations.rights import AddReferenceAddress, AddRight, ChangeRight
 from caseapp.operations.safety import SetSafety
 from caseapp.operations.sharing import ChangeConsent, RecordConsent, RecordSharing
 from caseapp.operations.undo import Undo
+from caseapp.plans.findings import findings_of
+from caseapp.store.queries.homes import landlords_asked
+from caseapp.store.queries.today import facts_of_case
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
 from tests.records import TODAY, open_case
@@ -365,3 +369,25 @@ def test_r_eth_01_full_ethos_says_the_category_that_counts(store: Store, case_id
     assert rows(store, "housing_episode", "ethos_light") == [(light,)]
     perform(store, ChangeHousing(episode_id=episode, fields={"ethos_full": full, "ethos_light": "eviction"}))
     assert rows(store, "housing_episode", "ethos_light") == [("eviction",)]
+
+
+def test_r_lease_02_one_name_for_landlord_and_support_is_noticed(store: Store, case_id: str) -> None:
+    fields: Any = {"kind": "sliding", "landlord": "CAW Noord", "support_by": "Caw noord", "start_day": date(2026, 6, 1)}
+    lease_id = perform(store, AddLease(case_id=case_id, fields=fields)).result
+    facts = store.read(partial(facts_of_case, case_id=case_id))
+    assert facts is not None
+    (one,) = [found for found in findings_of(facts, TODAY) if found.rule == "R-LEASE-02"]
+    assert (one.subject_kind, one.subject_id) == ("lease", lease_id)
+
+
+def test_a_landlord_the_team_asked_before_is_known(store: Store, case_id: str) -> None:
+    other = open_case(store, "Bilal", "Amrani")
+    for case, landlord, day in (
+        (other, "Immo Zenne", date(2026, 9, 1)),
+        (other, "immo  zenne", date(2026, 9, 20)),
+        (case_id, "Wonen Zuid", None),
+    ):
+        given: Any = {"landlord": landlord, "day": day, "outcome": "refused"}
+        perform(store, AddViewing(case_id=case, fields=given))
+    known = store.read(partial(landlords_asked, _case_id=case_id))
+    assert known == (("Immo Zenne", 2, date(2026, 9, 20)), ("Wonen Zuid", 1, None))

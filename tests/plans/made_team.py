@@ -77,10 +77,7 @@ def made_case(chance: Random, number: int) -> CaseValues:
             )
             for _one in range(chance.randint(0, 2))
         ),
-        leases=tuple(
-            LeaseValues(kind=chance.choice(codes("lease_kind")), start=maybe(chance, a_day(chance)))
-            for _one in range(chance.randint(0, 2))
-        ),
+        leases=tuple(_lease(chance) for _one in range(chance.randint(0, 2))),
         household=tuple(_member(chance) for _one in range(chance.choice((0, 0, 1, 3)))),
     )
 
@@ -167,6 +164,17 @@ def _referral(chance: Random) -> ReferralValues:
         outcome=chance.choice(codes("referral_outcome")),
         asked=maybe(chance, a_day(chance)),
         answered=maybe(chance, a_day(chance)),
+    )
+
+
+def _lease(chance: Random) -> LeaseValues:
+    start = a_day(chance)
+    return LeaseValues(
+        kind=chance.choice((*codes("lease_kind"), "transit", "hotel", "transit", "hotel")),
+        start=maybe(chance, start),
+        end=maybe(chance, start + timedelta(days=chance.randint(0, 90))),
+        ended=maybe(chance, start + timedelta(days=chance.randint(0, 90))),
+        result=chance.choice(("", *codes("lease_result"))),
     )
 
 

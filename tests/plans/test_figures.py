@@ -174,6 +174,11 @@ def simple(case: CaseValues, name: str) -> Found:
             yield day, "yes" if "none" in answers else "unknown" if open_ones else "no"
     elif name == "leases_by_kind":
         yield from ((one.start, one.kind) for one in case.leases if one.start)
+    elif name == "transit_to_home":
+        for lease in case.leases:
+            if lease.kind == "transit" and lease.ended:
+                open_end = lease.result in ("", "unknown")
+                yield lease.ended, "unknown" if open_end else "yes" if lease.result == "moved_better" else "no"
     elif name == "discrimination_viewings":
         grounds = flagged("viewing_refusal", "discrimination")
         for viewing in case.viewings:
@@ -197,7 +202,28 @@ def simple(case: CaseValues, name: str) -> Found:
         yield from ((one.asked, one.outcome) for one in case.referrals if one.asked)
 
 
+def home_and_work(case: CaseValues) -> Found:
+    for leaving, day in left(case):
+        told = [one for one in case.follow_ups if one.exit_id == leaving.id]
+        if any(one.result == "died" for one in told):
+            continue
+        goal = months_later(day, 12)
+        stay, home = there(case, goal), "unknown"
+        if is_known(stay):
+            before = [there(case, goal - ONE * back) for back in range(31)]
+            steady = all(one is not None and one.facts.ethos_light == "housed" for one in before)
+            home = (stay.registered or "unknown") if stay is not None and steady else "no"
+        late = [one for one in told if one.point == "m12"]
+        if home == "unknown":
+            said = [one.ethos_light for one in late if one.ethos_light not in ("", "unknown")]
+            home = ("yes" if said[-1] == "housed" else "no") if said else "unknown"
+        paid = [one.income for one in late if one.income not in ("", "unknown")]
+        job = ("yes" if paid[-1] == "work" else "no") if paid else "unknown"
+        yield goal, "no" if "no" in (home, job) else "unknown" if "unknown" in (home, job) else "yes"
+
+
 BY_HAND = {
+    "home_and_work": home_and_work,
     "housed_m3": lambda case: housed(case, 3, "m3"),
     "housed_m6": lambda case: housed(case, 6, "m6"),
     "housed_m12": lambda case: housed(case, 12, "m12"),
@@ -211,8 +237,8 @@ BY_HAND = {
     **{
         name: (lambda case, name=name: simple(case, name))
         for name in (
-            "exits_no_solution", "leases_by_kind", "discrimination_viewings", "exclusions_no_alternative",
-            "crises_by_cause", "orientations_by_channel", "referrals_by_outcome",
+            "exits_no_solution", "leases_by_kind", "transit_to_home", "discrimination_viewings",
+            "exclusions_no_alternative", "crises_by_cause", "orientations_by_channel", "referrals_by_outcome",
         )
     },
 }  # fmt: skip
@@ -293,6 +319,21 @@ def test_hard_items_and_days_to_contact() -> None:
     contact = table_of(indicators()["days_to_contact"], team, YEAR, LAST)
     assert contact.medians[-1] == median(first)
     assert contact.median(len(contact.spans)) == median(first)
+
+
+def test_nights_in_a_hotel_are_a_median_of_stays_that_are_over() -> None:
+    team = made_team(6, 200)
+    table = table_of(indicators()["hotel_nights"], team, YEAR, LAST)
+    nights = [
+        (over - lease.start).days
+        for case in team
+        for lease in case.leases
+        if lease.kind == "hotel" and lease.start and (over := lease.ended or lease.end)
+        if lease.start < over <= LAST and over.year == YEAR
+    ]
+    assert len(nights) >= indicators()["hotel_nights"].least
+    assert table.numbers[-1][0] == len(nights)
+    assert table.median(len(table.spans)) == median(nights)
 
 
 def counted(table: FigureTable) -> Counter[tuple[int, str]]:

@@ -179,6 +179,21 @@ def _pays(case: CaseValues, day: date) -> bool:
     )
 
 
+@_event("home_and_work")
+def _home_and_work(case: CaseValues, _day: date) -> Iterator[Unit]:
+    """Both a home and a job a year after leaving (masterplan tier B 25 and C 32); one that is not there is enough."""
+    for leaving, left in _left(case):
+        if _died(case, leaving):
+            continue
+        day = add_months(left, 12)
+        told = _told(case, leaving, "m12")
+        homes = [one.ethos_light == "housed" for one in told if one.ethos_light not in ("", UNKNOWN)]
+        jobs = [one.income == "work" for one in told if one.income not in ("", UNKNOWN)]
+        home = stably_housed(case.stays, day)
+        answers = (homes[-1] if home is None and homes else home, jobs[-1] if jobs else None)
+        yield Unit(case.id, day, NO if False in answers else UNKNOWN if None in answers else YES)
+
+
 @_event("exits_hard_items")
 def _hard_items(case: CaseValues, _day: date) -> Iterator[Unit]:
     for leaving, left in _left(case):
@@ -347,6 +362,23 @@ def _leases(case: CaseValues, _day: date) -> Iterator[Unit]:
     for one in case.leases:
         if one.start is not None:
             yield Unit(case.id, one.start, one.kind)
+
+
+@_event("hotel_nights")
+def _hotel(case: CaseValues, _day: date) -> Iterator[Unit]:
+    """How long a stay in a hotel was, on the day it was over (masterplan tier B 25)."""
+    for one in case.leases:
+        over = one.ended or one.end
+        if one.kind == "hotel" and one.start is not None and over is not None and over > one.start:
+            yield Unit(case.id, over, ALL, (over - one.start).days)
+
+
+@_event("transit_to_home")
+def _transit(case: CaseValues, _day: date) -> Iterator[Unit]:
+    for one in case.leases:
+        if one.kind == "transit" and one.ended is not None:
+            known = one.result not in ("", UNKNOWN)
+            yield Unit(case.id, one.ended, _code(one.result == "moved_better" if known else None))
 
 
 @_event("discrimination_viewings")

@@ -90,10 +90,13 @@ class ViewingValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseValues:
-    """A lease."""
+    """A lease. `end`: as signed; `ended`: when it really ended, and how."""
 
     kind: str
     start: date | None = None
+    end: date | None = None
+    ended: date | None = None
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

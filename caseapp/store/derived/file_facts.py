@@ -154,8 +154,22 @@ def _references(run: Run, case_id: bytes) -> tuple[ReferenceFacts, ...]:
 
 
 def _leases(run: Run, case_id: bytes) -> tuple[LeaseFacts, ...]:
-    rows = _rows(run, "lease", "id, coalesce(kind, 'other'), start_day, end_day", case_id, " AND ended_day IS NULL")
-    return tuple(LeaseFacts(id=row[0].hex(), kind=row[1], start=_day(row[2]), end=_day(row[3])) for row in rows)
+    columns = (
+        "id, coalesce(kind, 'other'), start_day, end_day, coalesce(landlord, ''), coalesce(support_by, ''), "
+        "coalesce(same_organisation, '')"
+    )
+    return tuple(
+        LeaseFacts(
+            id=row[0].hex(),
+            kind=row[1],
+            start=_day(row[2]),
+            end=_day(row[3]),
+            landlord=row[4],
+            support_by=row[5],
+            same=row[6],
+        )
+        for row in _rows(run, "lease", columns, case_id, " AND ended_day IS NULL")
+    )
 
 
 def _registrations(run: Run, case_id: bytes) -> tuple[RegistrationFacts, ...]:

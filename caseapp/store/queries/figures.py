@@ -179,7 +179,7 @@ _REFERRALS = _of(
 )
 _EVENTS = _of("case_event", "coalesce(kind, ''), day, causes, coalesce(alternative, ''), coalesce(concerns_minor, '')")
 _VIEWINGS = _of("viewing", "day, coalesce(outcome, ''), coalesce(refusal, '')")
-_LEASES = _of("lease", "coalesce(kind, 'other'), start_day")
+_LEASES = _of("lease", "coalesce(kind, 'other'), start_day, end_day, ended_day, coalesce(end_result, '')")
 _HOUSEHOLD = _of(
     "household_member",
     "coalesce(kind, 'other'), birth_day, coalesce(birth_precision, 'day'), coalesce(with_them, ''), "
@@ -250,7 +250,7 @@ def _viewing(row: Any) -> ViewingValues:  # noqa: ANN401
 
 
 def _lease(row: Any) -> LeaseValues:  # noqa: ANN401
-    return LeaseValues(kind=row[0], start=_day(row[1]))
+    return LeaseValues(kind=row[0], start=_day(row[1]), end=_day(row[2]), ended=_day(row[3]), result=row[4])
 
 
 def _member(row: Any) -> MemberValues:  # noqa: ANN401

@@ -141,6 +141,22 @@ def viewings_of(reader: Reader, case_id: str) -> tuple[ViewingRow, ...]:
     return tuple(ViewingRow(**row._mapping, read_rev=reader.rev) for row in rows)
 
 
+def landlords_asked(reader: Reader, _case_id: str) -> tuple[tuple[str, int, date | None], ...]:
+    """Who rents out and was asked or rented from before, in this and other cases one may read: name, times, last day.
+
+    So that the same landlord is not asked twice by the same team (masterplan tier B 18).
+    """
+    found: dict[str, tuple[str, int, date | None]] = {}
+    asked = reader.rows(select(Viewing.landlord, Viewing.day).where(Viewing.deleted.is_(False)))
+    rented = reader.rows(select(Lease.landlord, Lease.start_day).where(Lease.deleted.is_(False)))
+    for landlord, day in (*asked, *rented):
+        name = " ".join((landlord or "").split())
+        if name:
+            kept, times, last = found.get(name.casefold(), (name, 0, None))
+            found[name.casefold()] = (kept, times + 1, max((one for one in (last, day) if one), default=None))
+    return tuple(found[name] for name in sorted(found))
+
+
 _OF_LEASE = tuple(getattr(Lease, name) for name in LeaseRow.__slots__ if name != "read_rev")
 
 

@@ -52,6 +52,8 @@ class ReferenceRow:
     valid_to: date | None
     shown_day: date | None
     end_day: date | None
+    from_stay: str | None
+    for_release: str | None
     note: str | None
     read_rev: int
 

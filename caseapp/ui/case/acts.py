@@ -63,15 +63,31 @@ def act_words(act: str) -> str:
     return _(way.words) if way is not None else ""
 
 
+def tab_of(act: str) -> str:
+    """The tab of a case where it is done; nothing for an act that opens a form."""
+    way = _WAYS.get(act)
+    return way.tab if way is not None else ""
+
+
+def place_of(act: str, subject_kind: str, subject_id: str) -> tuple[str, str]:
+    """The tab of a case and the item in it where it is done: also for who is not in that case yet."""
+    way = _WAYS.get(act)
+    if way is None or way.sheet == "contact":
+        return "", ""
+    if way.tab:
+        tab = "checklists" if subject_kind == "checklist_item" else way.tab
+        item = subject_id.partition(":")[2] if subject_kind == "checklist_item" else subject_id
+        return tab, item if subject_kind != "case" else ""
+    return "", f"{way.sheet}.{subject_id}" if way.named else way.sheet
+
+
 def do(tab: CaseTab, finding: Finding) -> None:
     """Do what the finding asks for: go to a tab at its item, or open a form that is filled in already."""
     way = _WAYS.get(finding.act)
     if way is None:
         return
-    if finding.subject_kind == "checklist_item":  # of the list around 18; those of an exit stand there
-        tab.place_requested.emit("checklists", finding.subject_id.partition(":")[2])
-    elif way.tab:
-        tab.place_requested.emit(way.tab, finding.subject_id if finding.subject_kind != "case" else "")
+    if way.tab:
+        tab.place_requested.emit(*place_of(finding.act, finding.subject_kind, finding.subject_id))
     elif way.sheet == "contact":
         tab.desk.contact_requested.emit((tab.case_id,))
     elif way.named:

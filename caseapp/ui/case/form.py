@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from caseapp.i18n.codes import labelled, letter
 from caseapp.ui.case.words import capital
@@ -39,6 +39,7 @@ class Spec:
     bounds: tuple[int, int] = (0, 24 * 60)
     lines: int = 2
     lean: Literal["past", "future", "near"] = "near"
+    known: tuple[tuple[str, str], ...] = ()  # of a line: what was written before, and what is said about it
 
 
 def of_list(list_name: str, *, capitals: bool = True) -> tuple[tuple[str, str], ...]:
@@ -81,7 +82,23 @@ class Form(QWidget):
             return control
         field = Field(spec.label, control, spec.hint)
         self.fields[spec.name] = field
+        if spec.known and isinstance(control, QLineEdit):
+            self._offer_known(control, spec)
         return field
+
+    def _offer_known(self, line: QLineEdit, spec: Spec) -> None:
+        """Offer what was written before while somebody types, and say beside the field what is known about it."""
+        offer = QCompleter([name for name, _words in spec.known], line)
+        offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        offer.setFilterMode(Qt.MatchFlag.MatchContains)
+        line.setCompleter(offer)
+        line.setProperty("known_of", spec.name)
+        line.textChanged.connect(self._on_known_typed)
+
+    def _on_known_typed(self, text: str) -> None:
+        spec = self._specs[self.sender().property("known_of")]
+        said = {name.casefold(): words for name, words in spec.known}
+        self.fields[spec.name].set_hint(said.get(" ".join(text.split()).casefold(), spec.hint))
 
     def _control(self, spec: Spec) -> QWidget:
         if spec.kind == "text":

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from caseapp.errors import CaseAppError
 from caseapp.i18n import N_, _, formats, ngettext
 from caseapp.i18n.codes import codes, label, number_of
-from caseapp.operations.counts import TakeCount
+from caseapp.operations.counts import DropCount, TakeCount
 from caseapp.plans.count import count_form, csv_of
 from caseapp.plans.suppression import hidden_in_list, is_small
 from caseapp.store.queries.counts import CountRow, counts
@@ -90,14 +90,16 @@ class CountPart(QWidget):
         words.setSpacing(px(6))
         words.addWidget(Text(people, 18, MEDIUM))
         words.addWidget(Paragraph(self._made_words(row), 13, "muted"))
+        line = QHBoxLayout()
+        line.setSpacing(px(10))
         if row.is_whole:
             button = Button(_("Save the file for the count"), "outlined", icon="download")
             button.setProperty("count_id", row.id)
             button.clicked.connect(self._on_file_wanted)
-            line = QHBoxLayout()
             line.addWidget(button)
-            line.addStretch(1)
-            words.addLayout(line)
+        line.addWidget(self._drop_button(row))
+        line.addStretch(1)
+        words.addLayout(line)
         words.addStretch(1)
         both.add(left, 5)
         chart = FigureChart()
@@ -105,6 +107,13 @@ class CountPart(QWidget):
         both.add(chart, 6)
         card.body.addWidget(both)
         return card
+
+    def _drop_button(self, row: CountRow) -> Button:
+        button = Button(_("Taken by mistake"), "quiet", icon="trash-2")
+        button.setProperty("count_id", row.id)
+        button.setAccessibleDescription(_("Takes this count away; it can be taken back at once."))
+        button.clicked.connect(self._on_drop_wanted)
+        return button
 
     def _made_words(self, row: CountRow) -> str:
         if not row.is_whole:
@@ -122,6 +131,16 @@ class CountPart(QWidget):
 
     def _on_take_wanted(self) -> None:
         TakeSheet(self.window(), self._desk).open_sheet()
+
+    def _on_drop_wanted(self) -> None:
+        button = self.sender()
+        row = next((one for one in self.rows if one.id == button.property("count_id")), None)
+        if row is not None:
+            self._desk.act(DropCount(count_id=row.id, read_rev=row.read_rev), _("Count taken away"), on_error=self._say)
+
+    def _say(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.show()
 
     def _on_file_wanted(self) -> None:
         button = self.sender()

@@ -130,7 +130,13 @@ def _reference_specs(_ask: Ask) -> tuple[Spec, ...]:
         Spec(name="shown_day", label=_("Last shown up on"), kind="day", span=4, lean="past"),
         Spec(name="valid_to", label=_("Valid until"), kind="day", span=4, lean="future"),
         Spec(name="end_day", label=_("Ended on"), kind="day", span=4, hint=_("empty while it lasts")),
-        Spec(name="from_stay", label=_("Registered after 3 months in an institution"), kind="code", span=6, options=yes_no),
+        Spec(
+            name="from_stay",
+            label=_("Registered after 3 months in an institution"),
+            kind="code",
+            span=6,
+            options=yes_no,
+        ),
         Spec(name="for_release", label=_("A condition of release"), kind="code", span=6, options=yes_no),
         Spec(name="note", label=_("Note"), kind="text", span=12),
     )

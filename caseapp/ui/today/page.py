@@ -22,7 +22,7 @@ from caseapp.plans.sentences import what_of
 from caseapp.store.changes import Changes
 from caseapp.store.queries.agenda import PointsRow
 from caseapp.store.queries.today import ClockRow
-from caseapp.ui.case.acts import tab_of
+from caseapp.ui.case.acts import place_of
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
@@ -230,9 +230,8 @@ class TodayPage(Page):
             self.navigate_requested.emit(_place_of(row, code))
 
     def _go_to(self, case_id: str, about: Clock | Finding) -> None:
-        """To the tab where it is done, at the record it is about; without one to the case, where it stands too."""
-        tab = tab_of(about.act)
-        item = about.subject_id if tab and about.subject_kind != "case" else ""
+        """To where it is done: the tab at the record it is about, or its form; else the case, where it stands too."""
+        tab, item = place_of(about.act, about.subject_kind, about.subject_id)
         self.navigate_requested.emit(Address("case", case_id, tab, item))
 
     def _tick(self, row: ClockRow) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, CloseCase
+from caseapp.operations.counts import TakeCount
 from caseapp.operations.exits import ChangeExit, OpenExit
 from caseapp.operations.housing import RecordHousing
 from caseapp.operations.team import ChangeWorker
@@ -143,6 +144,21 @@ def test_a_count_is_taken_through_the_sheet_and_saved_in_the_form_of_the_year(op
     assert [line["situation"] for line in table] == ["1"] * 6
     assert "Peeters" not in (tmp_path / "count.csv").read_text("utf-8-sig")
     assert len({line["dup_key"] for line in table}) == 1, "all are called alike and born on one day"
+
+
+def test_a_count_taken_by_mistake_is_taken_away_and_comes_back(opened: Opened) -> None:
+    page = shown(opened, "count")
+    perform(opened.store, TakeCount(day=TODAY, name="verkeerde nacht"))
+    page.count.read()
+    opened.wait()
+    (drop,) = [one for one in page.count.findChildren(Button) if one.icon_name == "trash-2"]
+    drop.setFocus()
+    opened.press(drop, Qt.Key.Key_Return)
+    opened.wait()
+    assert page.count.rows == ()
+    opened.desk.undo(opened.undoable[-1])
+    opened.wait()
+    assert [row.name for row in page.count.rows] == ["verkeerde nacht"]
 
 
 def test_a_file_is_proposed_by_one_and_confirmed_by_another(opened: Opened) -> None:
