@@ -14,9 +14,10 @@ from caseapp.cli.output import say, write_file
 from caseapp.cli.papers import case_option, must_be_case
 from caseapp.cli.texts import Command, Option
 from caseapp.errors import WrongUse
-from caseapp.i18n import N_, language, ngettext
+from caseapp.i18n import N_, _, language, ngettext
 
 if TYPE_CHECKING:
+    from caseapp.reports.case_table import Table
     from caseapp.store.profile import Profile
 
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     "--without", cls=Option, metavar="PART", multiple=True, help=N_("A part that stays here (as the preview names it).")
 )
 @click.option("--for", "partner", cls=Option, metavar="NAME", default="",
-              help=N_("For this partner (JSON): only what the person said yes to. It is written down as shared."))  # fmt: skip
+              help=N_("For this partner (JSON): what the person said yes to; it is noted as shared."))  # fmt: skip
 @click.option("--out", cls=Option, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("The file; its ending says which kind."))  # fmt: skip
 def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path | None, **asked: Any) -> None:
@@ -52,8 +53,12 @@ def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: P
             _one_case(profile, case_id, out, sensitive=sensitive, without=tuple(asked["without"]))
             say(str(out))
         else:
-            count = _list(profile, out, closed_too=closed_too)
+            table = _list(profile, out, closed_too=closed_too)
+            count = len(table.rows)
             say(f"{out} ({ngettext('%(count)s case', '%(count)s cases', count) % {'count': count}})")
+            if table.left_out:
+                left = ngettext("%(count)s case is not in it.", "%(count)s cases are not in it.", table.left_out)
+                say(f"{left % {'count': table.left_out}} {_('Your role does not let you save that as a file.')}")
 
 
 def _preview(profile: Profile, case_id: str, *, sensitive: bool) -> None:
@@ -81,8 +86,8 @@ def _for_partner(profile: Profile, case_id: str | None, partner: str, out: Path 
         raise WrongUse(N_("The file for a partner ends on .json."))
     with profile.store.reading() as reader:
         must_be_case(reader, case_id)
-        note(profile.store, "export" if out is not None else "open", case_id, sensitive=True)
         made = partner_export_of(reader, case_id, partner, profile.store.clock.today())
+    note(profile.store, "export" if out is not None else "open", case_id, sensitive=made.is_sensitive)
     if out is None:
         say(made.as_json())
         return
@@ -132,7 +137,7 @@ def _one_case(profile: Profile, case_id: str, out: Path, *, sensitive: bool, wit
     )
 
 
-def _list(profile: Profile, out: Path, *, closed_too: bool) -> int:
+def _list(profile: Profile, out: Path, *, closed_too: bool) -> Table:
     from caseapp.reports.case_table import as_file, case_table
     from caseapp.store.queries.cases import CaseFilter
 
@@ -141,4 +146,4 @@ def _list(profile: Profile, out: Path, *, closed_too: bool) -> int:
         table = case_table(reader, wanted, profile.store.clock.today())
     note(profile.store, "export")
     write_file(out, as_file(table, out))
-    return len(table.rows)
+    return table

@@ -12,6 +12,7 @@ from caseapp.i18n import N_
 from caseapp.models import Case, Plan, PlanParticipant, PlanShare, PlanVersion, PrintedPaper
 from caseapp.models.ids import PaperId, PlanShareId, PlanVersionId
 from caseapp.operations.act import Id, In, VersionRef, operation
+from caseapp.operations.allowed import check_may_record_paper
 from caseapp.operations.plans import ParticipantFields
 from caseapp.plans.catalogue import number
 from caseapp.plans.content_json import content_hash, to_json
@@ -150,7 +151,8 @@ class RecordPaper:
 
 @operation
 def record_paper(unit: Unit, given: RecordPaper) -> PaperId:
-    """Record that a paper was printed, in which form and for whom."""
+    """Record that a paper was printed, in which form and for whom. Who may not print has no paper."""
+    check_may_record_paper(unit, given.case_id)
     paper_id = unit.create(
         PrintedPaper,
         unit.log_of(Case, given.case_id),

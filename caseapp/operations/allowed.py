@@ -19,6 +19,7 @@ from caseapp.security.permissions import Act, Layer
 from caseapp.store.authors import writer_of
 from caseapp.store.journal import COLUMNS, as_save
 from caseapp.store.plain_sql import Run, run_of
+from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 from caseapp.store.unit import Unit
 from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer, viewer_of
@@ -32,6 +33,10 @@ _REFUSED: Final = {
     Layer.L2: N_("Your role does not let you write in this case. Ask whoever works on it."),
     Layer.L3: N_("Your role does not let you write sensitive notes in this case. Ask whoever works on it."),
     Layer.L4: N_("Your role does not let you write here who reported it. Ask whoever works on it."),
+}
+_STAYS: Final = {
+    Act.PRINT: N_("Your role does not let you print this. Ask whoever works on this case."),
+    Act.EXPORT: N_("Your role does not let you save this as a file. Ask whoever works on this case."),
 }
 
 
@@ -72,6 +77,42 @@ def check_may(unit: Unit, *acts: Act) -> None:
         raise NotAllowed(N_("Your role in this team does not allow this."))
 
 
+def check_may_leave(store: Store, case_id: str, act: Act, compartment: str) -> None:
+    """Raises NotAllowed when who is signed in may not print (or save as a file) what lies in this part of a case.
+
+    A case that was opened with a reason is there to be read: nothing of it goes out.
+    """
+    with store.reading_whole() as before:
+        viewer = store.viewer(before.connection)
+        if not _may_leave(run_of(before), viewer, case_id, act, COMPARTMENTS.get(compartment, Layer.L2)):
+            raise NotAllowed(_STAYS[act])
+
+
+def check_may_record_paper(unit: Unit, case_id: str) -> None:
+    """Raises NotAllowed when the author may neither print nor save papers of this case."""
+    viewer = viewer_of(unit.connection, unit.author.worker_id)
+    if not any(_may_leave(run_of(unit), viewer, case_id, act, Layer.L2) for act in (Act.PRINT, Act.EXPORT)):
+        raise NotAllowed(_STAYS[Act.PRINT])
+
+
+def may_leave(reader: Reader, case_id: str) -> frozenset[Act]:
+    """Which of printing and saving as a file who looks may do with the working file of a case."""
+    return frozenset(act for act in _STAYS if _may_leave(run_of(reader), reader.viewer, case_id, act, Layer.L2))
+
+
+def cases_to_print(reader: Reader, case_ids: Iterable[str]) -> frozenset[str]:
+    """Which of these cases who looks may print."""
+    if reader.viewer.is_alone:
+        return frozenset(case_ids)
+    return frozenset(one for one in case_ids if Act.PRINT in may_leave(reader, one))
+
+
+def _may_leave(run: Run, viewer: Viewer, case_id: str, act: Act, layer: Layer) -> bool:
+    stood = _stood(run, bytes.fromhex(case_id))
+    own = stood is None or viewer.is_own(stood.primary, stood.backup)
+    return viewer.may(act, layer, is_own=own, restricted=stood is not None and stood.restricted)
+
+
 def _check_log(run: Run, before: Run, viewer: Viewer, log_no: int, names: frozenset[str]) -> None:
     row = run(
         "SELECT l.kind, coalesce(l.case_id, (SELECT c.id FROM case_file c WHERE c.log_no = l.log_no LIMIT 1)) "
@@ -100,7 +141,7 @@ def layer_of(log_kind: str, names: Iterable[str]) -> Layer:
 
 def _stood(before: Run, case_id: bytes) -> _Before | None:
     row = before(
-        "SELECT primary_worker_id, backup_worker_id, restricted FROM case_file WHERE id = ?", (case_id,)
+        "SELECT primary_worker_id, backup_worker_id, restricted FROM main.case_file WHERE id = ?", (case_id,)
     ).fetchone()
     return _Before(row[0], row[1], bool(row[2])) if row is not None else None
 

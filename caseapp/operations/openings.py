@@ -8,9 +8,12 @@ the journal, the differences and undoing know nothing of it.
 
 from __future__ import annotations
 
+from typing import Final
+
 from caseapp.clock import milliseconds
 from caseapp.errors import NotAllowed, UnknownRecord, WrongUse
 from caseapp.i18n import N_
+from caseapp.operations.allowed import check_may_leave
 from caseapp.security.permissions import Act
 from caseapp.store.openings import Opening, note_opening
 from caseapp.store.store import Store
@@ -18,12 +21,18 @@ from caseapp.store.viewing import GLASS
 
 __all__ = ["Opening", "break_glass", "record_opening"]
 
+_LEAVING: Final = {"print": Act.PRINT, "export": Act.EXPORT}  # two rights: paper is not a file
 _LEAST_REASON = 8
 _MOST_REASON = 300
 
 
 def record_opening(store: Store, opening: Opening) -> bool:
-    """Write it down, durably when this returns; False when it is one with an opening of a moment ago."""
+    """Write it down, durably when this returns; False when it is one with an opening of a moment ago.
+
+    What leaves is asked first. Raises NotAllowed when who is signed in may not print, or not save as a file.
+    """
+    if opening.act in _LEAVING and opening.case_id:
+        check_may_leave(store, opening.case_id, _LEAVING[opening.act], opening.compartment)
     now = milliseconds(store.clock)
     return store.local(lambda unit: note_opening(unit, opening, store.author.worker_id, now))
 

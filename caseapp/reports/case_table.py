@@ -19,10 +19,12 @@ from caseapp.i18n import N_, _, formats
 from caseapp.i18n.codes import label
 from caseapp.operations.caseload.report import safe_cell
 from caseapp.plans.sentences import what_of
+from caseapp.security.permissions import Act, Layer
 from caseapp.store.derived.facts import DOMAINS
 from caseapp.store.queries.cases import CaseFilter, CaseRow, all_case_rows
 from caseapp.store.queries.workers import workers
 from caseapp.store.reader import Reader
+from caseapp.store.viewing import Viewer
 
 Cell = str | int | date | None
 
@@ -33,17 +35,27 @@ class Table:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    left_out: int = 0  # cases that fit and that who looks may not take out
 
 
 def case_table(reader: Reader, wanted: CaseFilter, today: date) -> Table:
-    """The cases that fit, by name. Levels are 1-5; what is not known stays empty."""
+    """The cases that fit and may leave, by name. Levels are 1-5; what is not known stays empty."""
     names = {one.id: one.name for one in workers(reader)}
     headings = (
         _("Id"), _("Name"), _("Birth date"), _("Age"), _("Programme"), _("Phase"), _("Worker"), _("Backup"),
         *(label("domain", name, capital=True) for name in DOMAINS),
         _("Last conversation"), _("Plan agreed"), _("Leaves on"), _("Next"), _("Due"),
     )  # fmt: skip
-    return Table(headings, tuple(_line(row, names, today) for row in all_case_rows(reader, wanted, today)))
+    found = all_case_rows(reader, wanted, today)
+    leaving = [row for row in found if _may_leave(reader.viewer, row)]
+    return Table(headings, tuple(_line(row, names, today) for row in leaving), len(found) - len(leaving))
+
+
+def _may_leave(viewer: Viewer, row: CaseRow) -> bool:
+    """A list is a file: it holds what who looks may save as a file."""
+    primary, backup = (bytes.fromhex(one) if one else None for one in (row.worker_id, row.backup_id))
+    own = viewer.is_own(primary, backup)
+    return viewer.may(Act.EXPORT, Layer.L2, is_own=own, restricted=bool(row.restricted))
 
 
 def _line(row: CaseRow, names: dict[str, str], today: date) -> tuple[Cell, ...]:

@@ -16,7 +16,7 @@ from typing import Final
 from caseapp.errors import NotAllowed
 from caseapp.i18n import N_
 from caseapp.i18n.codes import codes
-from caseapp.plans.sharing import allowed_categories
+from caseapp.plans.sharing import allowed_categories, layer_of
 from caseapp.reports.case_export import FORMAT, Collected, Record, collected_of
 from caseapp.store.queries.sharing import consents_of
 from caseapp.store.reader import Reader
@@ -56,6 +56,11 @@ class PartnerExport:
     categories: tuple[str, ...]
     left_out: tuple[str, ...]
     content: Collected
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether something of a sensitive layer goes along."""
+        return layer_of(self.categories) == "L3"
 
     def as_json(self) -> str:
         """With codes instead of words and days as 2026-01-31."""

@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from caseapp.clock import Clock
-from caseapp.errors import CaseAppError
+from caseapp.errors import CaseAppError, NotAllowed
 from caseapp.i18n import _
 from caseapp.operations import Done, perform
 from caseapp.operations.openings import Opening, record_opening
@@ -107,20 +107,22 @@ class Desk(QObject):
 
     def opened(
         self,
-        opening: Opening,
+        opening: Opening | tuple[Opening, ...],
         then: Callable[[], object] | None = None,
         on_error: Callable[[str], object] | None = None,
     ) -> None:
         """Write down that a case is opened. Nobody waits for it; what leaves the house follows in `then`.
 
-        What could not be written down is tried again at the next opening.
+        What could not be written down is tried again at the next opening; what was refused is not.
         """
-        owed, self._owed = [*self._owed, opening], []
+        now = list(opening) if isinstance(opening, tuple) else [opening]
+        owed, self._owed = [*self._owed, *now], []
         work = partial(_write_down, self.store, owed)
-        self.background.run("write", work, partial(_follow, then), partial(self._on_not_written, owed, on_error))
+        failed = partial(self._on_not_written, owed, now, on_error)
+        self.background.run("write", work, partial(_follow, then), failed)
 
     def _on_not_written(
-        self, owed: list[Opening], on_error: Callable[[str], object] | None, error: BaseException
+        self, owed: list[Opening], now: list[Opening], on_error: Callable[[str], object] | None, error: BaseException
     ) -> None:
         if not isinstance(error, CaseAppError):
             self.background.failed.emit(error)
@@ -128,7 +130,8 @@ class Desk(QObject):
         _log.error("an opening could not be written down: %s", type(error).__name__)
         if on_error is not None:
             on_error(error.sentence(_))  # it does not leave, so there is nothing to write down
-        self._owed = [*self._owed, *(owed[:-1] if on_error is not None else owed)]
+        leaves = now if on_error is not None else owed[:1] if isinstance(error, NotAllowed) else ()
+        self._owed = [*self._owed, *(one for one in owed if one not in leaves)]
 
     # -- drafts and settings ---------------------------------------------------------------------------------------
 

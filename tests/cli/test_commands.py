@@ -14,8 +14,10 @@ from click.testing import Result
 from openpyxl import load_workbook
 
 from caseapp.cli.program import _COMMANDS
+from caseapp.store.profile import open_profile
 from tests.cli.conftest import PASSPHRASE, Made, Run, make_profile
 from tests.records import TODAY
+from tests.reports.meetings import make_meetings
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
@@ -120,6 +122,9 @@ def test_every_paper_can_be_printed(run: Run, tmp_path: Path) -> None:
     ):  # minutes of one, an agenda of the other
         values = json.dumps({"case_id": made.case_id, "fields": {"kind": "round_table", **meeting}})
         assert run("act", "plan_meeting", "--home", made.home, "--json", "-", given=values).exit_code == 0
+    profile = open_profile(made.home, PASSPHRASE)
+    make_meetings(profile.store, made.case_id)
+    profile.close()
     names = [line.split()[0] for line in run("print", "--list").stdout.splitlines()]
     assert "crisis-card" in names
     for name in names:

@@ -28,6 +28,7 @@ from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.plans import plan_of_case, versions_of
 from caseapp.store.store import Store
 from tests.records import TODAY, Filled, full_store, open_case
+from tests.reports.meetings import make_meetings
 
 
 @pytest.fixture
@@ -60,6 +61,7 @@ def words_of(paper: Paper) -> str:
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_every_paper_of_a_case_can_be_made(store: Store, case_id: str, document: str, language: str) -> None:
     perform(store, ChangeCase(case_id=case_id, fields={"region": "VL"}))
+    make_meetings(store, case_id)
     options = PaperOptions(language=language)
     paper = made(store, PaperWanted(case_id=case_id, document=document, today=TODAY, options=options))
     assert paper.pdf.startswith(b"%PDF")

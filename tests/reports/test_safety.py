@@ -21,15 +21,21 @@ import pytest
 from caseapp.cli.showing import everything
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
-from caseapp.operations.meetings import PlanMeeting
+from caseapp.operations.exits import ChangeExit
+from caseapp.operations.meetings import ChangeMeeting, PlanMeeting
+from caseapp.operations.plans import WritePlanDomain
 from caseapp.operations.safety import EndSafety, SetSafety
 from caseapp.reports.case_export import case_json_of
 from caseapp.reports.case_papers import CASE_PAPERS, PaperWanted, paper_for
 from caseapp.reports.case_table import as_csv, case_table
+from caseapp.reports.meeting_content import FOR_PERSON
 from caseapp.reports.paper import PaperOptions
 from caseapp.store import queries
 from caseapp.store.queries.cases import CaseFilter, all_case_rows, case_head
+from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.figures import count_values, figure_values
+from caseapp.store.queries.meetings import meetings_of
+from caseapp.store.queries.plans import plan_of_case
 from caseapp.store.queries.safety import safe_way_of, safety_of
 from caseapp.store.queries.search import find_notes, find_people
 from caseapp.store.reader import Reader
@@ -60,6 +66,27 @@ def test_its_own_form_reads_it(filled: Filled) -> None:
     assert row is not None
     assert WORD in (row.protected_address or "")
     assert filled.store.read(lambda reader: case_head(reader, filled.case_id)).safety_mode
+
+
+@pytest.mark.parametrize("document", CASE_PAPERS)
+def test_it_is_on_no_paper_where_somebody_wrote_it_into_a_text(filled: Filled, document: str) -> None:
+    """In the notes of a meeting, in words of the person, in a step: a protected address is taken out of every text."""
+    store, told = filled.store, f"Zij slaapt in {WORD} 7, bus 2 en niet meer thuis."
+    for meeting in store.read(lambda reader: meetings_of(reader, filled.case_id)):
+        fields: Any = {"minutes": told, "agenda": told, "place": f"{WORD.lower()} 7", "why": told}
+        perform(store, ChangeMeeting(meeting_id=meeting.id, fields=fields))
+    plan = store.read(lambda reader: plan_of_case(reader, filled.case_id))
+    assert plan is not None
+    perform(store, WritePlanDomain(plan_id=plan.id, domain="housing", fields={"want": told, "my_situation": told}))
+    for row in store.read(lambda reader: exits_of(reader, filled.case_id)):
+        perform(store, ChangeExit(exit_id=row.id, fields={"first_night": told, "plan_b": told, "who_comes": told}))
+    wanted = PaperWanted(
+        case_id=filled.case_id, document=document, today=TODAY, options=PaperOptions(language="nl"), sensitive=True,
+        audience=FOR_PERSON,
+    )  # fmt: skip
+    paper = store.read(lambda reader: paper_for(reader, wanted))
+    pages = pypdfium2.PdfDocument(BytesIO(paper.pdf))
+    assert WORD.casefold() not in " ".join(page.get_textpage().get_text_bounded() for page in pages).casefold()
 
 
 @pytest.mark.parametrize("document", CASE_PAPERS)

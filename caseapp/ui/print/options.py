@@ -11,11 +11,13 @@ from PySide6.QtCore import Signal
 
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
+from caseapp.operations.allowed import may_leave
 from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PLAN_PAPERS, PaperWanted
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
 from caseapp.reports.meeting_content import FOR_PERSON
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
 from caseapp.reports.texts import LANGUAGES
+from caseapp.security.permissions import Act
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.checklists import list_around_18
 from caseapp.store.queries.exits import ExitRow, exits_of
@@ -58,6 +60,7 @@ class PrintChoices:
     around_18: bool = False  # whether there is a list around 18
     people: bool = False  # whether there is anybody in the network
     meetings: tuple[MeetingRow, ...] = ()
+    leaving: frozenset[Act] = frozenset()  # which of printing and saving as a file the worker may do
 
 
 def read_choices(reader: Reader, case_id: str) -> PrintChoices:
@@ -70,6 +73,7 @@ def read_choices(reader: Reader, case_id: str) -> PrintChoices:
         and case_head(reader, case_id).person.birth_day is not None,
         people=any(one.until_day is None and one.wanted != "no" for one in network_of(reader, case_id)),
         meetings=meetings_of(reader, case_id),
+        leaving=may_leave(reader, case_id),
     )
 
 

@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from caseapp.errors import CaseAppError
 from caseapp.i18n import _
 from caseapp.reports.paper import Paper
+from caseapp.security.permissions import Act
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button
@@ -43,6 +44,7 @@ class PaperSheet(Sheet):
         self.pages = PagesView(_("Pages of the paper"))
         self.notes = QVBoxLayout()
         self.file_button = Button(_("Save as PDF…"), "outlined", icon="download")
+        self._rights = frozenset((Act.PRINT, Act.EXPORT))
         self._run: PrintRun | None = None
         self._note: Banner | None = None
         self.body.setContentsMargins(px(24), px(14), px(24), px(14))
@@ -103,10 +105,18 @@ class PaperSheet(Sheet):
         if self._run is not None:
             self._run.stop()
 
+    def set_rights(self, leaving: frozenset[Act]) -> None:
+        """Printing and saving as a file are two rights; who has neither may look."""
+        self._rights = leaving
+        self.save_button.setVisible(Act.PRINT in leaving)
+        self.file_button.setVisible(Act.EXPORT in leaving)
+        if not leaving:
+            self.set_status(_("Your role lets you read this, not print it"))
+
     def set_ready(self, ready: bool) -> None:
         """Whether there is a paper that can leave."""
-        self.save_button.setEnabled(ready)
-        self.file_button.setEnabled(ready)
+        self.save_button.setEnabled(ready and Act.PRINT in self._rights)
+        self.file_button.setEnabled(ready and Act.EXPORT in self._rights)
 
     def say_wrong(self, sentence: str) -> None:
         """What did not work, above the pages."""

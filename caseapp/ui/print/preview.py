@@ -122,6 +122,7 @@ class PrintPreview(PaperSheet):
     # -- what happened ---------------------------------------------------------------------------------------------
 
     def _on_choices_read(self, choices: PrintChoices) -> None:
+        self.set_rights(choices.leaving)
         self.choice.show_choices(choices)
         QTimer.singleShot(0, self.choice.document.setFocus)
 

@@ -58,10 +58,8 @@ class SheetsPreview(PaperSheet):
         return f"{_('Timeline')} {self.desk.today().isoformat()}"
 
     def before_out(self, act: str, then: object) -> None:
-        owed = [Opening(act=act, case_id=one, compartment="core") for one in self._case_ids]
-        for opening in owed[:-1]:
-            self.desk.opened(opening)
-        self.desk.opened(owed[-1], then, self.not_out)  # type: ignore[arg-type]
+        owed = tuple(Opening(act=act, case_id=one, compartment="core") for one in self._case_ids)
+        self.desk.opened(owed, then, self.not_out)  # type: ignore[arg-type]
 
     def when_printed(self) -> None:
         self.set_ready(True)

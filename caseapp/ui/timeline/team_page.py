@@ -10,9 +10,10 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, ngettext
+from caseapp.operations.allowed import cases_to_print
 from caseapp.store.changes import Changes
 from caseapp.store.queries.timeline import silent_first
 from caseapp.store.reader import Reader
@@ -27,6 +28,7 @@ from caseapp.ui.kit.responsive import PageHead
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.theme import px
 from caseapp.ui.pages import Page
+from caseapp.ui.timeline.legend import TeamLegend
 from caseapp.ui.timeline.preview import team_preview
 from caseapp.ui.timeline.team_rows import TeamRow, read_rows
 from caseapp.ui.timeline.team_view import NEARER, PART, TeamHead, TeamView
@@ -100,14 +102,19 @@ class TeamTimeline(Page):
         self.head = PageHead(_("Timeline of the team"))
         self.mine = FilterChip(_("My cases"), chosen=bool(self._desk.setting(MINE)))
         self.months = MenuChip(_("9 months ahead"))
-        self.out = IconButton("minus", _("Farther (-)"), outlined=True)
-        self.near = IconButton("plus", _("Nearer (+)"), outlined=True)
+        self.out = IconButton("minus", _("Farther (-)"), outlined=True, size=36)
+        self.near = IconButton("plus", _("Nearer (+)"), outlined=True, size=36)
         self.as_list = Button(_("As a list"), "outlined", icon="list")
         self.paper = Button(_("Print"), "outlined", icon="printer")
         for act in (self.mine, self.months, self.out, self.near, self.as_list, self.paper):
             self.head.add(act)
         self.as_list.setToolTip(f"{_('The same as a list')}  (L)")
         self.said = Text("", 13, tone="muted", elide=True)
+        self.legend = TeamLegend()
+        line = QHBoxLayout()
+        line.setSpacing(px(24))
+        line.addWidget(self.said, 1)
+        line.addWidget(self.legend)
         self.head_row = TeamHead(self.view, _last_words)
         self._empty = EmptyState(_("Here comes a row for every open case of the team."))
         self._empty.hide()
@@ -121,8 +128,9 @@ class TeamTimeline(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(px(24), px(16), px(24), px(14))
         page.setSpacing(px(10))
-        for part in (self.head, self.said, self._empty):
-            page.addWidget(part)
+        page.addWidget(self.head)
+        page.addLayout(line)
+        page.addWidget(self._empty)
         page.addWidget(self._framed, 1)
         self._offer_months("9")
         self._connect()
@@ -207,9 +215,17 @@ class TeamTimeline(Page):
         self.navigate_requested.emit(Address("case", case_id, "timeline"))
 
     def _on_paper_clicked(self) -> None:
-        rows = self.view.team.rows()
+        ids = tuple(row.case.id for row in self.view.team.rows())
+        if ids:
+            self._desk.read(partial(cases_to_print, case_ids=ids), self._on_may_print, self.scope)
+
+    def _on_may_print(self, case_ids: frozenset[str]) -> None:
+        """Only the rows of cases that may be printed; a worker prints the own ones."""
+        rows = tuple(row for row in self.view.team.rows() if row.case.id in case_ids)
         if rows:
             team_preview(self.window(), self._desk, rows, self.view.picture(), self._words).open_sheet()
+        else:
+            self._desk.sorry.emit(_("Your role does not let you print any of these cases."))
 
 
 def _last_words() -> str:
