@@ -32,10 +32,14 @@ _KEY: Final = Qt.Key
 
 
 class Canvas(QListView):
-    """Lanes along time. `item_opened(item)` for Enter or a click on what is chosen; `zoomed` when the days change."""
+    """Lanes along time. `item_opened(item)` for Enter or a click on what is chosen; `zoomed` when the days change.
+
+    `laid_out` tells when the picture is another one.
+    """
 
     item_opened = Signal(object)  # Item
     zoomed = Signal()
+    laid_out = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -47,6 +51,7 @@ class Canvas(QListView):
             Reach(add_months(today, -120), add_months(today, 60)), 600, *self._days("years")
         )
         self._picture: Picture | None = None
+        self._span = "years"
         self._over: Item | None = None
         self._dragged: QPoint | None = None
         self.items = ItemModel(self)
@@ -111,6 +116,7 @@ class Canvas(QListView):
     def zoom(self, factor: float, anchor: float | None = None) -> None:
         """Nearer or farther, round a place in the window, or round the item with the keyboard, or today."""
         left = self.picture().left
+        self._span = ""
         if anchor is None:
             item = self.chosen()
             held = self._scale.x(item.start if item is not None else self._today)
@@ -119,13 +125,21 @@ class Canvas(QListView):
 
     def show_span(self, name: str) -> None:
         """Life, years, months or weeks."""
-        reach = self._scale.reach
+        reach, self._span = self._scale.reach, name
         first, last = (reach.first, reach.last) if name == "life" else self._days(name)
         self._take(TimeScale.showing(reach, self._scale.width, first, last))
+
+    def span(self) -> str:
+        """How much time is in sight, when that is one of the named; else nothing."""
+        return self._span
 
     def to_today(self) -> None:
         """Today at three quarters of the width."""
         self._take(self._scale.centred(self._today, 0.75))
+
+    def move_to(self, day: float) -> None:
+        """A day, as a number with a fraction, in the middle of what is in sight."""
+        self._take(self._scale.moved((day - self._scale.at(self._scale.width / 2)) * self._scale.per_day))
 
     def _days(self, name: str) -> tuple[date, date]:
         before, after = SPANS[name]
@@ -160,6 +174,7 @@ class Canvas(QListView):
         self._picture = Picture(paints, self._way, layout, self._scale, self._today, self._ages, scrolled)
         self.updateGeometries()
         self.viewport().update()
+        self.laid_out.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

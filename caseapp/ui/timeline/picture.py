@@ -188,7 +188,7 @@ class Picture:
             self.paints.bar(painter, seen, _PHASE_FILL.get(phase, "surface"), "line")
         else:
             fill, line = _BARS[item.look]
-            self.paints.bar(painter, seen, fill, line)
+            self.paints.bar(painter, seen if line else seen.adjusted(0, 0, -1.5, 0), fill, line)
             ink = {"institution": "stone_ink", "programme": "accent"}.get(item.look, "text")
         self._paint_words(painter, item, seen, ink)
 

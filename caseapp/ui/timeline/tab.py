@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from caseapp.i18n import _, ngettext
@@ -23,14 +24,17 @@ from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button, IconButton
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.framed import Framed
-from caseapp.ui.kit.text import Text
+from caseapp.ui.kit.segments import Segments
 from caseapp.ui.look.theme import px
 from caseapp.ui.timeline.canvas import NEARER, Canvas
+from caseapp.ui.timeline.legend import ContactLegend
 from caseapp.ui.timeline.listing import ItemList
 from caseapp.ui.timeline.preview import case_preview
+from caseapp.ui.timeline.strip import LifeStrip
 from caseapp.ui.timeline.words import FORM, items_of, lane_words
 
 HIDDEN_LANES: Final = "timeline.hidden"  # a setting of this laptop: lanes that are not shown
+_ROOMY: Final = 440  # how high the tab is when the strip of the whole life has room
 _SPANS: Final = ("life", "years", "months", "weeks")
 
 
@@ -50,21 +54,23 @@ class TimelineTab(CaseTab):
         self._hidden = frozenset(str(desk.setting(HIDDEN_LANES) or "").split()) & set(LANES)
         self.canvas = Canvas(desk.today())
         self.list = ItemList(self.canvas.items)
-        self.spans = {name: Button(words, "outlined") for name, words in _span_words()}
-        self.out = IconButton("minus", _("Farther (-)"), outlined=True)
-        self.near = IconButton("plus", _("Nearer (+)"), outlined=True)
+        self.spans = Segments(_("How much time is in sight"), _span_words())
+        self.strip = LifeStrip()
+        self.legend = ContactLegend()
+        self.out = IconButton("minus", _("Farther (-)"), outlined=True, size=36)
+        self.near = IconButton("plus", _("Nearer (+)"), outlined=True, size=36)
         self.today = Button(_("To today"), "outlined")
         self.lanes = MenuChip(_("All lanes"), "layers", icon_first=True)
         self.as_list = Button(_("As a list"), "outlined", icon="list")
-        self.paper = Button(_("Print"), "outlined", icon="printer")
-        self.count = Text("", 13, tone="muted")
+        self.paper = IconButton("printer", _("Print this timeline or keep it as a picture"), outlined=True, size=36)
         self._empty = EmptyState(_("What happens in this case stands here along time, from the first note on."))
         self._lay_out()
         self._listen()
         self.load()
 
     def _lay_out(self) -> None:
-        left = (*self.spans.values(), self.out, self.near, self.today, self.lanes, self.count)
+        self.spans.choose("years")
+        left = (self.spans, self.out, self.near, self.today, self.lanes)
         self._middle = QStackedWidget()
         self._framed = (Framed(self.canvas), Framed(self.list))
         for framed in self._framed:
@@ -73,14 +79,18 @@ class TimelineTab(CaseTab):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(24), px(12), px(24), px(16))
         column.setSpacing(px(10))
-        column.addWidget(Bar(left, (self.as_list, self.paper)))
+        self._bar = Bar(left, (self.legend, self.as_list, self.paper))
+        column.addWidget(self._bar)
+        column.addWidget(self.strip)
         column.addWidget(self._middle, 1)
         self.as_list.setToolTip(f"{_('The same as a list')}  (L)")
         self._offer_lanes()
 
     def _listen(self) -> None:
-        for button in self.spans.values():
-            button.clicked.connect(self._on_span_clicked)
+        self.spans.segment_chosen.connect(self._on_span_chosen)
+        self.canvas.zoomed.connect(self._on_zoomed)
+        self.canvas.laid_out.connect(self._on_laid_out)
+        self.strip.day_wanted.connect(self.canvas.move_to)
         self.out.clicked.connect(self._on_out_clicked)
         self.near.clicked.connect(self._on_near_clicked)
         self.today.clicked.connect(self.canvas.to_today)
@@ -92,6 +102,14 @@ class TimelineTab(CaseTab):
         turning = QShortcut(QKeySequence(Qt.Key.Key_L), self)
         turning.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         turning.activated.connect(self.turn)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What only explains goes first where there is no room."""
+        super().resizeEvent(event)
+        acts = (self.spans, self.out, self.near, self.today, self.lanes, self.as_list, self.paper, self.legend)
+        wanted = sum(one.sizeHint().width() + px(12) for one in acts) + px(48)
+        self.legend.setVisible(wanted <= event.size().width())
+        self.strip.setVisible(event.size().height() >= px(_ROOMY))
 
     # -- the tab ---------------------------------------------------------------------------------------------------
 
@@ -140,8 +158,6 @@ class TimelineTab(CaseTab):
         self.canvas.show_items(Way.of(self._items, today), reach_of(born, today, tuple(days)), ages)
         self.list.hide_lanes(self._hidden)
         self.canvas.hide_lanes(self._hidden)
-        said = ngettext("%(count)s item", "%(count)s items", len(self._items)) % {"count": len(self._items)}
-        self.count.setText(said)
         if not self._items:
             self._middle.setCurrentWidget(self._empty)
         elif self._middle.currentWidget() is self._empty:
@@ -162,11 +178,17 @@ class TimelineTab(CaseTab):
 
     # -- what is wanted --------------------------------------------------------------------------------------------
 
-    def _on_span_clicked(self) -> None:
-        sender = self.sender()
-        for name, button in self.spans.items():
-            if button is sender:
-                self.canvas.show_span(name)
+    def _on_span_chosen(self, name: str) -> None:
+        self.canvas.show_span(name)
+        self.spans.choose(name)
+
+    def _on_zoomed(self) -> None:
+        """Other days than those of a name: none of the names is marked."""
+        self.spans.choose(self.canvas.span())
+        self._on_laid_out()
+
+    def _on_laid_out(self) -> None:
+        self.strip.show_picture(self.canvas.picture())
 
     def _on_out_clicked(self) -> None:
         self.canvas.zoom(1 / NEARER)
@@ -205,7 +227,10 @@ class TimelineTab(CaseTab):
         if self._found is not None:
             name = self.desk.name(self._found.name).full
             title = _("Timeline of %(name)s") % {"name": name}
-            case_preview(self.window(), self.desk, self.case_id, title, self.canvas.picture()).open_sheet()
+            today = self.desk.today()
+            plain = Way.of(items_of(self._found, today, discreet=True), today)  # no words of anybody on paper
+            picture = replace(self.canvas.picture(), way=plain)
+            case_preview(self.window(), self.desk, self.case_id, title, picture).open_sheet()
 
 
 def _span_words() -> tuple[tuple[str, str], ...]:

@@ -137,7 +137,7 @@ class TeamPicture:
             painter.drawLine(QPointF(x, time.top()), QPointF(x, time.bottom()))
 
     def _paint_phases(self, painter: QPainter, time: QRectF, row: TeamRow) -> None:
-        now = self.today.toordinal()
+        now, signs = self.today.toordinal(), self._signs_ahead(time, row)
         for one in row.phases:
             left = max(-10.0, self._x(one.start))
             right = min(self.scale.width + 10, self._x(one.end + 1) if one.end is not None else self.scale.width + 10)
@@ -154,15 +154,28 @@ class TeamPicture:
                 )  # fmt: skip
             else:
                 self.paints.bar(painter, bar, "tag", None)
-            self._paint_phase_words(painter, bar, one.words if not one.number else str(one.number), one.end, now)
+            if one.end is None or one.end >= now:
+                self._paint_phase_words(painter, bar, one.words if not one.number else str(one.number), signs)
 
-    def _paint_phase_words(self, painter: QPainter, bar: QRectF, words: str, end: int | None, now: int) -> None:
+    def _signs_ahead(self, time: QRectF, row: TeamRow) -> list[tuple[float, float]]:
+        """What dates, exits and ages take of the future, the last first: words stay clear of it."""
+        now, half = self.today.toordinal(), self.paints.px(8)
+        taken = [(self._x(day) - half, self._x(day) + half) for day, _late in row.clocks if day >= now]
+        taken += [(self._x(day) - 2, self._x(day) + 2 * half) for day, _left in row.exits if day >= now]
+        for day, words in row.ages:
+            wide = self.paints.width(words, 12, MEDIUM) / 2 + half
+            taken.append((self._x(day) - wide, self._x(day) + wide))
+        return sorted(((time.left() + first, time.left() + last) for first, last in taken), reverse=True)
+
+    def _paint_phase_words(self, painter: QPainter, bar: QRectF, words: str, signs: list[tuple[float, float]]) -> None:
         """Words only where the future is: what happened stays readable."""
-        if end is not None and end < now:
-            return
-        start = max(bar.left(), bar.left() if now < 0 else self.left + self.scale.x(self.today) + self.paints.px(30))
-        room = QRectF(start, bar.top(), min(bar.right(), self.left + self.scale.width) - start - 6, bar.height())
-        if room.width() > self.paints.width(words, 12) + 4:
+        start = max(bar.left(), self.left + self.scale.x(self.today) + self.paints.px(30))
+        end, wide = min(bar.right(), self.left + self.scale.width) - 6, self.paints.width(words, 12) + 4
+        for first, last in signs:
+            if first < end and last > end - wide:
+                end = first - 2
+        room = QRectF(start, bar.top(), end - start, bar.height())
+        if room.width() > wide:
             self.paints.text_right(painter, room, words, "muted" if len(words) > 1 else "text", (12, 400))
 
     def _paint_silence(self, painter: QPainter, time: QRectF, row: TeamRow) -> None:

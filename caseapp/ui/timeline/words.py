@@ -48,7 +48,8 @@ FORM: Final = "form"  # in place of a tab: what opens is a form
 def items_of(found: CaseTimeline, today: date, *, discreet: bool = False) -> tuple[Item, ...]:
     """Everything of a case as things on a timeline; `discreet` when somebody looks along: no text of anybody."""
     made: list[Item] = []
-    for row in found.rows:
+    for read in found.rows:
+        row = replace(read, text="") if discreet and read.kind == "housing" else read
         made += _MAKERS[row.kind](row, today)
     made += [_clock(clock, number, today) for number, clock in enumerate(found.clocks)]
     return tuple(replace(one, text="") for one in made) if discreet else tuple(made)
@@ -113,10 +114,12 @@ def _housing(row: TimelineRow, today: date) -> Iterator[Item]:
     look = "institution" if row.code == "institution" else "without" if homeless else "home"
     if row.code in ("eviction", "precarious", "unknown", ""):
         look = "unsure"
-    since = _("%(what)s, start not known") % {"what": words} if row.more == "?" else words
+    place = row.text.strip().partition("\n")[0]
+    full = f"{place}, {words}" if place else words
+    since = _("%(what)s, start not known") % {"what": full} if row.more == "?" else full
     item = Item(
-        f"housing.{row.id}", "housing", "", row.day, row.end, is_open=row.end is None, look=look, words=words,
-        said=since, text=row.text, place=("housing", row.id),
+        f"housing.{row.id}", "housing", "", row.day, row.end, is_open=row.end is None, look=look, words=place or words,
+        said=since, text=words if place else "", place=("housing", row.id),
     )  # fmt: skip
     yield _said(item, today)
 
@@ -130,7 +133,7 @@ def _programme(row: TimelineRow, today: date) -> Iterator[Item]:
     yield _said(bar, today)
     for phase, start, end, state in phases_of(row, today):
         full = phase_words(row.code, phase) if phase else _("earlier phases")
-        short = label(f"phase_{row.code}", phase).rsplit(" ", 1)[0] if phase in PHASES else full
+        short = " ".join(label(f"phase_{row.code}", phase).split()[:2]) if phase in PHASES else full
         item = Item(
             f"phase.{row.id}.{phase or 'earlier'}", "programmes", bar.row + " phase", start, end,
             is_open=end is None, look=f"{state}-{phase}" if phase in PHASES or not phase else f"{state}-other",

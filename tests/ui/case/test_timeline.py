@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from caseapp.i18n.codes import label
+from caseapp.operations import perform
 from caseapp.operations.contacts import RecordContact
+from caseapp.operations.housing import RecordHousing
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.ui.case.contacts_tab import ContactsTab
+from caseapp.ui.print.drawing import draw_pages
 from caseapp.ui.timeline.preview import SheetsPreview
 from caseapp.ui.timeline.tab import TimelineTab
 from tests.records import TODAY
@@ -98,19 +103,73 @@ def test_plus_minus_and_the_spans_change_the_days_in_sight(opened: Opened) -> No
     assert canvas.scale().days < days
     QTest.keyClick(canvas, KEY.Key_Minus)
     assert canvas.scale().days == pytest.approx(days)
-    tab.spans["life"].click()
+    tab.spans.segment("life").click()
     scale = canvas.scale()
     assert scale.day_at(0) <= scale.reach.first
     assert scale.at(scale.width) >= scale.reach.last.toordinal()
     assert scale.reach.first.isoformat() == "2008-03-22"
     assert scale.reach.last.year == TODAY.year + 5
-    tab.spans["weeks"].click()
+    tab.spans.segment("weeks").click()
     assert canvas.scale().days < 70
+
+
+def test_the_named_span_is_marked_until_somebody_zooms(opened: Opened) -> None:
+    tab = tab_of(opened)
+    assert tab.spans.chosen() == "years"
+    tab.spans.segment("years").setFocus()
+    QTest.keyClick(tab.spans.segment("years"), KEY.Key_Right)  # arrows choose
+    assert tab.spans.chosen() == tab.canvas.span() == "months"
+    tab.today.click()
+    assert tab.spans.chosen() == "months"
+    QTest.keyClick(tab.canvas, KEY.Key_Plus)
+    assert tab.spans.chosen() == ""
+    months = tab.spans.segment("months")
+    assert months.focusPolicy() & Qt.FocusPolicy.TabFocus  # where Tab comes in stays
+    months.click()
+    assert tab.spans.chosen() == tab.canvas.span() == "months"
+
+
+def test_the_strip_shows_the_whole_life_and_dragging_it_moves(opened: Opened) -> None:
+    tab = tab_of(opened)
+    strip, canvas = tab.strip, tab.canvas
+    assert strip.isVisible()
+    whole = strip.whole()
+    assert whole is not None
+    assert whole.day_at(0) <= canvas.scale().reach.first
+    days = canvas.scale().days
+    early = whole.x(canvas.scale().reach.first) + whole.width / 4
+    wanted = whole.at(early)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(round(canvas.picture().left + early), 20))
+    assert canvas.scale().days == pytest.approx(days)
+    assert canvas.scale().at(canvas.scale().width / 2) == pytest.approx(wanted, abs=2 / whole.per_day)
+    seen = strip.seen()
+    assert seen.center().x() == pytest.approx(canvas.picture().left + early, abs=3)
+
+
+def test_where_somebody_lived_has_its_own_words_but_not_on_paper(opened: Opened) -> None:
+    given = RecordHousing(
+        case_id=opened.case_id, ethos_light="institution", description="kamer bij Roza", start_day=date(2026, 1, 5)
+    )
+    perform(opened.store, given)
+    tab = tab_of(opened)
+    kind = label("ethos_light", "institution")
+    homes = [one for one in tab.canvas.picture().way.in_lane("housing") if "Roza" in one.said]
+    assert [one.words for one in homes] == ["kamer bij Roza"]
+    assert homes[0].text == kind
+    tab.paper.click()
+    opened.wait()
+    sheet = opened.window.findChild(SheetsPreview)
+    assert sheet is not None
+    assert sheet.paper is not None
+    written = " ".join(page.words for page in draw_pages(sheet.paper.pdf, 1.0))
+    assert "Roza" not in written
+    assert kind.split()[-1] in written
+    sheet.close_sheet()
 
 
 def test_every_item_is_a_child_with_words_and_a_place(opened: Opened) -> None:
     tab = tab_of(opened)
-    tab.spans["life"].click()
+    tab.spans.segment("life").click()
     found = QAccessible.queryAccessibleInterface(tab.canvas)
     assert found is not None
     model = tab.canvas.items
