@@ -299,6 +299,7 @@ class CaseHead:
     housing_in_sight: str | None
     housing_in_sight_day: date | None
     no_contact_wanted: bool
+    retention_context: str | None
     safety_mode: bool
     layers: frozenset[str]  # what who looks may read of it
     read_rev: int
@@ -331,6 +332,7 @@ def case_head(reader: Reader, case_id: str) -> CaseHead:
         housing_in_sight=case.housing_in_sight,
         housing_in_sight_day=case.housing_in_sight_day,
         no_contact_wanted=bool(case.no_contact_wanted),
+        retention_context=case.retention_context,
         safety_mode=bool(case.safety_mode),
         layers=reader.viewer.layers(
             case_id, (case.primary_worker_id, case.backup_worker_id), restricted=bool(case.restricted)

@@ -12,6 +12,7 @@ from caseapp.operations.cases import ChangeCase, CloseCase, HandOverCase, Reopen
 from caseapp.operations.housing import RecordHousing
 from caseapp.operations.programmes import ChangeProgramme, StartProgramme
 from caseapp.plans.findings import Finding
+from caseapp.plans.retention import terms
 from caseapp.plans.sentences import what_of, why_of
 from caseapp.store.queries.cases import ProgrammeRow
 from caseapp.ui.case.form import Spec, of_list
@@ -61,6 +62,14 @@ class CaseSheet(FormSheet):
                 hint=_("asked before 18; without an answer the level of housing counts"),
             ),
             Spec(name="housing_in_sight_day", label=_("In sight since"), kind="day", span=6, lean="past"),
+            Spec(
+                name="retention_context",
+                label=_("How long the file is kept"),
+                kind="code",
+                span=12,
+                options=tuple((one.context, one.label.here()) for one in terms().by_context.values()),
+                hint=_("empty: the usual term of the organisation"),
+            ),
             Spec(name="no_contact_wanted", label=_("Wants no contact now"), kind="tick", span=12),
             Spec(name="restricted", label=_("Restricted: only for whoever works on it"), kind="tick", span=12),
             Spec(name="note", label=_("Note"), kind="text", span=12),

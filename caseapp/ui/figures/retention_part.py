@@ -11,19 +11,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import N_, _, formats, ngettext
-from caseapp.operations.destruction import ConfirmDestruction, ConfirmTerm, KeepFile, ProposeDestruction
+from caseapp.i18n.codes import label
+from caseapp.operations.destruction import ConfirmTerm, ProposeDestruction, ReleaseFile
 from caseapp.plans.retention import DUE, KEPT, LATER, NO_TERM, NOT_CONFIRMED, PROPOSED, SOON, STATE_CONFIRMED, terms
 from caseapp.security.permissions import Act, may
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.retention import RetentionRow, RetentionView, retention_list
 from caseapp.ui.desk import Desk
+from caseapp.ui.figures.destroyed_card import DestroyedCard
+from caseapp.ui.figures.retention_sheets import ConfirmSheet, HoldSheet
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import Banner, Card
 from caseapp.ui.kit.fields import Combo, Field
 from caseapp.ui.kit.flow import empty_layout
 from caseapp.ui.kit.framed import Framed
-from caseapp.ui.kit.lines import LineField
-from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.kit.two_lines import Act as RowAct
 from caseapp.ui.kit.two_lines import Columns, TwoLineList, TwoLineRow
@@ -32,11 +33,14 @@ from caseapp.ui.rights import Eyes
 from caseapp.ui.sync.erase_sheet import EraseSheet
 
 _ABOUT: Final = N_(
-    "When the time of a file is over, one person proposes to destroy it and another confirms. Confirming destroys "
-    "nothing yet: it writes a report without content. In a team two administrators then sign the order to erase, and "
-    "only that takes the file off all laptops. A profile that is used alone has no such order: the list is kept, the "
-    "file stays."
+    "When the time of a file is over, one person proposes to destroy it and another confirms. Until both did, nothing "
+    "is destroyed; a complaint, an appeal or a claim that waits stops it."
 )
+_TEAM: Final = N_(
+    "Afterwards two administrators sign the order to erase: then the file goes from the hub, from every laptop and "
+    "from its backups."
+)
+_SOLE: Final = N_("After the second person it is destroyed at once on this laptop, with every backup in its folder.")
 _GROUPS: Final = {
     DUE: N_("Time is over"),
     SOON: N_("Within 60 days"),
@@ -45,7 +49,7 @@ _GROUPS: Final = {
     LATER: N_("Later"),
 }
 _LATER_SHOWN: Final = 50
-PROPOSE, CONFIRM, KEEP, ERASE, OPEN = "propose", "confirm", "keep", "erase", "open"
+PROPOSE, CONFIRM, KEEP, RELEASE, ERASE, OPEN = "propose", "confirm", "keep", "release", "erase", "open"
 
 
 class RetentionPart(QWidget):
@@ -66,6 +70,7 @@ class RetentionPart(QWidget):
         self._confirmed.setSpacing(px(4))
         self._notes = QVBoxLayout()
         self.list = TwoLineList(_("Files by the day on which their time is over"), Columns(when=110, who=190))
+        self.destroyed = DestroyedCard(desk)
         self._lay_out()
         self.list.act_requested.connect(self._on_act_requested)
         self.confirm.clicked.connect(self._on_confirm_term)
@@ -86,12 +91,14 @@ class RetentionPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(14))
-        column.addWidget(Banner(_(_ABOUT)))
+        self._about = Banner(_(_ABOUT))
+        column.addWidget(self._about)
         column.addWidget(card)
         column.addLayout(self._notes)
         framed = Framed(self.list)
         framed.setMinimumHeight(px(300))
         column.addWidget(framed, 1)
+        column.addWidget(self.destroyed)
 
     def read(self) -> None:
         """Read the list."""
@@ -104,6 +111,7 @@ class RetentionPart(QWidget):
 
     def _on_read(self, view: RetentionView) -> None:
         self.view = view
+        self._about.set_words(f"{_(_ABOUT)} {_(_TEAM if view.is_team else _SOLE)}")
         self._card.setVisible(may(Eyes.of(self._desk).role, Act.SETTINGS) or self._is_alone())
         empty_layout(self._confirmed)
         for context, day in sorted(view.confirmed.items()):
@@ -112,11 +120,12 @@ class RetentionPart(QWidget):
                 words = _("%(words)s; for files without a term of their own") % {"words": words}
             self._confirmed.addWidget(Paragraph(words, 14))
         empty_layout(self._notes)
-        due = sum(row.stage == DUE and row.state != STATE_CONFIRMED for row in view.rows)
+        due = sum(row.stage == DUE and row.state != STATE_CONFIRMED and not row.hold for row in view.rows)
         if due:
             said = ngettext("The time of %(count)s file is over.", "The time of %(count)s files is over.", due)
             self._notes.addWidget(Banner(said % {"count": due}, "attn", "triangle-alert"))
         self.list.show_rows(self._rows(view))
+        self.destroyed.show_rows(view.destroyed)
 
     def _is_alone(self) -> bool:
         return len([one for one in self._desk.workers.values() if one.active]) <= 1
@@ -139,11 +148,17 @@ class RetentionPart(QWidget):
             who=self._desk.name(ShownName(row.call_name, row.rest_name)).full,
             what=_label(row.context) or _("no term chosen"),
             why=self._state_words(row),
-            late=row.stage == DUE and row.state != STATE_CONFIRMED,
+            late=row.stage == DUE and row.state != STATE_CONFIRMED and not row.hold,
             acts=self._acts(row),
         )
 
     def _state_words(self, row: RetentionRow) -> str:
+        if row.hold:
+            held = label("hold_reason", row.hold)
+            if row.state == KEPT and row.keep_until is not None:
+                day = formats.day_words(row.keep_until)
+                return _("kept until %(day)s: %(reason)s") % {"reason": held, "day": day}
+            return _("kept: %(reason)s") % {"reason": held}
         if row.state == PROPOSED:
             return _("proposed by %(name)s; somebody else confirms") % {"name": self._name(row.proposed_by)}
         if row.state == STATE_CONFIRMED:
@@ -153,27 +168,35 @@ class RetentionPart(QWidget):
                 "day": formats.day_words(row.confirmed_day) if row.confirmed_day is not None else "?",
                 "count": number,
             }
-        if row.state == KEPT:
-            return _("kept: %(reason)s") % {"reason": row.reason}
         return _term_words(row.context) if row.context else ""
 
     def _name(self, worker_id: str) -> str:
         return self._desk.worker_name(worker_id) or "?"
 
     def _acts(self, row: RetentionRow) -> tuple[RowAct, ...]:
-        role, me = Eyes.of(self._desk).role, self._desk.me
+        role = Eyes.of(self._desk).role
         decides = self._is_alone() or may(role, Act.APPROVE) or may(role, Act.PEOPLE)
         acts: list[RowAct] = []
-        if row.stage == DUE and decides:
-            if row.state in ("", KEPT):
-                acts.append(RowAct(PROPOSE, _("Propose to destroy")))
-            elif row.state == PROPOSED:
-                if me is not None and me.id != row.proposed_by:
-                    acts.append(RowAct(CONFIRM, _("Confirm")))
+        if decides and row.stage in (DUE, SOON):
+            if row.stage == DUE and not row.hold:
+                acts += self._next_act(row)
+            if row.hold and row.state == KEPT:
+                acts.append(RowAct(RELEASE, _("No longer held")))
+            elif not row.hold:
                 acts.append(RowAct(KEEP, _("Keep the file")))
-            elif self._desk.looks_after_team:
-                acts.append(RowAct(ERASE, _("Ask to erase")))
         return (*acts, RowAct(OPEN, _("Open")))
+
+    def _next_act(self, row: RetentionRow) -> list[RowAct]:
+        """What the next of the two people does."""
+        view, me = self.view, self._desk.me
+        is_team = view is not None and view.is_team
+        if row.state in ("", KEPT):
+            return [RowAct(PROPOSE, _("Propose to destroy"))]
+        if row.state == PROPOSED:
+            is_another = me is not None and me.id != row.proposed_by
+            alone = self._is_alone() and not is_team
+            return [RowAct(CONFIRM, _("Confirm"))] if is_another or alone else []
+        return [RowAct(ERASE, _("Ask to erase"))] if is_team and self._desk.looks_after_team else []
 
     # -- acts ------------------------------------------------------------------------------------------------------
 
@@ -185,10 +208,12 @@ class RetentionPart(QWidget):
         if code == PROPOSE:
             self._desk.act(ProposeDestruction(case_id=case_id), _("Proposed"))
         elif code == CONFIRM:
-            given = ConfirmDestruction(destruction_id=row.destruction_id, read_rev=view.rev)
-            self._desk.act(given, _("Confirmed"))
+            ConfirmSheet(self.window(), self._desk, row, view).open_sheet()
         elif code == KEEP:
-            KeepSheet(self.window(), self._desk, row.destruction_id, view.rev).open_sheet()
+            HoldSheet(self.window(), self._desk, case_id).open_sheet()
+        elif code == RELEASE:
+            given = ReleaseFile(destruction_id=row.destruction_id, read_rev=view.rev)
+            self._desk.act(given, _("No longer held"))
         elif code == ERASE:
             EraseSheet(self.window(), self._desk, case_id).open_sheet()
         else:
@@ -197,26 +222,6 @@ class RetentionPart(QWidget):
     def _on_confirm_term(self) -> None:
         given = ConfirmTerm(context=self.context.code() or "", is_usual=self.sender() is self.usual)
         self._desk.act(given, _("Term confirmed"))
-
-
-class KeepSheet(Sheet):
-    """Why a file is kept."""
-
-    def __init__(self, host: QWidget, desk: Desk, destruction_id: str, rev: int) -> None:
-        super().__init__(host, _("Keep the file"), 520, _("Keep it"), closes_itself=True)
-        self._desk, self._id, self._rev = desk, destruction_id, rev
-        self.reason = LineField(placeholder=_("for instance: a complaint is under way"))
-        self._field = Field(_("Why"), self.reason)
-        self.body.addWidget(self._field)
-        self.body.addStretch(1)
-        self.save_requested.connect(self._on_wanted)
-
-    def _on_wanted(self) -> None:
-        given = KeepFile(destruction_id=self._id, reason=self.reason.text(), read_rev=self._rev)
-        self._desk.act(given, _("Kept"), self._on_done, self._field.set_error)
-
-    def _on_done(self, _done: object) -> None:
-        self.close_sheet()
 
 
 def _label(context: str) -> str:

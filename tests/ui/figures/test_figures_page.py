@@ -11,17 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from caseapp.operations import perform
-from caseapp.operations.cases import ChangeCase, CloseCase
 from caseapp.operations.counts import TakeCount
 from caseapp.operations.exits import ChangeExit, OpenExit
 from caseapp.operations.housing import RecordHousing
-from caseapp.operations.team import ChangeWorker
 from caseapp.plans.figures import indicators
-from caseapp.store.queries.counts import counts
-from caseapp.store.queries.retention import retention_list
 from caseapp.ui.figures.count_part import TakeSheet
 from caseapp.ui.figures.page import FiguresPage
-from caseapp.ui.figures.retention_part import CONFIRM, PROPOSE
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.buttons import Button
 from tests.records import TODAY
@@ -159,38 +154,6 @@ def test_a_count_taken_by_mistake_is_taken_away_and_comes_back(opened: Opened) -
     opened.desk.undo(opened.undoable[-1])
     opened.wait()
     assert [row.name for row in page.count.rows] == ["verkeerde nacht"]
-
-
-def test_a_file_is_proposed_by_one_and_confirmed_by_another(opened: Opened) -> None:
-    case_id = opened.case("Jan", "Peeters", opened_day=date(2010, 1, 1))
-    perform(opened.store, ChangeCase(case_id=case_id, fields={"retention_context": "caw"}))
-    perform(opened.store, CloseCase(case_id=case_id, reason="completed", day=date(2012, 1, 1)))
-    perform(opened.store, ChangeWorker(worker_id=opened.karim, fields={"role": "team_lead"}))
-    opened.desk.load()
-    page = shown(opened, "retention")
-    part = page.retention
-    assert [row.acts[0].code for row in part.list.rows.shown if row.id] == ["open"], "no term is confirmed"
-    part.context.set_code("caw")
-    part.confirm.click()
-    opened.wait()
-    page.refresh_now()
-    opened.wait()
-    assert part.list.rows.shown[1].acts[0].code == PROPOSE
-    part.list.act_requested.emit(case_id, PROPOSE)
-    opened.wait()
-    page.refresh_now()
-    opened.wait()
-    assert CONFIRM not in [act.code for act in part.list.rows.shown[1].acts], "not by the same person"
-    opened.store.sign_in(opened.karim)
-    opened.desk.load()
-    page.refresh_now()
-    opened.wait()
-    assert part.list.rows.shown[1].acts[0].code == CONFIRM
-    part.list.act_requested.emit(case_id, CONFIRM)
-    opened.wait()
-    row = opened.store.read(lambda reader: retention_list(reader, TODAY)).rows[0]
-    assert (row.state, row.confirmed_by) == ("confirmed", opened.karim)
-    assert opened.store.read(counts) == ()
 
 
 def test_the_address_opens_the_tab(opened: Opened) -> None:
