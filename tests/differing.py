@@ -15,7 +15,6 @@ from caseapp.operations.people import ChangePerson
 from caseapp.store.queries.cases import CaseFilter, case_head, case_ids, case_rows
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.goals import goals_of
-from caseapp.store.queries.workers import workers
 from caseapp.store.store import Store
 from caseapp.store.unit import Author, Unit
 
@@ -101,6 +100,6 @@ def differ_in_demo(store: Store) -> None:
     today = store.clock.today()
     rows = store.read(lambda reader: case_rows(reader, case_ids(reader, CaseFilter(), today), today))
     yassin = next(row for row in rows if row.name.call == "Yassin")
-    team = store.read(workers)
-    mine = yassin.worker_id or team[0].id
-    differ(store, yassin.id, (mine, next(one.id for one in team if one.id != mine)))
+    assert yassin.worker_id is not None
+    assert yassin.backup_id is not None
+    differ(store, yassin.id, (yassin.worker_id, yassin.backup_id))

@@ -34,6 +34,15 @@ TABLES = {
     "network": "network_member",
     "count": "count_snapshot",
 }
+# what one act takes that its types do not tell
+OF_ACT: dict[str, dict[str, Any]] = {
+    "RecordFact": {"name": "school", "value": "unknown", "day": None},
+    "SetChecklistItem": {"code": "NL01"},
+    "ConfirmTerm": {"context": "caw"},
+    "TakeCount": {"code": "telling van de nacht"},
+    "BeginAbsence": {"cover_worker_id": None, "case_ids": ()},
+    "AddDecision": {"as_step": False},
+}
 MEMBERS = {"Household": "household_member", "Meeting": "meeting_member"}  # whose `member_id`, by the act
 # texts that are codes without a mark, because what fits depends on another value
 BARE_CODES: dict[str, Any] = {
@@ -46,18 +55,17 @@ BARE_CODES: dict[str, Any] = {
 def values_for(given: type, reader: Reader, word: str) -> Any:
     """A value of the dataclass `given` with everything filled in: ids that exist, codes that fit, `word` as text."""
     of = next((table for mark, table in MEMBERS.items() if mark in given.__name__), "network_member")
-    return given(
-        **{
-            name: an_id(of, reader) if name == "member_id" else _value(name, hint, reader, word)
-            for name, hint in hints_of(given).items()
-        }
-    )
+    values = {
+        name: an_id(of, reader) if name == "member_id" else _value(name, hint, reader, word)
+        for name, hint in hints_of(given).items()
+    }
+    return given(**{**values, **OF_ACT.get(given.__name__, {})})
 
 
 def _value(name: str, hint: Any, reader: Reader, word: str) -> Any:
-    if name in BARE_CODES:
-        return BARE_CODES[name]
     origin = get_origin(hint)
+    if name in BARE_CODES and not (origin is Annotated and any(isinstance(mark, In) for mark in get_args(hint))):
+        return BARE_CODES[name]
     if origin in (Union, types.UnionType):
         inner = [one for one in get_args(hint) if one is not type(None)]
         return word if str in inner else _value(name, inner[0], reader, word)
