@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for the tab of checklists: the basis in order, and what must be arranged around 18."""
+"""This is the place for the tab of checklists: the basis, what must be arranged around 18, a home that may be lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from caseapp.ui.exit.item_details import ItemDetails
 from caseapp.ui.exit.item_list import ItemList
 from caseapp.ui.file.asked_sheets import ASKED, ORIENTATION
 from caseapp.ui.file.checklist_cards import AmountsCard, AskedCard, SevenDaysCard
-from caseapp.ui.file.checklist_reading import BasisView, ChecklistView, read_checklists
+from caseapp.ui.file.checklist_reading import BasisView, ChecklistView, ListView, read_checklists
 from caseapp.ui.kit.cards import Card, EmptyState, StepBox
 from caseapp.ui.kit.fields import Combo, Field
 from caseapp.ui.kit.framed import Framed, PageScroll
@@ -30,15 +30,22 @@ from caseapp.ui.look.theme import px
 
 
 class ChecklistsTab(CaseTab):
-    """Left the basis, the region, what is asked and amounts, in the middle the list around 18, right one item of it."""
+    """Left the basis, the region, what is asked and amounts, in the middle a list, right one item of it.
+
+    The list is that around 18, or that of a home that may be lost: then there is a choice above it.
+    """
 
     kinds = ("checklist_item", "fact", "case_file", "right_file", "reference_address", "lease", "housing_registration",
-             "housing_episode", "assessment", "exit_file", "person", "network_member")  # fmt: skip
+             "housing_episode", "assessment", "exit_file", "person", "network_member", "eviction")  # fmt: skip
 
     def __init__(self, desk: Desk, case_id: str) -> None:
         super().__init__(desk, case_id)
         self.view: ChecklistView | None = None
         self._wanted = ""
+        self._about = ""  # the record the list in sight is about; "" for the one around 18
+        self.which = Combo()
+        self.which.setAccessibleName(_("Which list"))
+        self.which.code_changed.connect(self._on_list_chosen)
         self.region = Combo((("", _("not chosen")), *labelled("jurisdiction_region")))
         self.region.setAccessibleName(_("Where the person is registered"))
         self.region.code_changed.connect(self._on_region_chosen)
@@ -76,7 +83,13 @@ class ChecklistsTab(CaseTab):
             left.body.addWidget(card)
         left.body.addStretch(1)
         columns.add(left, 330, 380)
-        columns.add(self._middle, 0, 380)
+        middle = QWidget()
+        inside = QVBoxLayout(middle)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(px(8))
+        inside.addWidget(self.which)
+        inside.addWidget(self._middle, 1)
+        columns.add(middle, 0, 380)
         right = PageScroll(margin=0)
         right.body.setContentsMargins(0, 0, 0, 0)
         right.body.addWidget(self.details)
@@ -87,8 +100,15 @@ class ChecklistsTab(CaseTab):
     # -- what every tab does -----------------------------------------------------------------------------------------
 
     def open(self, item: str) -> None:
-        self._wanted = item
-        self._go_to_item()
+        """An item of the list around 18, "<eviction>:<item>", or "<eviction>" for its whole list."""
+        about, colon, code = item.rpartition(":")
+        if colon or (self.view is not None and self.view.shown(item).about_id == item):
+            self._about, self._wanted = about or item, code if colon else ""
+            if self.view is not None:
+                self._on_read(self.view)
+        else:
+            self._wanted = item
+            self._go_to_item()
 
     def load(self) -> None:
         self.read(partial(read_checklists, case_id=self.case_id), self._on_read)
@@ -115,15 +135,28 @@ class ChecklistsTab(CaseTab):
             if checked is not None
             else _("The list around 18 follows the country and region.")
         )
-        self._middle.setCurrentIndex(0 if view.rows.rows else 1)
-        self.items.show_view(view, today)
-        chosen = self.items.chosen_id() or self.details.code
-        if view.item(chosen) is None:
-            chosen = next((one.item.id for one in view.items if one.open), "")
-        self.items.choose(chosen)
-        self.details.show_item(view, chosen)
-        self.details.setVisible(bool(view.rows.rows))
+        self._show_list(view)
         self._go_to_item()
+
+    def _show_list(self, view: ChecklistView) -> None:
+        self.which.set_options([(one.about_id, one.name) for one in view.lists])
+        self.which.setVisible(len(view.lists) > 1)
+        shown = view.shown(self._about)
+        self._about = shown.about_id
+        self.which.set_code(self._about)
+        self._middle.setCurrentIndex(0 if shown.rows else 1)
+        self.items.show_view(shown, self.desk.today())
+        self.items.setAccessibleName(shown.name)
+        chosen = self.items.chosen_id() or self.details.code
+        if shown.item(chosen) is None:
+            chosen = next((one.item.id for one in shown.items if one.open), "")
+        self.items.choose(chosen)
+        self.details.show_item(shown, chosen)
+        self.details.setVisible(bool(shown.rows))
+
+    def list_shown(self) -> ListView | None:
+        """The list in sight."""
+        return self.view.shown(self._about) if self.view is not None else None
 
     def _show_basis(self, view: ChecklistView) -> None:
         """Late ones first; what is in order last (policy 4)."""
@@ -145,28 +178,35 @@ class ChecklistsTab(CaseTab):
         late = not one.settled and one.due is not None and one.due < today
         when = "" if one.settled or one.start is None else formats.days(max((today - one.start).days, 0))
         box = StepBox(one.point.id, capital(one.point.label.here()), "", when, one.settled, "attn" if late else "muted")
-        box.who_at = 0.7
-        box.setMinimumWidth(px(120))
         if not one.settled and one.due is not None:
             box.setToolTip(_("By %(day)s") % {"day": formats.day_words(one.due)})
         box.step_toggled.connect(self._on_basis_toggled)
         return box
 
     def _go_to_item(self) -> None:
-        if self.view is not None and self._wanted and self.view.item(self._wanted) is not None:
+        shown = self.list_shown()
+        if shown is not None and self._wanted and shown.item(self._wanted) is not None:
             self.items.choose(self._wanted)
-            self.details.show_item(self.view, self._wanted)
+            self.details.show_item(shown, self._wanted)
             self._wanted = ""
 
     # -- acts --------------------------------------------------------------------------------------------------------
 
+    def _on_list_chosen(self, about_id: object) -> None:
+        self._about = str(about_id or "")
+        if self.view is not None:
+            self.details.flush()
+            self._show_list(self.view)
+
     def _on_item_chosen(self, code: str) -> None:
-        if self.view is not None and code:
-            self.details.show_item(self.view, code)
+        shown = self.list_shown()
+        if shown is not None and code:
+            self.details.show_item(shown, code)
 
     def _on_state_wanted(self, code: str, state: str) -> None:
-        if self.view is not None:
-            self.details.show_item(self.view, code)
+        shown = self.list_shown()
+        if shown is not None:
+            self.details.show_item(shown, code)
             self.details.give_state(state)
 
     def _on_details_wanted(self, code: str) -> None:

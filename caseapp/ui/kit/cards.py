@@ -3,18 +3,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import Final
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseapp.ui.kit.announce import announce
 from caseapp.ui.kit.buttons import Button, IconButton
-from caseapp.ui.kit.paint import Run, draw_runs, plain, rounded
+from caseapp.ui.kit.paint import Run, draw_runs, plain, rounded, scaled_font, scaled_width
 from caseapp.ui.kit.text import Paragraph, Text
 from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.marks import Mark, draw_mark, mark_size
 from caseapp.ui.look.theme import colour, px
+
+_WRAPS: Final = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 class Card(QFrame):
@@ -53,7 +57,7 @@ class Card(QFrame):
 
     def add_rows(self, rows: QWidget, *above: QWidget) -> None:
         """A list from edge to edge as the last thing of the card; what stands `above` it keeps the margin."""
-        side = px(20)
+        side = px(17)
         self._column.setContentsMargins(1, px(13), 1, px(6))  # the last row ends above the round corners
         self.head.setContentsMargins(side, 0, side, px(4))
         for widget in above:
@@ -108,7 +112,7 @@ class FindingRow(QWidget):
 
 
 class StepBox(QCheckBox):
-    """A step of a goal or plan: box of 16, what, who (muted), when (right). Done is checked and muted."""
+    """A step of a goal or plan: box of 16, what (it wraps), who (muted), when (right). Done is checked and muted."""
 
     ring_radius = 4
     step_toggled = Signal(str, bool)
@@ -127,31 +131,53 @@ class StepBox(QCheckBox):
         self._id = step_id
         self.who_at = 0.6  # where the column "who" begins, as a part of the width
         self.setChecked(done)
-        self.setMinimumHeight(px(28))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(", ".join(part for part in (what, who, when) if part))
         self.clicked.connect(self._on_clicked)
 
     def _on_clicked(self, on: bool) -> None:
         self.step_toggled.emit(self._id, on)
 
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, self._room(width), 10_000)
+        return self._first_line() * 2 + QFontMetrics(scaled_font(15)).boundingRect(room, _WRAPS, self.text()).height()
+
     def sizeHint(self) -> QSize:
         return QSize(px(320), px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(120), px(28))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
+    def _first_line(self) -> int:
+        """Where the words begin: their first line stands beside the box."""
+        return max((px(28) - QFontMetrics(scaled_font(15)).height()) // 2, 0)
+
+    def _room(self, width: int) -> int:
+        """How wide the words may be: up to the column "who", or up to the day when nobody is named."""
+        who, when, _tone = self._parts
+        end = width * self.who_at - px(6) if who else width
+        if when and not who:
+            end -= scaled_width(when, 14, MEDIUM) + px(10)
+        return max(round(end) - px(25), px(60))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        side = px(16)
-        draw_box(painter, QPointF(0, (self.height() - side) / 2), self.isChecked())
+        draw_box(painter, QPointF(0, px(6)), self.isChecked())
         who, when, when_tone = self._parts
-        who_x = round(self.width() * self.who_at)
-        has_tail = bool(who or when)
-        what = self.rect().adjusted(px(25), 0, 0, 0)
-        what.setRight(who_x - px(6) if has_tail else self.width())
-        draw_runs(painter, what, (Run(self.text(), tone="muted" if self.isChecked() else "text"),), 15)
-        end = self.rect().adjusted(who_x, 0, 0, 0)
+        painter.setFont(scaled_font(15))
+        painter.setPen(colour("muted" if self.isChecked() else "text"))
+        room = QRect(px(25), self._first_line(), self._room(self.width()), self.height())
+        painter.drawText(room, _WRAPS, self.text())
+        end = self.rect().adjusted(round(self.width() * self.who_at), 0, 0, 0)
+        end.setHeight(px(28))
         tone = "muted" if self.isChecked() else when_tone
         draw_runs(painter, end, (Run(when, MEDIUM if not self.isChecked() else 400, tone),), 14, right=True)
         end.setRight(self.width() - px(70))
