@@ -9,11 +9,11 @@ from typing import Annotated, Any, TypedDict
 
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
-from caseapp.models import Case, ChecklistItem, Fact
+from caseapp.models import Case, ChecklistItem, Eviction, Fact
 from caseapp.operations.act import Id, In, operation
 from caseapp.operations.dates_in_order import check_not_ahead
 from caseapp.plans.basis import SETTLED
-from caseapp.plans.checklists import JURISDICTIONS, eighteen
+from caseapp.plans.checklists import JURISDICTIONS, eighteen, eviction_list
 from caseapp.plans.checklists import ChecklistItem as Item
 from caseapp.plans.conditions import KNOWN, allowed_values
 from caseapp.plans.offsets import ANCHORS
@@ -38,18 +38,19 @@ class ChecklistFields(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetChecklistItem:
-    """The state of one item of the list around 18 (NL01 ... BE35)."""
+    """The state of one item of the list around 18 (NL01 ... BE35), or of that of an eviction (EV01 ...): `about_id`."""
 
     case_id: Id
     code: str
+    about_id: Id | None = None
     read_rev: int = LATEST
     fields: ChecklistFields
 
 
 @operation
 def set_checklist_item(unit: Unit, given: SetChecklistItem) -> None:
-    """Say how it stands with one item of the list around 18."""
-    item = _item(given.code)
+    """Say how it stands with one item of the list around 18, or of the list of a home that may be lost."""
+    item = _item(given.code) if given.about_id is None else _eviction_item(unit, given)
     fields: dict[str, Any] = dict(given.fields)
     if fields.get("state") in ("blocked", "refused") and not fields.get("reason"):
         raise WrongUse(N_("Say why: an item that is blocked or refused needs a reason."))
@@ -58,11 +59,13 @@ def set_checklist_item(unit: Unit, given: SetChecklistItem) -> None:
     elif "state" in fields:
         fields.setdefault("done_day", None)
     check_not_ahead(fields.get("done_day"), unit.clock.today())
-    values = {"case_id": given.case_id, "code": item.id, **({} if "state" in fields else {"state": "todo"}), **fields}
+    named: dict[str, Any] = {"case_id": given.case_id, "code": item.id}
+    if given.about_id is not None:
+        named["about_id"] = given.about_id
     log_no = unit.log_for(given.case_id, item.layer)
-    key = f"{given.case_id}:{item.id}"
-    if _is_written(unit, given.case_id, item.id):
-        values = {"case_id": given.case_id, "code": item.id, **fields}
+    key = f"{given.about_id or given.case_id}:{item.id}"
+    fresh = {} if "state" in fields or _is_written(unit, given) else {"state": "todo"}
+    values = {**named, **fresh, **fields}
     unit.keep(ChecklistItem, key, log_no, given.read_rev, **values)
 
 
@@ -107,6 +110,28 @@ def record_fact(unit: Unit, given: RecordFact) -> None:
     )
 
 
+class FactFields(TypedDict, total=False):
+    """Fields of something the rules ask that can be written anew; its answer is given again as a whole."""
+
+    day: date | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFact:
+    """New values beside the answer to what the rules ask."""
+
+    fact_id: Id
+    read_rev: int = LATEST
+    fields: FactFields
+
+
+@operation
+def change_fact(unit: Unit, given: ChangeFact) -> None:
+    """Change the day or the note of something the rules ask."""
+    unit.put(Fact, given.fact_id, given.read_rev, **given.fields)
+
+
 class OrientationFields(TypedDict, total=False):
     """The three clocks of seven days (masterplan tier A 5): begin and end of each; the first can be paused."""
 
@@ -145,6 +170,16 @@ def _item(code: str) -> Item:
     raise WrongUse(N_("There is no item %(code)s on the list around 18."), code=code[:10])
 
 
-def _is_written(unit: Unit, case_id: str, code: str) -> bool:
-    sql = "SELECT 1 FROM checklist_item WHERE case_id = ? AND code = ? AND deleted = 0"
-    return unit.connection.exec_driver_sql(sql, (bytes.fromhex(case_id), code)).first() is not None
+def _eviction_item(unit: Unit, given: SetChecklistItem) -> Item:
+    found = eviction_list().items.get(given.code)
+    if found is None:
+        raise WrongUse(N_("There is no item %(code)s on the list of a home that may be lost."), code=given.code[:10])
+    if unit.value_of(Eviction, given.about_id or "", "case_id") != given.case_id:
+        raise WrongUse(N_("This belongs to another case."))
+    return found
+
+
+def _is_written(unit: Unit, given: SetChecklistItem) -> bool:
+    sql = "SELECT 1 FROM checklist_item WHERE case_id = ? AND code = ? AND about_id IS ? AND deleted = 0"
+    about = bytes.fromhex(given.about_id) if given.about_id is not None else None
+    return unit.connection.exec_driver_sql(sql, (bytes.fromhex(given.case_id), given.code, about)).first() is not None

@@ -86,7 +86,7 @@ def _named(given: Any, model: Any, *names: str) -> Fill:  # noqa: ANN401
 
 
 FILE_WAYS: Final[Mapping[str, Way]] = {
-    "checklist_item": Way(ChecklistFields, _named(SetChecklistItem, ChecklistItem, "case_id", "code")),
+    "checklist_item": Way(ChecklistFields, _named(SetChecklistItem, ChecklistItem, "case_id", "code", "about_id")),
     "fact": Way(FactFields, simple(ChangeFact, "fact_id")),
     "follow_up": Way(FollowUpFields, _named(RecordFollowUp, FollowUp, "exit_id", "point")),
     "household_member": Way(HouseholdFields, simple(ChangeHouseholdMember, "member_id")),

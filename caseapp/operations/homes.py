@@ -230,6 +230,7 @@ _LEVEL_OF_PHASE = {
     "judged": "after_judgment",
     "carried_out": "after_judgment",
 }
+_ILLEGAL = "illegal"  # somebody was put out without a judgment: no phase of a court case changes that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +255,10 @@ def add_eviction(unit: Unit, given: AddEviction) -> EvictionId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeEviction:
-    """New values; a new phase without its day gets today, and the level that goes with it."""
+    """New values; a new phase without its day gets today, and the level that goes with it.
+
+    Who was put out without a judgment stays at that level until somebody says otherwise.
+    """
 
     eviction_id: Id
     read_rev: int = LATEST
@@ -265,7 +269,8 @@ class ChangeEviction:
 def change_eviction(unit: Unit, given: ChangeEviction) -> None:
     """Say what happened about a home that may be lost: offer, phase, day in court, result."""
     values: dict[str, Any] = dict(given.fields)
-    if "phase" in values and values["phase"] in _LEVEL_OF_PHASE:
+    stays = unit.value_of(Eviction, given.eviction_id, "level") == _ILLEGAL
+    if "phase" in values and values["phase"] in _LEVEL_OF_PHASE and not stays:
         values.setdefault("level", _LEVEL_OF_PHASE[values["phase"]])
     unit.put(Eviction, given.eviction_id, given.read_rev, **_in_order(unit, values, given.eviction_id))
 

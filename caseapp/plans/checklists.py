@@ -25,6 +25,7 @@ from caseapp.plans.offsets import Anchors, Offset, parse_offset
 
 JURISDICTIONS = ("NL", "BE")
 REGIONS = ("VL", "BR", "WA")
+LEVELS = ("1", "2", "3")  # of a home that may be lost (masterplan section 7)
 EVIDENCE = ("none", "date", "document", "reference")
 OPEN_STATES = frozenset({"todo", "busy", "blocked"})
 
@@ -46,6 +47,7 @@ class ChecklistItem:
     label_by_region: Mapping[str, Words]
     mine: Words  # in the first person, for the paper
     why: Words  # one plain sentence, for the paper
+    levels: tuple[str, ...]  # of an eviction; none: not of an eviction
     rule: str  # a rule that explains it (R-BE-2); often none
     source: str
 
@@ -92,6 +94,23 @@ def eighteen(jurisdiction: str) -> Checklist:
     """What must be arranged around the eighteenth birthday, in the Netherlands (NL) or Belgium (BE)."""
     names = {"NL": "eighteen_nl.yaml", "BE": "eighteen_be.yaml"}
     return read_checklist(paths.resource("catalogues", names[jurisdiction]))
+
+
+@kept
+def eviction_list() -> Checklist:
+    """What must be done when a home may be lost, in three levels."""
+    return read_checklist(paths.resource("catalogues", "eviction.yaml"))
+
+
+def eviction_items(level: int, anchors: Anchors, recorded: Iterable[ExitItemFacts] = ()) -> tuple[DueItem, ...]:
+    """The items of one level, and those of another somebody wrote something about: work is never lost."""
+    written = tuple(recorded)
+    kept_codes = {entry.code for entry in written}
+    return tuple(
+        one
+        for one in due_items(eviction_list(), anchors, {}, written)
+        if str(level) in one.item.levels or one.item.id in kept_codes
+    )
 
 
 def read_checklist(path: Path) -> Checklist:
@@ -166,6 +185,7 @@ def _item(row: Row) -> ChecklistItem:
         label_by_region=_words_by_region(row, "label_by_region"),
         mine=row.words("mine"),
         why=row.words("why"),
+        levels=row.texts("levels", LEVELS),
         rule=row.text("rule", ""),
         source=row.text("source"),
     )

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from caseapp import paths
 
@@ -41,7 +41,7 @@ def kept(make: Callable[_P, _T]) -> Callable[_P, _T]:
     """Keep what a function made until other editions are used."""
     found = cache(make)
     _forget.append(found.cache_clear)
-    return found
+    return cast("Callable[_P, _T]", found)  # the cache forgets which parameters there are
 
 
 def use(editions: Editions) -> None:

@@ -33,6 +33,7 @@ _READERS: Final[Mapping[str, Callable[[Path], object]]] = MappingProxyType(
         "big_five": read_big_five,
         "eighteen_be": read_checklist,
         "eighteen_nl": read_checklist,
+        "eviction": read_checklist,
         "exit_items": read_exit_checklist,
         "file_rules": read_rules,
         "future_plan": read_rules,

@@ -148,6 +148,7 @@ class CaseFacts:
     leases: tuple[LeaseFacts, ...] = ()
     registrations: tuple[RegistrationFacts, ...] = ()
     evictions: tuple[EvictionFacts, ...] = ()
+    eviction_items: Mapping[str, tuple[ExitItemFacts, ...]] = field(default_factory=dict)  # by the id of the eviction
     episodes: tuple[EpisodeFacts, ...] = ()
     supports: tuple[SupportFacts, ...] = ()
     handovers: tuple[HandoverFacts, ...] = ()

@@ -65,6 +65,7 @@ class EvictionFacts:
     signal: date | None = None
     offered: date | None = None
     court: date | None = None
+    level: int = 1  # 1 no court case, 2 before the judge, 3 put out without a judgment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,8 @@ ANCHORS = (
     "permit_expiry",  # the residence permit ends
 )  # fmt: skip
 
+OF_EVICTION = ("signal", "court")  # of a home that may be lost: the first sign, the day in court
+
 _SHAPE = re.compile(r"(?P<anchor>[A-Za-z][A-Za-z0-9_]*)(?P<parts>(?:[+-]\d{1,5}[dwmy])*)")
 _PART = re.compile(r"([+-]\d{1,5})([dwmy])")
 _MONTHS_OF_YEAR = 12
@@ -54,9 +56,9 @@ class Offset:
 
 
 def parse_offset(text: str) -> Offset:
-    """The offset a text says. Raises ValueError when it is none, or its anchor is not one of ANCHORS."""
+    """The offset a text says. Raises ValueError when it is none, or nobody knows its anchor."""
     match = _SHAPE.fullmatch(text)
-    if match is None or match["anchor"] not in ANCHORS:
+    if match is None or match["anchor"] not in (*ANCHORS, *OF_EVICTION):
         msg = "an anchor, and days, weeks, months or years from it: T18-180d"
         raise ValueError(msg)
     return Offset(match["anchor"], tuple((int(number), unit) for number, unit in _PART.findall(match["parts"])))

@@ -17,7 +17,7 @@ from caseapp.i18n.codes import label
 from caseapp.plans.basis import every_point
 from caseapp.plans.catalogue import exit_checklist
 from caseapp.plans.catalogue_file import Words
-from caseapp.plans.checklists import JURISDICTIONS, eighteen
+from caseapp.plans.checklists import JURISDICTIONS, eighteen, eviction_list
 
 Value = str | int | date | tuple[str, ...]
 Values = tuple[tuple[str, Value], ...]
@@ -132,6 +132,7 @@ def item_label(item_id: str) -> str:
     books: tuple[Mapping[str, _Labelled], ...] = (
         exit_checklist().items,
         *(eighteen(one).items for one in JURISDICTIONS),
+        eviction_list().items,
         every_point(),
     )
     found = next((book[item_id] for book in books if item_id in book), None)

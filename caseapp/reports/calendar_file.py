@@ -33,6 +33,7 @@ _KINDS: Final = {
     "lease": N_("Housing"),
     "registration": N_("Housing"),
     "eviction": N_("Housing"),
+    "eviction_item": N_("Housing"),
     "handover": N_("Handover"),
     "sharing": N_("Sharing"),
     "network_member": N_("Network"),

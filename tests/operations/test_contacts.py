@@ -154,4 +154,4 @@ def test_r_cti_33_only_a_meeting_or_a_call_with_the_person_ends_the_silence(
     before = clocks(store, case_id)
     record(store, case_id, {**fields, "what": "Gebeld."})
     after = clocks(store, case_id)
-    assert (after["NEXT"] != before["NEXT"]) is counts
+    assert (after["R-CTI-34"] != before["R-CTI-34"]) is counts

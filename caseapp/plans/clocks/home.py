@@ -9,14 +9,16 @@ from datetime import date
 from caseapp.i18n import N_
 from caseapp.i18n.codes import number_of
 from caseapp.plans.catalogue import number
+from caseapp.plans.checklists import eviction_items
 from caseapp.plans.clocks.clock import Clock
 from caseapp.plans.dates import add_days, add_months
-from caseapp.plans.facts import CaseFacts
+from caseapp.plans.editions import is_left_out
+from caseapp.plans.facts import CaseFacts, ExitItemFacts
 from caseapp.plans.file_facts import EvictionFacts, LeaseFacts
 
 
 def of_home(facts: CaseFacts) -> Iterator[Clock]:
-    """R-LEASE-01, R-LIST-02, R-EV-01."""
+    """R-LEASE-01, R-LIST-02, R-EV-01, R-EV-02."""
     for lease in facts.leases:
         ends = lease_end(lease)
         if ends is not None:
@@ -36,6 +38,7 @@ def of_home(facts: CaseFacts) -> Iterator[Clock]:
             )
     for eviction in facts.evictions:
         yield from _eviction(eviction)
+        yield from _eviction_items(eviction, facts.eviction_items.get(eviction.id, ()))
 
 
 def lease_end(lease: LeaseFacts) -> date | None:
@@ -87,4 +90,25 @@ def _eviction(eviction: EvictionFacts) -> Iterator[Clock]:
             why=N_("On %(court)s"),
             values=(("court", eviction.court),),
             act="open_eviction",
+        )
+
+
+def _eviction_items(eviction: EvictionFacts, written: tuple[ExitItemFacts, ...]) -> Iterator[Clock]:
+    """R-EV-02: every open item of the list of its level (masterplan section 7)."""
+    if is_left_out("R-EV-02"):
+        return
+    for entry in eviction_items(eviction.level, {"signal": eviction.signal, "court": eviction.court}, written):
+        if not entry.open or entry.due is None:
+            continue
+        yield Clock(
+            rule=entry.item.id,
+            due=entry.due,
+            warn_from=min(entry.start or entry.due, entry.due),
+            subject_kind="eviction_item",
+            subject_id=f"{eviction.id}:{entry.item.id}",
+            what="%(item)s",
+            why=N_("A home that may be lost"),
+            values=(("item", entry.item.id),),
+            act="open_eviction_item",
+            until=add_days(entry.due, number("R-EV-02", "use_after_days")),
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from caseapp.i18n.codes import flagged
+from caseapp.i18n.codes import flagged, number_of
 from caseapp.plans.facts import ExitItemFacts
 from caseapp.plans.file_facts import (
     EpisodeFacts,
@@ -43,7 +43,8 @@ _SETTLED_BY_RIGHT = {
 def read_file_facts(run: Run, case_id: bytes, orientation: tuple[Any, ...]) -> dict[str, Any]:
     """The fields of CaseFacts that this room knows. `orientation`: the seven fields of the case in their order."""
     known, days, settled = _facts(run, case_id)
-    rights, checklist = _rights(run, case_id), _checklist(run, case_id)
+    rights, items = _rights(run, case_id), _checklist(run, case_id)
+    checklist = items.pop("", ())
     episodes, leases = _episodes(run, case_id), _leases(run, case_id)
     registrations, references = _registrations(run, case_id), _references(run, case_id)
     done = {one.code for one in checklist if one.state in ("done", "not_needed")}
@@ -75,6 +76,7 @@ def read_file_facts(run: Run, case_id: bytes, orientation: tuple[Any, ...]) -> d
         "leases": leases,
         "registrations": registrations,
         "evictions": _evictions(run, case_id),
+        "eviction_items": items,
         "episodes": episodes,
         "supports": _supports(run, case_id),
         "handovers": _handovers(run, case_id),
@@ -106,18 +108,15 @@ def _facts(run: Run, case_id: bytes) -> tuple[dict[str, str | int], dict[str, da
     return known, days, settled
 
 
-def _checklist(run: Run, case_id: bytes) -> tuple[ExitItemFacts, ...]:
-    rows = _rows(
-        run,
-        "checklist_item",
-        "code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, '')",
-        case_id,
-        " AND about_id IS NULL",
-    )
-    return tuple(
-        ExitItemFacts(code=row[0] or "", state=row[1], due=_day(row[2]), done_on=_day(row[3]), reason=row[4])
-        for row in rows
-    )
+def _checklist(run: Run, case_id: bytes) -> dict[str, tuple[ExitItemFacts, ...]]:
+    """What was written about items: under "" those of the list around 18, else under the id of their eviction."""
+    columns = "code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, ''), about_id"
+    found: dict[str, tuple[ExitItemFacts, ...]] = {}
+    for row in _rows(run, "checklist_item", columns, case_id):
+        about = row[5].hex() if row[5] is not None else ""
+        one = ExitItemFacts(code=row[0] or "", state=row[1], due=_day(row[2]), done_on=_day(row[3]), reason=row[4])
+        found[about] = (*found.get(about, ()), one)
+    return found
 
 
 def _rights(run: Run, case_id: bytes) -> tuple[RightFacts, ...]:
@@ -181,10 +180,17 @@ def _registrations(run: Run, case_id: bytes) -> tuple[RegistrationFacts, ...]:
 
 
 def _evictions(run: Run, case_id: bytes) -> tuple[EvictionFacts, ...]:
-    columns = "id, coalesce(phase, 'signals'), signal_day, offered_day, court_day"
+    columns = "id, coalesce(phase, 'signals'), signal_day, offered_day, court_day, level"
     rows = _rows(run, "eviction", columns, case_id, " AND result IS NULL")
     return tuple(
-        EvictionFacts(id=row[0].hex(), phase=row[1], signal=_day(row[2]), offered=_day(row[3]), court=_day(row[4]))
+        EvictionFacts(
+            id=row[0].hex(),
+            phase=row[1],
+            signal=_day(row[2]),
+            offered=_day(row[3]),
+            court=_day(row[4]),
+            level=number_of("eviction_level", row[5] or "") or 1,
+        )
         for row in rows
     )
 

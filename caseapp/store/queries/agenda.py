@@ -39,7 +39,7 @@ class Whose:
 
 
 BASIS: Final = "basis"
-OF_LISTS: Final = ("exit_item", "checklist_item")  # kinds of subjects of a clock that are points of a list
+OF_LISTS: Final = ("exit_item", "checklist_item", "eviction_item")  # subjects of clocks that are points of a list
 _TOGETHER: Final = 3  # so many points of one list are one line
 
 
@@ -100,7 +100,7 @@ def lines_between(reader: Reader, today: date, days: tuple[date, date], whose: W
     given = (days[0].isoformat(), days[1].isoformat(), today.isoformat(), *values)
     found = reader.sql(
         "SELECT c.clock_no, c.due, c.rule, c.case_id, c.subject_kind, "
-        "CASE WHEN c.subject_kind = 'exit_item' THEN substr(c.subject_id, 1, 32) ELSE '' END "
+        "CASE WHEN c.subject_kind IN ('exit_item', 'eviction_item') THEN substr(c.subject_id, 1, 32) ELSE '' END "
         f"FROM clock c JOIN case_summary s ON s.case_id = c.case_id WHERE {where} ORDER BY c.due",
         given,
     )

@@ -12,7 +12,7 @@ from caseapp.errors import UnknownRecord
 from caseapp.i18n import N_
 from caseapp.models import Case, CheckIn, ChecklistItem, Fact, FollowUp
 from caseapp.plans.anchors import anchors_of, known_of
-from caseapp.plans.checklists import DueItem, due_items, eighteen
+from caseapp.plans.checklists import DueItem, due_items, eighteen, eviction_items
 from caseapp.store.derived.facts import read_facts
 from caseapp.store.reader import Reader
 
@@ -49,6 +49,16 @@ class ListRows:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvictionList:
+    """The list of one home that may be lost."""
+
+    eviction_id: str
+    signal_day: date | None
+    rows: tuple[ListRow, ...]
+    read_rev: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
     """Something rules ask about a person."""
 
@@ -75,15 +85,7 @@ class CheckInRow:
 def list_around_18(reader: Reader, case_id: str) -> ListRows:
     """The list around 18 of a case, in the order of the catalogue."""
     read = read_facts(reader.connection, bytes.fromhex(case_id))
-    names = ItemRow.__slots__
-    written = {
-        row.code: ItemRow(**row._mapping)
-        for row in reader.rows(
-            select(*(getattr(ChecklistItem, name) for name in names)).where(
-                ChecklistItem.case_id == case_id, ChecklistItem.deleted.is_(False), ChecklistItem.about_id.is_(None)
-            )
-        )
-    }
+    written = _written(reader, case_id).get("", {})
     if read is None or not read.facts.jurisdiction:
         settled = read.facts.settled if read is not None else frozenset()
         return ListRows(jurisdiction="", region="", verified_on=None, rows=(), settled=settled, read_rev=reader.rev)
@@ -99,6 +101,36 @@ def list_around_18(reader: Reader, case_id: str) -> ListRows:
         settled=facts.settled,
         read_rev=reader.rev,
     )
+
+
+def eviction_lists(reader: Reader, case_id: str) -> tuple[EvictionList, ...]:
+    """The lists of homes that may be lost and have no result yet (masterplan section 7), the first sign first."""
+    read = read_facts(reader.connection, bytes.fromhex(case_id))
+    if read is None or not read.facts.evictions:
+        return ()
+    written, found = _written(reader, case_id), []
+    for one in read.facts.evictions:
+        anchors = {"signal": one.signal, "court": one.court}
+        entries = eviction_items(one.level, anchors, read.facts.eviction_items.get(one.id, ()))
+        known = written.get(one.id, {})
+        rows = tuple(ListRow(entry=entry, written=known.get(entry.item.id)) for entry in entries)
+        found.append(EvictionList(eviction_id=one.id, signal_day=one.signal, rows=rows, read_rev=reader.rev))
+    return tuple(found)
+
+
+def _written(reader: Reader, case_id: str) -> dict[str, dict[str, ItemRow]]:
+    """What is written down about items, by the record they are about ("" for the list around 18) and by code."""
+    names = ItemRow.__slots__
+    found: dict[str, dict[str, ItemRow]] = {}
+    for row in reader.rows(
+        select(*(getattr(ChecklistItem, name) for name in names), ChecklistItem.about_id).where(
+            ChecklistItem.case_id == case_id, ChecklistItem.deleted.is_(False)
+        )
+    ):
+        values = dict(row._mapping)
+        about = values.pop("about_id") or ""
+        found.setdefault(about, {})[row.code] = ItemRow(**values)
+    return found
 
 
 def facts_written(reader: Reader, case_id: str) -> tuple[FactRow, ...]:

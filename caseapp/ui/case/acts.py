@@ -38,6 +38,7 @@ _WAYS: Final[dict[str, _Way]] = {
     "record_shown": _Way(N_("Write it down"), sheet="reference", named=True),
     "open_lease": _Way(N_("Open the lease"), tab="housing"),
     "open_registration": _Way(N_("Open the list"), tab="housing"),
+    "open_eviction_item": _Way(N_("Open the list"), tab="checklists"),
     "open_eviction": _Way(N_("Open it"), tab="housing"),
     "tell_lead": _Way(N_("Open it"), tab="housing"),
     "open_handover": _Way(N_("Open the handover"), tab="sharing"),

@@ -36,6 +36,7 @@ class ItemDetails(QFrame):
         self.title = Paragraph("", 15, weight=SEMI)
         self.about = Paragraph("", 13, tone="muted")
         self.mine = Paragraph("", 13, tone="muted")
+        self.rule = Paragraph("", 13, tone="muted")
         self.state = ChoiceChips(_("How it stands"), may_be_empty=False)
         self.state.set_options([Option(code, words) for code, words in labelled("step_status")])
         self.reason = LineField()
@@ -51,6 +52,7 @@ class ItemDetails(QFrame):
         if has_evidence:
             column.addWidget(self._field("evidence", _("What shows it"), LineField()))
         column.addWidget(self._field("note", _("Remark"), GrowingText(lines=2, most_lines=6)))
+        column.addWidget(self.rule)
         column.addWidget(self.mine)
         column.addStretch(1)
         self.state.choice_changed.connect(self._on_state_chosen)
@@ -82,6 +84,9 @@ class ItemDetails(QFrame):
         due = formats.day_words(one.due) if one.due is not None else _("no day yet")
         self.about.setText(" · ".join((label("checklist_part", one.item.domain), *view.words_of(one), due)))
         self.mine.setText(_("On the paper: %(words)s") % {"words": one.item.mine.here()})
+        behind = view.rule_of(one)
+        self.rule.setText(behind)
+        self.rule.setVisible(bool(behind))
         for name, kept in self.kept.items():
             kept.show_value(getattr(touched, name) if touched is not None else None, rev)
         if not self._pending:

@@ -51,6 +51,10 @@ class ExitView:
         """What the details say of an item beside its day."""
         return (_("must be ready") if one.hard else _("good to have"),)
 
+    def rule_of(self, _one: DatedItem) -> str:
+        """The items of an exit explain themselves."""
+        return ""
+
     def setting(self, code: str, fields: Mapping[str, object], read_rev: int) -> object:
         """The operation that writes down how it stands with an item."""
         return SetExitItem(exit_id=self.row.id, code=code, read_rev=read_rev, fields=fields)  # type: ignore[arg-type]

@@ -37,7 +37,8 @@ class _Lines(Card):
     def words(self) -> tuple[str, ...]:
         """What stands on it."""
         shown = (self.body.itemAt(place) for place in range(self.body.count()))
-        return tuple(one.widget().text() for one in shown)
+        widgets = (one.widget() for one in shown if one is not None)
+        return tuple(one.text() for one in widgets if isinstance(one, Paragraph))
 
 
 class AskedCard(_Lines):

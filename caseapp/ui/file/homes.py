@@ -319,6 +319,7 @@ def _eviction_specs(_ask: Ask) -> tuple[Spec, ...]:
     return (
         Spec(name="signal_day", label=_("First sign on"), kind="day", span=4, lean="past"),
         Spec(name="phase", label=_("Phase"), kind="code", span=8, options=of_list("eviction_phase")),
+        Spec(name="level", label=_("Level"), kind="code", span=12, options=of_list("eviction_level")),
         Spec(name="signals", label=_("Signs"), kind="many", span=12, options=of_list("eviction_signal")),
         Spec(name="causes", label=_("How it came about"), kind="many", span=12, options=of_list("homeless_cause")),
         Spec(

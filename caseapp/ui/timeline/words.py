@@ -273,6 +273,7 @@ _PLACES: Final = {
     "exit": "exit", "exit_item": "exit", "plan": "plan", "step": "five", "contact": "contacts",
     "network_member": "network", "right": "rights", "reference": "rights", "lease": "housing", "eviction": "housing",
     "registration": "housing", "meeting": "meetings", "sharing": "sharing", "checklist_item": "checklists",
+    "eviction_item": "checklists",
 }  # fmt: skip
 
 

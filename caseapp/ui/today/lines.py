@@ -43,6 +43,7 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its
 _LISTS: Final = {  # a line for several points of a list
     BASIS: (N_("%(count)s point of the basis"), N_("%(count)s points of the basis")),
     "checklist_item": (N_("%(count)s point around 18"), N_("%(count)s points around 18")),
+    "eviction_item": (N_("%(count)s point to keep the home"), N_("%(count)s points to keep the home")),
     "exit_item": (N_("%(count)s point before leaving"), N_("%(count)s points before leaving")),
 }
 _MOVABLE: Final = ("step", "exit_item")

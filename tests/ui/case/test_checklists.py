@@ -14,11 +14,12 @@ from caseapp.i18n import set_language
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import RecordFact, SetOrientation
+from caseapp.operations.homes import AddEviction
 from caseapp.plans.findings import Finding
 from caseapp.plans.parameters import parameters, shown_on
 from caseapp.store.queries.cases import case_head
-from caseapp.store.queries.checklists import facts_written, list_around_18, orientation_of
-from caseapp.ui.case.acts import act_words, do
+from caseapp.store.queries.checklists import eviction_lists, facts_written, list_around_18, orientation_of
+from caseapp.ui.case.acts import act_words, do, place_of
 from caseapp.ui.file.checklist_cards import AmountsCard, value_words
 from caseapp.ui.file.checklists import ChecklistsTab
 from tests.records import TODAY
@@ -177,3 +178,51 @@ def test_every_finding_has_a_way(opened: Opened, act: str) -> None:
     assert len(went) + len(forms) == 1
     if act == "tick_item":
         assert went == [("checklists", "BE01")]
+
+
+def eviction(opened: Opened, **fields: Any) -> str:
+    given: Any = {"signal_day": TODAY - timedelta(days=3), **fields}
+    return str(opened.do(AddEviction(case_id=opened.case_id, fields=given)))
+
+
+def test_r_ev_02_the_list_of_a_home_that_may_be_lost_stands_beside_that_around_18(opened: Opened) -> None:
+    tab = tab_of(opened)
+    assert tab.which.isHidden()
+    eviction_id = eviction(opened)
+    assert not tab.which.isHidden()
+    assert tab.which.code() == ""
+    tab = opened.go("checklists", f"{eviction_id}:EV04").tab("checklists")
+    shown = tab.list_shown()
+    assert shown is not None
+    assert (shown.about_id, tab.which.code(), tab.details.code) == (eviction_id, eviction_id, "EV04")
+    tab.details.give_state("done")
+    opened.wait()
+    (written,) = opened.ask(eviction_lists, case_id=opened.case_id)
+    assert [row.entry.item.id for row in written.rows if row.entry.state == "done"] == ["EV04"]
+    opened.undo()
+    assert tab.list_shown().item("EV04").state == "todo"
+    tab.which.set_code("")
+    tab.which.code_changed.emit("")
+    assert tab.list_shown().about_id == ""
+    assert tab.details.code.startswith("BE")
+
+
+def test_a_clock_of_that_list_leads_to_its_item(opened: Opened) -> None:
+    eviction_id = eviction(opened, level="illegal")
+    assert place_of("open_eviction_item", "eviction_item", f"{eviction_id}:EV31") == (
+        "checklists",
+        f"{eviction_id}:EV31",
+    )
+    assert act_words("open_eviction_item")
+
+
+def test_the_rule_behind_an_item_is_said_in_words(opened: Opened) -> None:
+    tab = tab_of(opened)
+    tab.items.choose("BE15")
+    opened.wait()
+    assert "R-BE" not in tab.details.rule.text()
+    assert "registe" in tab.details.rule.text()
+    assert not tab.details.rule.isHidden()
+    tab.items.choose("BE01")
+    opened.wait()
+    assert tab.details.rule.isHidden()
