@@ -30,7 +30,16 @@ def eighteen_paper(m: Making, paper: EighteenPaper) -> None:
     """Draw the paper."""
     section = m.sheet.root.add("Sect")
     day = m.texts.day(paper.birthday)
-    blocks = [Block(title_pieces(m, section, "eighteen_title", m.say("eighteen_help", day=day)))]
+    blocks = [
+        Block(
+            title_pieces(
+                m,
+                section,
+                "eighteen_title",
+                m.say("eighteen_since" if paper.birthday <= paper.today else "eighteen_help", day=day),
+            )
+        )
+    ]
     if paper.supporters:
         blocks.append(Block([_bars(m, section, paper)]))
     for title, items in _months(m, paper):

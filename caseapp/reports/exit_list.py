@@ -39,7 +39,7 @@ class _Group:
 def exit_list_paper(m: Making, paper: ExitPaper) -> None:
     """Draw the list."""
     section = m.sheet.root.add("Sect")
-    flow = Flow(top=17.0, between=0.0)
+    flow = Flow(top=17.0, between=0.0, splits=True)
     blocks = [Block(_top(m, section, paper))]
     before, after, undated = _groups(m, paper)
     table = section.add("Sect")
@@ -182,7 +182,19 @@ def _group(m: Making, section: Node, group: _Group) -> list[Piece]:
             sheet.text(heading, before, LEFT, y + 11.2, 39)
         first(sheet, y + 2.0)
 
-    pieces[0] = Piece(pieces[0].height + 2.0, draw)
+    def draw_again(sheet: Sheet, y: float) -> float:
+        """On top of the next page, beside the items that go on there."""
+        sheet.rule(_BOX_X, y + 5.6, RIGHT - _BOX_X)
+        across = LEFT
+        if figure is not None:
+            sheet.text(None, figure, LEFT, y + 7.0, 20)
+            across += figure.width + 1.8
+        sheet.text(None, word, across, y + (10.0 if figure else 8.2), 38)
+        return 0.0
+
+    for piece in pieces[1:]:
+        piece.again = draw_again
+    pieces[0] = Piece(pieces[0].height + 2.0, draw, keep=len(pieces) > 1)
     pieces[-1].height += max(1.2, needed - total - 2.0)
     return pieces
 

@@ -134,7 +134,7 @@ FILE_CODES: Final[Mapping[str, str]] = {
     "evictions.phase": "eviction_phase", "evictions.signals": "eviction_signal",
     "evictions.causes": "homeless_cause", "evictions.offer_answer": "offer_answer",
     "evictions.result": "eviction_result", "household.kind": "household_kind", "household.with_them": "yes_no",
-    "meetings.person_agrees": "yes_no",
+    "meetings.person_agrees": "agreement",
 }  # fmt: skip
 
 
@@ -166,8 +166,8 @@ def _layer_of(row: Any, log_kind: str) -> str:  # noqa: ANN401
 
 
 def _decided(row: Any) -> Record:  # noqa: ANN401
-    """Decisions that may be on paper, without who promised them."""
-    decisions = [taken(one, ("what", "due_day")) for one in row.decisions if one.may_print != "no"]
+    """All decisions, without who promised them: what may not be on paper for others is the person's own."""
+    decisions = [taken(one, ("what", "due_day")) for one in row.decisions]
     return {"decisions": decisions} if decisions else {}
 
 

@@ -3,6 +3,7 @@
 
 A document is a list of blocks, a block a list of pieces. A block that fits goes whole on a page; one that does
 not moves to the next page; only a block longer than a page is broken, between pieces and never right after a heading.
+Where a paper is a long list (`splits`) a block of many pieces begins on the page that has room for some of them.
 A block that starts near the middle of the page starts exactly there, so that pages are two halves.
 """
 
@@ -19,6 +20,7 @@ _LEAST_BETWEEN = 6.4
 _HAIR = 4.0  # a block may go this far into the white above the footer rather than leave half a page empty
 _NEAR_MIDDLE = 104.0
 _WORTH_STARTING = 110.0
+_WORTH_SPLITTING, _MANY = 62.0, 5  # so much room is not left empty before a block of so many pieces
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ class Flow:
     top: float = TOP
     foot: float = FOOT
     between: float = BETWEEN
+    splits: bool = False
     pages: list[Page] = field(default_factory=lambda: [[]])
     y: float = 0.0
 
@@ -87,11 +90,12 @@ class Flow:
             if place + block.height <= self.foot + _HAIR:
                 self._place(block, place)
                 return
-        if block.height <= self.foot - self.top:
+        splits = self.splits and len(block.pieces) >= _MANY and self.foot - start >= _WORTH_SPLITTING
+        if block.height <= self.foot - self.top and not splits:
             self.new_page()
             self._place(block, self.y)
             return
-        if self.pages[-1] and self.foot - start < _WORTH_STARTING:
+        if self.pages[-1] and self.foot - start < (_WORTH_SPLITTING if self.splits else _WORTH_STARTING):
             self.new_page()
             start = self.y
         self._broken(block, start)

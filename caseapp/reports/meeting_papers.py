@@ -42,7 +42,7 @@ def meeting_paper(m: Making, paper: MeetingPaper) -> None:
     blocks.append(Block(_people(m, paper)))
     blocks.append(Block(_secrecy(m, paper)))
     blocks.append(Block(change_pieces(m, m.sheet.root.add("Sect"), paper.change_name, paper.change_phone)))
-    flow = Flow(top=17.0, between=8.6)
+    flow = Flow(top=17.0, between=8.6, splits=True)
     blocks_in(flow, [block for block in blocks if block.pieces])
     m.print_pages(flow, made_on(m, paper.call_name, paper.today))
 
@@ -54,7 +54,9 @@ def _title(m: Making, section: Node, paper: MeetingPaper) -> list[Piece]:
     title = m.fill(tuple(Span(span.text, HEAVY) for span in said), m.looks.style(27, 33), WIDE)
     kind = paper.kind[:1].upper() + paper.kind[1:]
     under = m.fill(plain(kind, BOLD), m.looks.style(16, 22), WIDE)
-    for_whom = m.short(m.say("meeting_for", names=m.texts.listed(paper.for_whom)), m.looks.style(12, 17, SOFT), WIDE, 4)
+    for_whom = m.short(
+        m.say("meeting_for", names=m.texts.listed(paper.for_whom)), m.looks.style(12, 17, SOFT), WIDE, _MOST
+    )
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.bookmark(as_text(said))

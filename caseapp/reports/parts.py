@@ -112,13 +112,15 @@ def running(m: Making, parent: Node, text: Spans, style: Style | None = None, be
     """Plain paragraphs on the text axis, line by line."""
     node = m.paragraph(parent)
     filled = m.own(text, style or m.looks.body(), TEXT)
+    last = len(filled.lines) - 1
     pieces = []
     for number in range(len(filled.lines)):
 
         def draw(sheet: Sheet, y: float, number: int = number) -> None:
             sheet.line_of_text(node, filled, number, AXIS, y, TEXT)
 
-        pieces.append(Piece(filled.line_height, draw, before if number == 0 else 0.0))
+        alone = number == 0 < last or number == last - 1  # no line of a paragraph stands alone on a page
+        pieces.append(Piece(filled.line_height, draw, before if number == 0 else 0.0, keep=alone))
     return pieces
 
 

@@ -55,6 +55,7 @@ def people_block(m: Making, people: Sequence[PlanPerson]) -> Block:
     table = section.table()
     rows = [_person(m, table, person, left) for person in people]
     if any(person.at_night for person in people):
+        rows[-1].keep = True  # the sign and what it means stay together
         rows.append(_night_note(m, section, left))
     rows[0].before = 3.0
     if pills is None or figure is None:

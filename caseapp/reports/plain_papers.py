@@ -90,7 +90,7 @@ def _code(m: Making, section: Node, groups: tuple[str, ...], y: float) -> float:
 
 def case_export_paper(m: Making, export: CaseExport) -> None:
     """Headings with rows of label and text, over as many pages as needed."""
-    flow = Flow(between=8.0)
+    flow = Flow(between=8.0, splits=True)
     blocks = [Block(_title(m, m.sheet.root, export))]
     blocks += [Block(_section(m, heading, rows)) for heading, rows in export.sections]
     if not export.sections:

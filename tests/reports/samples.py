@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from caseapp.plans.meeting_paper import MeetingDecisionLine, MeetingPaper, MeetingPerson
 from caseapp.plans.paper_content import EighteenItem, EighteenPaper, PeoplePaper, Supporter, WeekLine, WeekPaper
 from caseapp.plans.plan_content import (
     CrisisCard,
@@ -421,6 +422,33 @@ def _exit_in(language: str, place: str, comes: str, *labels: str) -> ExitPaper:
         who_comes=comes,
         items=items,
         plan_b=labels[-1],
+        change_name="Amal",
+        change_phone="0400123456",
+    )
+
+
+def meeting(language: str, *, is_minutes: bool) -> MeetingPaper:
+    """A round table: the agenda before it, the minutes after it."""
+    what = {"nl": "De waarborg aanvragen", "fr": "Demander la garantie", "en": "Ask for the deposit"}[language]
+    return MeetingPaper(
+        call_name="Yara",
+        today=DAY,
+        kind={"nl": "rondetafel", "fr": "table ronde", "en": "round table"}[language],
+        is_minutes=is_minutes,
+        day=date(2026, 12, 1),
+        time="14.30",
+        place="Sint-Jansplein 1",
+        chair="Amal",
+        for_whom=("Yara", "Lies (OCMW Gent)"),
+        person_part="present",
+        person_words="" if not is_minutes else f"{what}!",
+        agenda=(what, f"{what}?"),
+        decisions=(MeetingDecisionLine(what=what, who="Lies", due=date(2026, 12, 15), is_step=True, agrees="ok"),),
+        options=what,
+        minutes="\n".join(f"{what}. {what} {number}." for number in range(30)),
+        people=(MeetingPerson(name="Yara", about="-", presence="-"), MeetingPerson(name="Lies", about="OCMW Gent")),
+        secrecy="-",
+        aim=what,
         change_name="Amal",
         change_phone="0400123456",
     )

@@ -54,6 +54,8 @@ def content_of(name: str, language: str) -> object:
         sections = (("De laptop", (("Laptop", "Laptop Karim"), ("Nummer", "a1" * 16))), ("Dossiers", ()))
         return LossReport(title="", made_on=date(2026, 11, 24), language=language, sections=sections)
     own = {"almost-18": samples.eighteen, "first-week": samples.first_week, "who-is-who": samples.who_is_who}
+    if name.startswith("meeting-"):
+        return samples.meeting(language, is_minutes=name == "meeting-minutes")
     if name in own:
         return own[name](language)
     kind = "exit" if name == "exit-list" else "plan"
