@@ -70,8 +70,13 @@ def days_counted(episodes: Sequence[EpisodeFacts], first: date, last: date) -> D
 
 
 def overlaps(episodes: Sequence[EpisodeFacts]) -> bool:
-    """Whether two episodes cover the same day (R-ETH-01). The day of a move belongs to both and is no overlap."""
-    spans = sorted((one.start or date.min, one.end or date.max) for one in episodes)
+    """Whether two episodes cover the same day (R-ETH-01). The day of a move belongs to both and is no overlap.
+
+    Where somebody stays now since a day that nobody knows, that begins when the place before it ended.
+    """
+    if sum(one.end is None for one in episodes) > 1:
+        return True
+    spans = sorted((one.start or (date.min if one.end else date.max), one.end or date.max) for one in episodes)
     latest = date.min
     for start, end in spans:
         if start < latest:

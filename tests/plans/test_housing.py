@@ -62,6 +62,9 @@ def test_r_eth_01_two_places_at_once_are_seen_and_the_day_of_a_move_is_none() ->
     assert overlaps((here, EpisodeFacts(id="c", ethos_light="emergency", start=date(2026, 1, 31))))
     assert overlaps((there, EpisodeFacts(id="d", ethos_light="housed", start=date(2027, 1, 1))))
     assert overlaps((EpisodeFacts(id="e", end=date(2026, 1, 5)), EpisodeFacts(id="f", end=date(2026, 1, 3))))
+    since_nobody_knows = EpisodeFacts(id="g", ethos_light="housed")
+    assert not overlaps((here, since_nobody_knows))
+    assert overlaps((since_nobody_knows, EpisodeFacts(id="h", ethos_light="with_others")))
 
 
 def test_r_eth_03_with_others_by_choice_does_not_count_and_not_asked_is_asked() -> None:
