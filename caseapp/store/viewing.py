@@ -96,7 +96,7 @@ class Viewer:
 
 
 def viewer_of(connection: Connection, worker_id: str, glass: frozenset[str] = frozenset()) -> Viewer:
-    """The rights of a worker in this file. Nobody signed in, or nobody else here: alone."""
+    """The rights of a worker in this file; who left has none. Nobody signed in, or nobody else here: alone."""
     run = runner(connection)
     if not worker_id:
         return Viewer()
@@ -107,14 +107,15 @@ def viewer_of(connection: Connection, worker_id: str, glass: frozenset[str] = fr
     is_guest = first_value(run("SELECT 1 FROM main.meta WHERE name = ?", (f"sync_{WRITES}",))) is not None
     if not first_value(others) and not is_guest:
         return Viewer(worker_id=worker_id)
-    role = first_value(run("SELECT role FROM main.worker WHERE id = ? AND deleted = 0", (me,)))
+    row = run("SELECT coalesce(role, ''), active FROM main.worker WHERE id = ? AND deleted = 0", (me,)).fetchone()
+    role, is_here = row if row is not None else ("", 1)
     rows = run(
         f"SELECT name, value FROM main.team_rule WHERE deleted = 0 AND name IN ({', '.join('?' * len(_RULES))})", _RULES
     )
     chosen = {row[0]: json.loads(row[1]) is True for row in rows if row[1]}
     return Viewer(
         worker_id=worker_id,
-        roles=frozenset({str(Role.GUEST) if is_guest else str(role or Role.WORKER)}),
+        roles=frozenset({Role.GUEST} if is_guest else {str(role or Role.WORKER)} if is_here else ()),
         rule=TeamRule(*(chosen.get(name, False) for name in _RULES)),
         glass=glass,
         is_alone=False,
@@ -176,6 +177,7 @@ def views() -> tuple[str, ...]:
         made.append(_view(kind.name, where))
     made.append(_view("journal", "t.log_no NOT IN (SELECT log_no FROM temp.hidden_log)"))
     made.append(_view("sibling", "t.entity_id NOT IN (SELECT id FROM temp.hidden_record)"))
+    made.append(_view("draft", "coalesce(t.case_id, x'') NOT IN (SELECT case_id FROM temp.hidden_case)"))
     made.append(_view("clock", "t.case_id NOT IN (SELECT case_id FROM temp.hidden_case)"))
     columns = [_column(one.name) for one in case_summary.columns]
     hidden = f"s.case_id NOT IN (SELECT case_id FROM temp.hidden_case WHERE what = {_GONE})"

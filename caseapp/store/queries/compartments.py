@@ -18,9 +18,12 @@ def compartments_of(reader: Reader, case_id: str, kind: str) -> dict[str, str]:
 
 
 def protected_addresses(reader: Reader, case_id: str) -> tuple[str, ...]:
-    """Addresses that stand on no paper and in no file, also of safety files that were taken away."""
+    """Addresses that are taken out of every paper and file, also those of safety files that were taken away.
+
+    Asked below what who looks may see: whoever prints a case may not know the address, and their paper has it not.
+    """
     rows = reader.sql(
-        "SELECT protected_address FROM safety_file WHERE case_id = ? AND protected_address IS NOT NULL",
+        "SELECT protected_address FROM main.safety_file WHERE case_id = ? AND protected_address IS NOT NULL",
         (bytes.fromhex(case_id),),
     )
     return tuple(row[0] for row in rows if row[0].strip())
