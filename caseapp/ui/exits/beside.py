@@ -10,7 +10,7 @@ from caseapp.ui.desk import Desk
 from caseapp.ui.exits.lines import missing_names, support_words, waiting_words, where_to, window_line
 from caseapp.ui.file.words import day_of
 from caseapp.ui.kit.cards import Banner, Card
-from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.kit.text import Bullets, Paragraph
 from caseapp.ui.kit.two_lines import Columns, TwoLineList
 from caseapp.ui.look.fonts import SEMI
 
@@ -24,7 +24,7 @@ class ExitCard(Card):
         super().__init__(_("What is missing"), link=_("Open exit"))
         self._who = Paragraph("", 15, weight=SEMI)
         self._told = Banner(_("Without a home or support."), "attn", "triangle-alert")
-        self._missing = Paragraph("", 14)
+        self._missing = Bullets()
         self._rest = Paragraph("", 13, "muted")
         for widget in (self._who, self._told, self._missing, self._rest):
             self.body.addWidget(widget)
@@ -39,7 +39,7 @@ class ExitCard(Card):
         else:
             self._told.set_words(_("Without a home or support. The team lead does not know yet."))
         names = missing_names(row) if row.actual_day is None else ()
-        self._missing.setText("\n".join(f"•  {name}" for name in names) if names else _("Nothing that must be ready."))
+        self._missing.show_lines(names or (_("Nothing that must be ready."),), marked=bool(names))
         self._missing.setVisible(not desk.bystander and row.actual_day is None)
         self._rest.setText("\n".join(_facts(row, desk)))
         self._rest.setVisible(not desk.bystander)

@@ -24,7 +24,7 @@ from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.chips import FilterChip
 from caseapp.ui.kit.framed import Framed, PageScroll
-from caseapp.ui.kit.responsive import PageHead
+from caseapp.ui.kit.responsive import Gap, PageHead
 from caseapp.ui.kit.side_by_side import SideBySide
 from caseapp.ui.kit.two_lines import Columns, TwoLineList
 from caseapp.ui.look.theme import px
@@ -105,16 +105,19 @@ class ExitsPage(Page):
         self.scopes = {code: FilterChip(_(words)) for code, words in _SCOPES.items()}
         self.which = {code: FilterChip(_(words)) for code, words in _WHICH.items()}
         for group, name in ((self.scopes, "scope"), (self.which, "which")):
+            if group is self.which:
+                self.head.add(Gap(8))
             for code, chip in group.items():
                 chip.setProperty(name, code)
                 chip.clicked.connect(self._on_chip_clicked)
                 self.head.add(chip)
-        self.list = TwoLineList(_("Exits"), Columns(when=112))
+        self.list = TwoLineList(_("Exits"), Columns(when=104))
         self.list.row_chosen.connect(self._on_row_chosen)
         self.list.act_requested.connect(self._on_act_requested)
         self.empty = EmptyState(
-            _("Here stands who leaves an institution, when, and what is still missing."), icon="door-open"
+            _("Here stands who leaves an institution, when, and what is still missing."), _("Whole team"), "users"
         )
+        self.empty.act_pressed.connect(self._on_team_wanted)
         self._middle = QStackedWidget()
         self._middle.addWidget(Framed(self.list))
         self._middle.addWidget(Framed(self.empty))
@@ -165,6 +168,7 @@ class ExitsPage(Page):
         had = self.list.hasFocus() or self.list.has_act_focus()
         self.list.show_rows(rows_of(answer.rows, self._desk))
         self._middle.setCurrentIndex(0 if answer.rows else 1)
+        self.empty.act.setVisible(self._scope == MINE)
         words = ngettext("%(count)s exit", "%(count)s exits", len(answer.rows)) % {"count": len(answer.rows)}
         self.head.beside.setText(words)
         if answer.rows and (had or not self.list.chosen_id()):
@@ -203,6 +207,10 @@ class ExitsPage(Page):
 
     def _on_case_wanted(self, case_id: str, _act: str) -> None:
         self.navigate_requested.emit(Address("case", case_id, "network"))
+
+    def _on_team_wanted(self) -> None:
+        """Nobody of mine: those of the team."""
+        self.scopes[TEAM].click()
 
     def _on_chip_clicked(self, _on: bool) -> None:
         chip = self.sender()

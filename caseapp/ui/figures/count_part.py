@@ -46,7 +46,7 @@ class CountPart(QWidget):
         super().__init__()
         self._desk, self._scope = desk, scope
         self.rows: tuple[CountRow, ...] = ()
-        self.take = Button(_("Take a count"), "filled", icon="plus")
+        self.take = Button(_("Take a count"), "outlined", icon="plus")
         self.trouble = Paragraph("", 14, "attn")
         self.trouble.hide()
         self._cards = QVBoxLayout()

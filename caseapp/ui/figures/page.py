@@ -12,20 +12,21 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from caseapp.errors import CaseAppError
 from caseapp.i18n import N_, _
-from caseapp.plans.figures import FigureTable
+from caseapp.plans.figures import SHARE, FigureTable
 from caseapp.store.changes import Changes
 from caseapp.store.queries.figures import FiguresView, figures_shown
 from caseapp.ui.desk import Desk
 from caseapp.ui.figures.count_part import CountPart
 from caseapp.ui.figures.detail import FigureDetail
 from caseapp.ui.figures.retention_part import RetentionPart
-from caseapp.ui.figures.words import GROUPS, csv_of, last_row, measure_words, of_words
+from caseapp.ui.figures.words import GROUPS, csv_of, is_empty, last_row, measure, measure_words, of_words
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.buttons import Button
 from caseapp.ui.kit.cards import EmptyState
 from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.framed import Framed, PageScroll
-from caseapp.ui.kit.responsive import PageHead, SideBySide
+from caseapp.ui.kit.responsive import PageHead
+from caseapp.ui.kit.side_by_side import SideBySide
 from caseapp.ui.kit.tabs import Tabs
 from caseapp.ui.kit.text import Paragraph
 from caseapp.ui.kit.two_lines import Columns, TwoLineList, TwoLineRow
@@ -40,6 +41,7 @@ _TABS: Final = {
     "retention": N_("How long files are kept"),
 }
 _YEARS: Final = 4
+_LIST: Final = 476  # how wide the list of indicators is
 
 
 class FiguresPage(Page):
@@ -56,7 +58,7 @@ class FiguresPage(Page):
         self.year.setAccessibleName(_("Year"))
         self.export = Button(_("Export as CSV"), "outlined", icon="download")
         self.tabs = Tabs(_("Figures"), [(code, _(words)) for code, words in _TABS.items()], self)
-        self.list = TwoLineList(_("Indicators"), Columns(when=76, who=0))
+        self.list = TwoLineList(_("Indicators"), Columns(when=0, who=0))
         self.detail = FigureDetail(desk, self.scope)
         self.trouble = Paragraph("", 14, "attn")
         self.none = EmptyState(
@@ -77,17 +79,9 @@ class FiguresPage(Page):
         self.head.add(self.year)
         self.head.add(self.export)
         self.trouble.hide()
-        both = SideBySide(980)
-        self._framed = Framed(self.list)
-        self._framed.setMinimumHeight(px(420))
-        both.add(self._framed, 4)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.detail)
-        both.add(right, 6)
         self.parts = QStackedWidget()
-        for part in (both, self.count, self.retention, self.none):
+        self.parts.addWidget(self._indicators())
+        for part in (self.count, self.retention, self.none):
             scroll = PageScroll()
             scroll.body.addWidget(part, 1)
             self.parts.addWidget(scroll)
@@ -102,6 +96,18 @@ class FiguresPage(Page):
         page.addWidget(top)
         page.addWidget(self.tabs)
         page.addWidget(self.parts, 1)
+
+    def _indicators(self) -> QWidget:
+        """The list and the open one, each as high as the window; below each other the page scrolls as a whole."""
+        both = SideBySide(narrow_at=980, gap=20)
+        both.add(Framed(self.list), _LIST, 460)
+        right = PageScroll(margin=0)
+        right.body.setContentsMargins(0, 0, px(4), 0)
+        right.body.addWidget(self.detail)
+        both.add(right, 0, 900)
+        page = PageScroll()
+        page.body.addWidget(both)
+        return page
 
     # -- the page --------------------------------------------------------------------------------------------------
 
@@ -148,7 +154,7 @@ class FiguresPage(Page):
             return
         kept = self.list.chosen_id()
         self.list.show_rows(rows_of(view.tables))
-        self.list.choose(kept or view.tables[0].indicator.id)
+        self.list.choose(kept or first_told(view.tables))
         self._show_detail(self.list.chosen_id())
 
     def _show_detail(self, name: str) -> None:
@@ -217,14 +223,28 @@ def rows_of(tables: tuple[FigureTable, ...]) -> list[TwoLineRow]:
         inside = [table for table in tables if table.indicator.group == group]
         if inside:
             rows.append(TwoLineRow(id="", what=_(words)))
-        for table in inside:
-            row = last_row(table)
-            rows.append(
-                TwoLineRow(
-                    id=table.indicator.id,
-                    when=measure_words(table, row),
-                    what=table.indicator.label.here(),
-                    why=of_words(table, row) or table.indicator.numerator.here(),
-                )
-            )
+        rows += [_row_of(table) for table in inside]
     return rows
+
+
+def _row_of(table: FigureTable) -> TwoLineRow:
+    row = last_row(table)
+    found = measure(table, row)
+    why = of_words(table, row) or table.indicator.numerator.here()
+    if found is None and is_empty(table, row):
+        why = _("nobody yet")
+    elif found is None:
+        why = _("too few to show")
+    return TwoLineRow(
+        id=table.indicator.id,
+        what=table.indicator.label.here(),
+        why=why,
+        value="" if found is None else measure_words(table, row),
+        part=found if table.indicator.kind == SHARE else None,
+    )
+
+
+def first_told(tables: tuple[FigureTable, ...]) -> str:
+    """The first indicator that has something to show, else the first."""
+    told = (table.indicator.id for table in tables if measure(table, last_row(table)))
+    return next(told, tables[0].indicator.id)

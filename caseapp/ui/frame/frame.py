@@ -225,12 +225,15 @@ class Frame(QWidget):
         if self._only:
             address = Address(self._only)
         page = self._pages.get(address.page) or self._built(address.page)
+        turned = self._stack.currentWidget() is not page
         self._stack.setCurrentWidget(page)
+        drifted = QApplication.focusWidget() if turned else None  # Qt puts it on whatever comes first
         self.rail.show_active(self._under.get(address.page, address.page))
         page.open(address)
         title = page.title()
         self.window().setWindowTitle(f"{title} · caseapp" if title else "caseapp")
-        if not self._has_keyboard(page):
+        still = drifted is not None and drifted is QApplication.focusWidget() and page.isAncestorOf(drifted)
+        if still or not self._has_keyboard(page):
             page.setAccessibleName(title)
             page.take_focus()
         if not self._only:

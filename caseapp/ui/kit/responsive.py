@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
 
+class Gap(QWidget):
+    """A little room between groups of acts."""
+
+    def __init__(self, wide: int) -> None:
+        super().__init__()
+        self.setFixedSize(px(wide), 1)
+
+
 class SideBySide(QWidget):
     """Parts beside each other, or below each other where the width is less than `least` (at 100 %)."""
 

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from caseapp.ui.kit.paint import cap_words, scaled_font
 from caseapp.ui.look.fonts import MEDIUM, REGULAR, SEMI
@@ -188,3 +190,35 @@ class Hairline(QFrame):
             self.setFixedWidth(1)
         else:
             self.setFixedHeight(1)
+
+
+class Bullets(QWidget):
+    """Lines with a sign before each; a line that goes on begins under its own words."""
+
+    def __init__(self, size: int = 14) -> None:
+        super().__init__()
+        self._size = size
+        self._shown: tuple[tuple[str, ...], bool] = ((), False)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(8))
+        self._grid.setVerticalSpacing(px(2))
+        self._grid.setColumnStretch(1, 1)
+
+    def show_lines(self, lines: Sequence[str], *, marked: bool = True) -> None:
+        """Show these instead of the ones before."""
+        if (tuple(lines), marked) == self._shown:
+            return
+        self._shown = (tuple(lines), marked)
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            widget.hide()
+            widget.deleteLater()
+        for row, words in enumerate(lines):
+            if marked:
+                self._grid.addWidget(Text("•", self._size, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(Paragraph(words, self._size), row, int(marked), 1, 2 - int(marked))
+
+    def lines(self) -> tuple[str, ...]:
+        """What stands there."""
+        return self._shown[0]

@@ -33,7 +33,8 @@ from caseapp.ui.look.fonts import MEDIUM, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
-_PAD: Final = 20
+_PAD: Final = 17  # with the hairline of the card the margin of its title
+_VALUE: Final = 96  # the column of values at the right
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class TwoLineRow:
     """One row. The head of a group has an empty `id`, its words in `what` and its count in `why`.
 
     `urgent` is said before `why`, in the tone of what is late: the thing itself that asks for it ("until 5 Oct").
+    `value` stands at the right; `part` (0 to 1) is how much of the whole it is, as a short bar.
     """
 
     id: str
@@ -61,6 +63,8 @@ class TwoLineRow:
     acts: tuple[Act, ...] = ()
     spoken: str = ""
     urgent: str = ""
+    value: str = ""
+    part: float | None = None
 
     def heard(self) -> str:
         """What type-ahead finds."""
@@ -69,7 +73,7 @@ class TwoLineRow:
     def said(self) -> str:
         """The row in one sentence, for screen readers."""
         return self.spoken or ", ".join(
-            part for part in (self.when, self.who, self.what, self.urgent, self.why) if part
+            part for part in (self.when, self.who, self.what, self.value, self.urgent, self.why) if part
         )
 
 
@@ -142,6 +146,8 @@ class _Delegate(QStyledItemDelegate):
             draw_icon(painter, QRectF(x, box.center().y() - side / 2, side, side), row.icon, "muted")
             x += px(30)
         end = box.right() - px(_PAD) - self._owner.acts_width(row) - px(12)
+        if self._owner.has_values:
+            end -= self._paint_value(painter, box, row)
         below = _second_line(row)
         what = QRect(x, box.top() + px(7), end - x, px(21)) if below else QRect(x, box.top(), end - x, box.height() - 1)
         draw_runs(painter, what, (Run(row.what, MEDIUM),), 15)
@@ -157,9 +163,27 @@ class _Delegate(QStyledItemDelegate):
         if first:
             draw_runs(painter, line, first, 15)
             line.translate(0, px(21))
+        if self._owner.has_values:
+            line.setRight(line.right() - self._paint_value(painter, box, row))
         draw_runs(painter, line, (Run(row.what, MEDIUM),), 15)
         line.translate(0, px(20))
         draw_runs(painter, line, _second_line(row), 13)
+
+    def _paint_value(self, painter: QPainter, box: QRect, row: TwoLineRow) -> int:
+        """A figure at the right and, when it is a part of a whole, a short bar below it; how much room that takes."""
+        if not row.value:
+            return 0
+        where = QRect(box.right() - px(_PAD) - px(_VALUE) + 1, box.top(), px(_VALUE), box.height() - 1)
+        if row.part is not None:
+            where.setHeight(box.height() - px(14))
+            track = QRectF(where.right() - px(56), box.bottom() - px(17), px(56), px(4))
+            rounded(painter, track, px(2), "off", None)
+            if row.part:
+                part = QRectF(track)
+                part.setWidth(max(px(3), track.width() * min(1.0, row.part)))
+                rounded(painter, part, px(2), "accent", None)
+        draw_runs(painter, where, (Run(row.value, SEMI),), 15, right=True)
+        return max(round(text_width(row.value, scaled_font(15, SEMI))), px(56)) + px(12)
 
     def _paint_act(self, painter: QPainter, where: QRect, words: str) -> None:
         if self._owner.plain_acts:
@@ -182,6 +206,7 @@ class TwoLineList(RowsList):
     row_chosen = Signal(str)
     _acts: QWidget | None = None  # the buttons in the row with the keyboard; asked for while the list is being made
     in_card = False
+    has_values = False
 
     def __init__(
         self,
@@ -210,6 +235,7 @@ class TwoLineList(RowsList):
         font = scaled_font(13, MEDIUM)
         widths = [text_width(row.acts[0].words, font) for row in rows if row.acts]
         self._widest = round(max(widths, default=0)) + (0 if self.plain_acts else px(22))
+        self.has_values = any(row.value for row in rows)
         self.rows.show_rows(rows)
         again = self.rows.place_of(kept)
         if again < 0 and kept and rows:

@@ -77,7 +77,9 @@ def test_small_numbers_are_hidden_in_table_chart_list_and_export(opened: Opened,
     chart = page.detail.chart.accessibleDescription()
     assert "25" not in chart
     row = next(one for one in page.list.rows.shown if one.id == "exits_no_solution")
-    assert row.when == "•"
+    assert (row.value, row.part) == ("", None)
+    assert row.why == "te weinig om te tonen"
+    assert "3" not in row.said()
     page.save_to(tmp_path / "out.csv")
     opened.wait()
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
