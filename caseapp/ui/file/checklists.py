@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from caseapp.i18n import _, formats
+from caseapp.i18n import _, formats, ngettext
 from caseapp.i18n.codes import labelled
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import SETTLED_VALUE, RecordFact
@@ -50,6 +50,9 @@ class ChecklistsTab(CaseTab):
         self.region.setAccessibleName(_("Where the person is registered"))
         self.region.code_changed.connect(self._on_region_chosen)
         self.basis = Card(_("The basis in order"))
+        self._late = Paragraph("", 13, "attn")
+        self._late.hide()
+        self.basis.body.addWidget(self._late)
         self._boxes: tuple[StepBox, ...] = ()
         self.asked, self.seven_days, self.amounts = AskedCard(), SevenDaysCard(), AmountsCard()
         self.asked.link_pressed.connect(self._on_answers_wanted)
@@ -166,6 +169,9 @@ class ChecklistsTab(CaseTab):
             self.basis.body.removeWidget(box)
             box.deleteLater()
         ordered = sorted(view.basis, key=lambda one: (one.settled, one.due or date.max))
+        late = sum(not one.settled and one.due is not None and one.due < today for one in ordered)
+        self._late.setText(ngettext("%(count)s point is late", "%(count)s points are late", late) % {"count": late})
+        self._late.setVisible(bool(late))
         self._boxes = tuple(self._box(one, today) for one in ordered)
         for box in self._boxes:
             self.basis.body.addWidget(box)
@@ -175,9 +181,8 @@ class ChecklistsTab(CaseTab):
 
     def _box(self, one: BasisView, today: date) -> StepBox:
         """A point with the days that run (policy 4); the day by which it should be in order is its tooltip."""
-        late = not one.settled and one.due is not None and one.due < today
         when = "" if one.settled or one.start is None else formats.days(max((today - one.start).days, 0))
-        box = StepBox(one.point.id, capital(one.point.label.here()), "", when, one.settled, "attn" if late else "muted")
+        box = StepBox(one.point.id, capital(one.point.label.here()), "", when, one.settled, "muted")
         if not one.settled and one.due is not None:
             box.setToolTip(_("By %(day)s") % {"day": formats.day_words(one.due)})
         box.step_toggled.connect(self._on_basis_toggled)
