@@ -171,11 +171,11 @@ class App(QObject):
     # -- coming and going --------------------------------------------------------------------------------------------
 
     def _on_opened(self, opened: Opened) -> None:
-        from caseapp.ui.book import HIDDEN, PAGES, Floating
+        from caseapp.ui.book import PAGES, Floating
         from caseapp.ui.shell.workplace import Workplace
 
         profile = opened.profile
-        self.workplace = Workplace(profile, self.background, self.clock, PAGES, HIDDEN)
+        self.workplace = Workplace(profile, self.background, self.clock, PAGES)
         self.workplace.lock_requested.connect(self.lock)
         Floating(self.workplace, self.window)
         self.window.show_only(self.workplace.frame)

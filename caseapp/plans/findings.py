@@ -57,7 +57,7 @@ def _beside(facts: CaseFacts, today: date) -> Iterator[Finding]:
     for leaving in facts.exits:
         if leaving.actual is None:
             yield from _exit(facts, leaving, today)
-        yield from _untold(leaving, today)
+        yield from untold_exit(leaving, today)
 
 
 def closing_check(facts: CaseFacts) -> tuple[Finding, ...]:
@@ -249,7 +249,7 @@ def _exit(facts: CaseFacts, leaving: ExitFacts, today: date) -> Iterator[Finding
         )
 
 
-def _untold(leaving: ExitFacts, today: date) -> Iterator[Finding]:
+def untold_exit(leaving: ExitFacts, today: date) -> Iterator[Finding]:
     """R-EX-05: somebody leaves, or left, without a home or without support, and the team lead does not know yet."""
     day = leaving.leaving
     if day is None or leaving.lead_told is not None or add_days(day, -number("R-EX-05", "days_before")) > today:

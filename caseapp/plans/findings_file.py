@@ -10,6 +10,7 @@ from caseapp.i18n import N_
 from caseapp.plans.catalogue import number
 from caseapp.plans.dates import add_days, add_months, earliest_birthday
 from caseapp.plans.facts import CaseFacts
+from caseapp.plans.file_facts import EventFacts
 from caseapp.plans.finding import LATE, NOTE, Finding
 from caseapp.plans.housing import missing_confirmation, overlaps
 from caseapp.plans.sentences import Values
@@ -100,19 +101,23 @@ def _paused(facts: CaseFacts) -> Iterator[Finding]:
 
 
 def _exclusions(facts: CaseFacts) -> Iterator[Finding]:
-    """R-EXCL-01: an exclusion without an alternative is told to the team lead."""
     for event in facts.events:
-        if event.kind == "exclusion" and event.alternative == "none" and event.lead_told is None:
-            yield Finding(
-                rule="R-EXCL-01",
-                severity=LATE,
-                what=N_("Excluded without an alternative"),
-                why=N_("On %(day)s; tell the team lead") if event.day else N_("Tell the team lead"),
-                values=(("day", event.day),) if event.day else (),
-                act="tell_lead",
-                subject_kind="case_event",
-                subject_id=event.id,
-            )
+        yield from untold_exclusion(event)
+
+
+def untold_exclusion(event: EventFacts) -> Iterator[Finding]:
+    """R-EXCL-01: an exclusion without an alternative is told to the team lead."""
+    if event.kind == "exclusion" and event.alternative == "none" and event.lead_told is None:
+        yield Finding(
+            rule="R-EXCL-01",
+            severity=LATE,
+            what=N_("Excluded without an alternative"),
+            why=N_("On %(day)s; tell the team lead") if event.day else N_("Tell the team lead"),
+            values=(("day", event.day),) if event.day else (),
+            act="tell_lead",
+            subject_kind="case_event",
+            subject_id=event.id,
+        )
 
 
 def _referrals(facts: CaseFacts) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.sync.differences import DifferencesPage
 from caseapp.ui.sync.looked import LookedPage
 from caseapp.ui.sync.page import SyncPage
+from caseapp.ui.team.page import TeamPage
 from caseapp.ui.timeline.team_page import TeamTimeline
 from caseapp.ui.today.page import TodayPage
 
@@ -32,6 +33,7 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "case": CasePage,
     "timeline": TeamTimeline,
     "exits": ExitsPage,
+    "team": TeamPage,
     "figures": FiguresPage,
     "sync": SyncPage,
     "differences": DifferencesPage,
@@ -39,7 +41,6 @@ PAGES: Final[Mapping[str, PageMaker]] = {
     "duplicates": DuplicatesPage,
     "settings": SettingsPage,
 }
-HIDDEN: Final = ("team",)  # their pages come with later work
 
 
 class Floating(QObject):

@@ -7,22 +7,34 @@ are read whole (`_READ_WHOLE`, wider than the rules); what `plans.findings` find
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from caseapp.plans.catalogue import number
 from caseapp.plans.dates import add_months
+from caseapp.plans.editions import is_left_out
+from caseapp.plans.facts import ExitFacts
+from caseapp.plans.file_facts import EventFacts
 from caseapp.plans.finding import Finding
-from caseapp.plans.findings import RULES_OF_CLOCKS, beside_clocks, finding_of_clock, silence, workers_missing
+from caseapp.plans.findings import (
+    RULES_OF_CLOCKS,
+    beside_clocks,
+    finding_of_clock,
+    silence,
+    untold_exit,
+    workers_missing,
+)
+from caseapp.plans.findings_file import untold_exclusion
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import ZONE, read_facts
 from caseapp.store.queries.agenda import Whose
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
 
-_FROM_SUMMARY: Final = frozenset({"R-CASE-01", "R-CTI-34"})
+TOLD: Final = ("R-EX-05", "R-EXCL-01")  # what the team lead is told
+_READ_ELSEWHERE: Final = frozenset({"R-CASE-01", "R-CTI-34", *TOLD})
 _YEAR: Final = 12
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _READ_WHOLE: Final = """
@@ -30,12 +42,11 @@ _READ_WHOLE: Final = """
     UNION SELECT p.case_id FROM plan_share x JOIN plan p ON p.id = x.plan_id WHERE x.deleted = 0
     UNION SELECT e.case_id FROM exit_file e WHERE e.deleted = 0 AND e.actual_day IS NULL
         AND (e.planned_day <= :soon OR e.ready_since IS NOT NULL)
-    UNION SELECT e.case_id FROM exit_file e WHERE e.deleted = 0 AND e.lead_told_day IS NULL
-        AND e.actual_day <= :soon AND (e.destination IS NOT NULL OR e.support_after IS NOT NULL)
     UNION SELECT s.case_id FROM case_summary s JOIN case_file c ON c.id = s.case_id
         WHERE s.birth_day BETWEEN :oldest AND :youngest AND c.region IS NOT NULL AND c.region <> 'NL'
     UNION SELECT c.id FROM case_file c WHERE c.orientation_pause IS NOT NULL AND c.oriented_day IS NULL
-    UNION SELECT v.case_id FROM case_event v WHERE v.deleted = 0 AND v.kind = 'exclusion' AND v.lead_told_day IS NULL
+    UNION SELECT l.case_id FROM lease l WHERE l.deleted = 0 AND coalesce(l.same_organisation, '') <> 'no'
+        AND (l.same_organisation = 'yes' OR (l.landlord IS NOT NULL AND l.support_by IS NOT NULL))
     UNION SELECT r.case_id FROM referral r WHERE r.deleted = 0 AND r.outcome IN ('service_no', 'person_no')
     UNION SELECT h.case_id FROM housing_episode h WHERE h.deleted = 0
         AND h.ethos_light = 'with_others' AND h.no_own_home IS NULL
@@ -81,31 +92,58 @@ def team_findings(reader: Reader, whose: Whose, today: date) -> tuple[TeamFindin
     found = [
         *_from_summaries(known, today),
         *_from_clocks(reader, known, today),
+        *_untold(reader, known, today),
         *_from_files(reader, known, today),
     ]
     return tuple(sorted(found, key=lambda one: (one.finding.rule, one.name.full, one.case_id)))
 
 
-TOLD: Final = ("R-EX-05", "R-EXCL-01")  # what the team lead is told
-
-
 def untold(reader: Reader, whose: Whose, today: date) -> tuple[TeamFinding, ...]:
     """Who leaves, left or was put out without a solution, as long as nobody said that the team lead knows it."""
-    cases = reader.sql(
-        "SELECT case_id FROM exit_file WHERE deleted = 0 AND lead_told_day IS NULL "
-        "AND coalesce(actual_day, planned_day) <= ? AND (destination IS NOT NULL OR support_after IS NOT NULL) "
-        "UNION SELECT case_id FROM case_event WHERE deleted = 0 AND kind = 'exclusion' AND lead_told_day IS NULL",
-        ((today + timedelta(days=number("R-EX-05", "days_before"))).isoformat(),),
+    return tuple(_untold(reader, _known(reader, whose), today))
+
+
+def _untold(reader: Reader, known: dict[bytes, _Known], today: date) -> Iterator[TeamFinding]:
+    """R-EX-05 and R-EXCL-01, from what they ask and nothing else."""
+    soon = today + timedelta(days=number("R-EX-05", "days_before"))
+    exits = reader.sql(
+        "SELECT case_id, id, planned_day, actual_day, coalesce(destination, ''), coalesce(support_after, '') "
+        "FROM exit_file WHERE deleted = 0 AND lead_told_day IS NULL AND coalesce(actual_day, planned_day) <= ? "
+        "AND (destination IS NOT NULL OR support_after IS NOT NULL) ORDER BY coalesce(actual_day, planned_day), id",
+        (soon.isoformat(),),
     )
-    known = _known(reader, whose)
-    found = _of_files(reader, known, [row[0] for row in cases], today)
-    return tuple(one for one in found if one.finding.rule in TOLD)
+    for case_id, exit_id, planned, actual, destination, support in exits:
+        leaving = ExitFacts(
+            id=exit_id.hex(),
+            planned=_day(planned),
+            actual=_day(actual),
+            destination=destination,
+            support_after=support,
+        )
+        yield from _of_open(known.get(case_id), untold_exit(leaving, today))
+    events = reader.sql(
+        "SELECT case_id, id, day, coalesce(alternative, '') FROM case_event "
+        "WHERE deleted = 0 AND kind = 'exclusion' AND lead_told_day IS NULL ORDER BY day, id"
+    )
+    for case_id, event_id, day, alternative in events:
+        event = EventFacts(id=event_id.hex(), kind="exclusion", day=_day(day), alternative=alternative)
+        yield from _of_open(known.get(case_id), untold_exclusion(event))
+
+
+def _of_open(one: _Known | None, found: Iterable[Finding]) -> Iterator[TeamFinding]:
+    """Of an open case that may be seen, and of rules that the organisation uses."""
+    if one is not None and one.is_open:
+        yield from (one.row(finding) for finding in found if not is_left_out(finding.rule))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def of_other_rules(reader: Reader, whose: Whose, today: date) -> tuple[TeamFinding, ...]:
     """What the rules notice that stands in no list of clocks and is no silence."""
     known = _known(reader, whose)
-    found = [*_from_summaries(known, today), *_from_files(reader, known, today)]
+    found = [*_from_summaries(known, today), *_untold(reader, known, today), *_from_files(reader, known, today)]
     return tuple(one for one in found if one.finding.rule != "R-CTI-34")
 
 
@@ -127,12 +165,11 @@ def _from_summaries(known: dict[bytes, _Known], today: date) -> Iterator[TeamFin
             continue
         case_id = one.case_id.hex()
         has = {"has_worker": one.worker_id is not None, "has_backup": one.backup_id is not None}
-        for finding in workers_missing(case_id, **has):
-            yield one.row(finding)
+        yield from _of_open(one, workers_missing(case_id, **has))
         since = _talk_day(one.last_talk) or (date.fromisoformat(one.opened_day) if one.opened_day else None)
         is_silent = one.silent_from is not None and one.silent_from <= today.isoformat()
         if is_silent and one.rhythm_days is not None and since is not None:
-            yield one.row(silence(case_id, one.rhythm_days, since, today, spoken=one.last_talk is not None))
+            yield from _of_open(one, (silence(case_id, one.rhythm_days, since, today, spoken=bool(one.last_talk)),))
 
 
 def _from_clocks(reader: Reader, known: dict[bytes, _Known], today: date) -> Iterator[TeamFinding]:
@@ -169,7 +206,7 @@ def _of_files(reader: Reader, known: dict[bytes, _Known], cases: Sequence[bytes]
         if one is None or read is None:
             continue
         for finding in beside_clocks(read.facts, today):
-            if finding.rule not in _FROM_SUMMARY:
+            if finding.rule not in _READ_ELSEWHERE:
                 yield one.row(finding)
 
 

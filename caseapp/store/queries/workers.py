@@ -23,6 +23,7 @@ class WorkerRow:
     phone: str | None
     active: bool
     read_rev: int
+    hours_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,9 @@ class TeamRow:
 def workers(reader: Reader) -> tuple[WorkerRow, ...]:
     """All workers, those who are here first, by name."""
     rows = reader.rows(
-        select(Worker.id, Worker.name, Worker.initials, Worker.role, Worker.phone, Worker.active)
+        select(
+            Worker.id, Worker.name, Worker.initials, Worker.role, Worker.phone, Worker.active, Worker.hours_percent
+        )
         .where(Worker.deleted.is_(False))
         .order_by(Worker.active.desc(), Worker.name)
     )
@@ -55,6 +58,7 @@ def workers(reader: Reader) -> tuple[WorkerRow, ...]:
             phone=row.phone,
             active=bool(row.active),
             read_rev=reader.rev,
+            hours_percent=row.hours_percent,
         )
         for row in rows
     )
