@@ -39,6 +39,7 @@ from caseapp.ui.settings.checks import ChecksSection
 from caseapp.ui.settings.general import LanguageSection, LockSection, LookSection, WordsSection
 from caseapp.ui.settings.importing import ImportSection
 from caseapp.ui.settings.passphrase import PassphraseSection
+from caseapp.ui.settings.rules import TeamRulesSection
 from caseapp.ui.settings.section import Section
 from caseapp.ui.settings.team import MeSection, TeamSection
 
@@ -64,6 +65,7 @@ PARTS: Final = (
     Part("lock", N_("Locking"), "lock", LockSection),
     Part("me", N_("About me"), "user-round", MeSection),
     Part("team", N_("Team"), "users-round", TeamSection),
+    Part("rules", N_("Rules of the team"), "scale", TeamRulesSection),
     Part("passphrase", N_("Passphrase and recovery"), "key-round", PassphraseSection),
     Part("backups", N_("Backups"), "hard-drive", BackupsSection),
     Part("import", N_("Bring in a list"), "upload", ImportSection),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
@@ -21,6 +21,9 @@ from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.fields import Combo, Field, LineField
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.look.theme import px
+
+_LEAST_HOURS: Final = 5
+_MOST_HOURS: Final = 100
 
 
 def colleague_roles() -> tuple[tuple[str, str], ...]:
@@ -44,6 +47,9 @@ class WorkerSheet(Sheet):
         self.phone = LineField((worker.phone or "") if worker is not None else "")
         self.role = Combo(colleague_roles(), worker.role if worker is not None else "worker")
         self._name_field = Field(_("Name"), self.name)
+        self.hours = LineField(str(worker.hours_percent or "") if worker is not None else "")
+        self.hours.setPlaceholderText("100")
+        self._hours_field = Field(_("Part of full time, in percent"), self.hours)
         row = QHBoxLayout()
         row.setSpacing(px(14))
         row.addWidget(self._name_field, 3)
@@ -53,7 +59,12 @@ class WorkerSheet(Sheet):
         decides = _("is changed under Sync and devices, with the keys") if in_team else ""
         self.body.addWidget(Field(_("Role"), self.role, decides or _("decides what somebody may read")))
         self.role.setEnabled(not in_team)
-        self.body.addWidget(Field(_("Phone"), self.phone))
+        below = QHBoxLayout()
+        below.setSpacing(px(14))
+        below.addWidget(Field(_("Phone"), self.phone), 3)
+        below.addWidget(self._hours_field, 2)
+        self._hours_field.setVisible(worker is not None)
+        self.body.addLayout(below)
         self._banners = QHBoxLayout()
         self.body.addLayout(self._banners)
         self.body.addStretch(1)
@@ -80,6 +91,10 @@ class WorkerSheet(Sheet):
             self._name_field.set_error(_("Write the name."))
             self.name.setFocus()
             return
+        if self.hours.text().strip() and self._percent() is None:
+            self._hours_field.set_error(_("Write a number from 5 to 100."))
+            self.hours.setFocus()
+            return
         phone = self.phone.text().strip() or None
         role = self.role.code() or "worker"
         if self._worker is None:
@@ -87,6 +102,7 @@ class WorkerSheet(Sheet):
             self._desk.act(given, _("Colleague added"), self._on_saved, self._name_field.set_error)
             return
         now: WorkerFields = {"name": self.name.text().strip(), "role": role, "phone": phone}
+        now["hours_percent"] = self._percent()
         now["initials"] = self.initials.text().strip() or self._worker.initials
         changed: Any = {name: value for name, value in now.items() if value != getattr(self._worker, name)}
         if not changed:
@@ -94,6 +110,11 @@ class WorkerSheet(Sheet):
             return
         given = ChangeWorker(worker_id=self._worker.id, read_rev=self._worker.read_rev, fields=changed)
         self._desk.act(given, _("Saved"), self._on_saved, self._name_field.set_error)
+
+    def _percent(self) -> int | None:
+        """The part of full time; None for nothing written, or for no such number."""
+        text = self.hours.text().strip().removesuffix("%").strip()
+        return int(text) if text.isdecimal() and _LEAST_HOURS <= int(text) <= _MOST_HOURS else None
 
     def _on_leaving_wanted(self) -> None:
         worker = self._worker
