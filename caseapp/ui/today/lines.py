@@ -40,12 +40,6 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {  # what a clock asks: our act, its
     "open_exit": (EXIT, N_("Open exit")),
     "record_follow_up": (EXIT, N_("Write down how it goes")),
 }
-_LISTS: Final = {  # a line for several points of a list
-    BASIS: (N_("%(count)s point of the basis"), N_("%(count)s points of the basis")),
-    "checklist_item": (N_("%(count)s point around 18"), N_("%(count)s points around 18")),
-    "eviction_item": (N_("%(count)s point to keep the home"), N_("%(count)s points to keep the home")),
-    "exit_item": (N_("%(count)s point before leaving"), N_("%(count)s points before leaving")),
-}
 _MOVABLE: Final = ("step", "exit_item")
 _SUNDAY: Final = 6
 
@@ -96,9 +90,8 @@ def _hour(row: ClockRow, answer: TodayAnswer) -> tuple[bool, str]:
 def _points_line(key: str, row: PointsRow, answer: TodayAnswer, desk: Desk) -> TwoLineRow:
     """Several points of one list of a person."""
     day, count = answer.ask.day, len(row.items)
-    one, many = _LISTS[row.list_kind]
     name = desk.name(row.name).full
-    what = ngettext(one, many, count) % {"count": formats.number(count)}
+    what = _list_words(row.list_kind, count) % {"count": formats.number(count)}
     why = what_of(Finding(rule="", severity=NOTE, what="%(items)s", values=(("items", row.items),)))
     if answer.ask.scope == TEAM and row.worker_id != answer.ask.me and not desk.bystander:
         why = joined(desk.worker_name(row.worker_id), why)
@@ -113,6 +106,17 @@ def _points_line(key: str, row: PointsRow, answer: TodayAnswer, desk: Desk) -> T
         acts=(Act(LIST, _("Open the list")), Act(APART, _("Each point"))),
         spoken=", ".join(part for part in (name, what, late or when, why) if part),
     )
+
+
+def _list_words(kind: str, count: int) -> str:
+    """How many points of which list."""
+    if kind == BASIS:
+        return ngettext("%(count)s point of the basis", "%(count)s points of the basis", count)
+    if kind == "checklist_item":
+        return ngettext("%(count)s point around 18", "%(count)s points around 18", count)
+    if kind == "eviction_item":
+        return ngettext("%(count)s point to keep the home", "%(count)s points to keep the home", count)
+    return ngettext("%(count)s point before leaving", "%(count)s points before leaving", count)
 
 
 def _finding_line(key: str, row: TeamFinding, answer: TodayAnswer, desk: Desk) -> TwoLineRow:

@@ -208,7 +208,7 @@ class TodayPage(Page):
             self._whole |= {key.partition(":")[2]}
             self._ask()
             return
-        row, points, found = (kept.get(key) for kept in (self._lines.clocks, self._lines.lists, self._lines.findings))
+        row, points, found = self._lines.clocks.get(key), self._lines.lists.get(key), self._lines.findings.get(key)
         if points is not None and code == lines.APART:
             self._whole |= {points.key}
             self._ask()
