@@ -59,6 +59,10 @@ class ExitItem(Recorded, Base):
     done_day: Mapped[date | None] = field(6, Day())
     who: Mapped[str | None] = field(7, Text())
     note: Mapped[str | None] = field(8, Text())
+    at_intake: Mapped[str | None] = field(9, Text(), is_late=True)  # of a basic condition (methods 6.3) only
+    at_90: Mapped[str | None] = field(10, Text(), is_late=True)
+    at_30: Mapped[str | None] = field(11, Text(), is_late=True)
+    at_leaving: Mapped[str | None] = field(12, Text(), is_late=True)
 
 
 class FollowUp(Recorded, Base):

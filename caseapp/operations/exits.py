@@ -13,6 +13,7 @@ from caseapp.models import Case, ExitFile, ExitItem
 from caseapp.models.ids import ExitId
 from caseapp.operations.act import Id, In, operation
 from caseapp.plans.catalogue import exit_checklist
+from caseapp.plans.reentry import POINTS, every_condition
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -101,11 +102,15 @@ class ExitItemFields(TypedDict, total=False):
     done_day: date | None
     who: str | None
     note: str | None
+    at_intake: Annotated[str, In("reentry_status")] | None
+    at_90: Annotated[str, In("reentry_status")] | None
+    at_30: Annotated[str, In("reentry_status")] | None
+    at_leaving: Annotated[str, In("reentry_status")] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetExitItem:
-    """The state of one item of the exit list (E01 ... E51)."""
+    """The state of one item of the exit list (E01 ...), or how a basic condition stands at its points (PI-HOME ...)."""
 
     exit_id: Id
     code: str
@@ -116,26 +121,63 @@ class SetExitItem:
 @operation
 def set_exit_item(unit: Unit, given: SetExitItem) -> None:
     """Say how it stands with one item of the exit list."""
-    if given.code not in exit_checklist().items:
-        raise WrongUse(N_("There is no item %(code)s on the exit list."), code=given.code[:10])
     fields: dict[str, object] = dict(given.fields)
+    asked = every_condition()
+    if given.code not in (asked if fields.keys() & set(POINTS) else {**exit_checklist().items, **asked}):
+        raise WrongUse(N_("There is no item %(code)s on the exit list."), code=given.code[:10])
     if fields.get("state") in ("blocked", "refused") and not fields.get("reason"):
         raise WrongUse(N_("Say why: an item that is blocked or refused needs a reason."))
     if fields.get("state") == "done":
         fields.setdefault("done_day", unit.clock.today())
     elif "state" in fields:
         fields.setdefault("done_day", None)
+    _keep_item(unit, given, fields)
+
+
+class ConditionFields(TypedDict, total=False):
+    """How each of the six basic conditions stands (methods 6.3)."""
+
+    identity: Annotated[str, In("reentry_status")] | None
+    home: Annotated[str, In("reentry_status")] | None
+    work: Annotated[str, In("reentry_status")] | None
+    debts: Annotated[str, In("reentry_status")] | None
+    care: Annotated[str, In("reentry_status")] | None
+    people: Annotated[str, In("reentry_status")] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordConditions:
+    """How the basic conditions stand at one point (code list reentry_point)."""
+
+    exit_id: Id
+    point: Annotated[str, In("reentry_point")]
+    read_rev: int = LATEST
+    fields: ConditionFields
+
+
+@operation
+def record_conditions(unit: Unit, given: RecordConditions) -> None:
+    """Write down how the six basic conditions stand at one point."""
+    for name, status in given.fields.items():
+        values: Any = {given.point: status}
+        code = f"PI-{name.upper()}"
+        one = SetExitItem(exit_id=given.exit_id, code=code, read_rev=given.read_rev, fields=values)
+        _keep_item(unit, one, values)
+
+
+def _keep_item(unit: Unit, given: SetExitItem, fields: dict[str, object]) -> None:
     found = unit.connection.exec_driver_sql(
         "SELECT id FROM exit_item WHERE exit_id = ? AND code = ? AND deleted = 0",
         (bytes.fromhex(given.exit_id), given.code),
     ).scalar()
-    if found is None:
-        case_id = unit.value_of(ExitFile, given.exit_id, "case_id")
-        log_no = unit.log_for(case_id, exit_checklist().items[given.code].layer)
-        values = {"exit_id": given.exit_id, "code": given.code, "state": "todo", **fields}
-        unit.keep(ExitItem, f"{given.exit_id}:{given.code}", log_no, given.read_rev, **values)
-    else:
+    if found is not None:
         unit.put(ExitItem, found.hex(), given.read_rev, **fields)
+        return
+    case_id = unit.value_of(ExitFile, given.exit_id, "case_id")
+    item = exit_checklist().items.get(given.code)
+    log_no = unit.log_for(case_id, item.layer if item is not None else "L2")
+    values = {"exit_id": given.exit_id, "code": given.code, "state": "todo", **fields}
+    unit.keep(ExitItem, f"{given.exit_id}:{given.code}", log_no, given.read_rev, **values)
 
 
 def _checked(unit: Unit, fields: ExitFields, before: dict[str, date | None]) -> ExitFields:

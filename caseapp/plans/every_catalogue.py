@@ -25,6 +25,7 @@ from caseapp.plans.count import read_form
 from caseapp.plans.editions import OWN_FOLDER, Editions, trying
 from caseapp.plans.figures.indicators import read_indicators
 from caseapp.plans.parameters import read_parameters
+from caseapp.plans.reentry import read_conditions
 from caseapp.plans.retention import read_terms
 
 _READERS: Final[Mapping[str, Callable[[Path], object]]] = MappingProxyType(
@@ -41,6 +42,7 @@ _READERS: Final[Mapping[str, Callable[[Path], object]]] = MappingProxyType(
         "indicators": read_indicators,
         "institutions": read_institutions,
         "parameters": read_parameters,
+        "reentry": read_conditions,
         "retention": read_terms,
         "rhythm": read_rhythms,
     }

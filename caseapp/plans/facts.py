@@ -72,6 +72,7 @@ class ExitFacts:
     waits_for_home: str = ""  # stays only for lack of a home: yes, no, ...
     lead_told: date | None = None  # that there is no home or no support
     items: tuple[ExitItemFacts, ...] = ()
+    looked_at: Mapping[str, frozenset[str]] = field(default_factory=dict)  # R-PI-01: points by basic condition
     followed_up: frozenset[str] = frozenset()  # points (code list follow_up_point) at which a result was written down
 
     @property

@@ -18,6 +18,7 @@ from caseapp.plans.basis import every_point
 from caseapp.plans.catalogue import exit_checklist
 from caseapp.plans.catalogue_file import Words
 from caseapp.plans.checklists import JURISDICTIONS, eighteen, eviction_list
+from caseapp.plans.reentry import every_condition
 
 Value = str | int | date | tuple[str, ...]
 Values = tuple[tuple[str, Value], ...]
@@ -133,6 +134,7 @@ def item_label(item_id: str) -> str:
         exit_checklist().items,
         *(eighteen(one).items for one in JURISDICTIONS),
         eviction_list().items,
+        every_condition(),
         every_point(),
     )
     found = next((book[item_id] for book in books if item_id in book), None)

@@ -182,6 +182,7 @@ EXAMPLES: dict[str, Callable[[Ids], dict[str, Any]]] = {
     },
     "change_exit": lambda i: {"exit_id": i["open_exit"], "fields": {"destination": "own_rent_social"}},
     "set_exit_item": lambda i: {"exit_id": i["open_exit"], "code": "E30", "fields": {"state": "done"}},
+    "record_conditions": lambda i: {"exit_id": i["open_exit"], "point": "at_intake", "fields": {"home": "problem"}},
     "record_follow_up": lambda i: {
         "exit_id": i["open_exit"], "point": "d14", "fields": {"result": "reached", "ethos_light": "housed"},
     },

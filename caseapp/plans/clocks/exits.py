@@ -14,6 +14,7 @@ from caseapp.plans.clocks.clock import Clock
 from caseapp.plans.dates import add_days, add_months
 from caseapp.plans.exits import dated_items, has_cti
 from caseapp.plans.facts import CaseFacts, ExitFacts
+from caseapp.plans.reentry import asks_conditions, open_points, point_days
 
 LEAVING = "R-EX-03"
 _USE_AFTER_FOLLOW_UP_DAYS = 91
@@ -22,6 +23,12 @@ _ASKED = {  # points of the code list follow_up_point, in the order of the rule
     "m3": N_("Follow-up three months after leaving"),
     "m6": N_("Follow-up six months after leaving"),
     "m12": N_("Follow-up a year after leaving"),
+}
+_LOOKED = {  # points of the code list reentry_point
+    "at_intake": N_("Look at the six basic conditions: on arrival"),
+    "at_90": N_("Look at the six basic conditions: 3 months before leaving"),
+    "at_30": N_("Look at the six basic conditions: 1 month before leaving"),
+    "at_leaving": N_("Look at the six basic conditions: at leaving"),
 }
 
 
@@ -56,6 +63,7 @@ def of_exit(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
             why = N_("%(institution)s, leaves on %(leaving)s")
             what = N_("Prepare the leaving")
             yield replace(base, rule="R-EX-01", due=start, warn_from=remind, what=what, why=why)
+    yield from _conditions(facts, leaving)
     for item in items:
         if not item.open or item.due is None:
             continue
@@ -72,6 +80,30 @@ def of_exit(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
                 *((("leaving", planned),) if planned else (("institution", leaving.institution_type),)),
             ),
             act="tick_item",
+        )
+
+
+def _conditions(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
+    """R-PI-01: the six basic conditions, at each point at which one was not looked at; the next point takes over."""
+    if not asks_conditions(leaving.institution_type, facts.jurisdiction):
+        return
+    days = point_days(leaving.admission, leaving.planned)
+    for point in open_points(leaving):
+        due = days[point]
+        if due is None:
+            continue
+        later = [day for day in days.values() if day is not None and day > due]
+        yield Clock(
+            rule="R-PI-01",
+            due=due,
+            warn_from=add_days(due, -number("R-PI-01", "remind_days")),
+            subject_kind="exit",
+            subject_id=leaving.id,
+            what=_LOOKED[point],
+            why="%(institution)s",
+            values=(("institution", leaving.institution_type),),
+            act="open_exit",
+            until=min(later, default=None),
         )
 
 

@@ -20,6 +20,7 @@ from caseapp.plans.facts import (
     ShareFacts,
     StepFacts,
 )
+from caseapp.plans.reentry import POINTS
 from caseapp.store.derived.file_facts import read_file_facts
 from caseapp.store.plain_sql import Run, first_value, runner
 
@@ -153,10 +154,10 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
     found = []
     for row in rows:
         items = run(
-            "SELECT code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, '') FROM exit_item "
-            "WHERE exit_id = ? AND deleted = 0 ORDER BY born, id",
+            f"SELECT code, coalesce(state, 'todo'), due_day, done_day, coalesce(reason, ''), {', '.join(POINTS)} "
+            "FROM exit_item WHERE exit_id = ? AND deleted = 0 ORDER BY born, id",
             (row[0],),
-        )
+        ).fetchall()
         heard = run(
             "SELECT point FROM follow_up WHERE exit_id = ? AND deleted = 0 AND result IS NOT NULL ORDER BY born, id",
             (row[0],),
@@ -176,6 +177,11 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
                     ExitItemFacts(code=one[0], state=one[1], due=_day(one[2]), done_on=_day(one[3]), reason=one[4])
                     for one in items
                 ),
+                looked_at={
+                    one[0]: frozenset(point for point, status in zip(POINTS, one[5:], strict=True) if status)
+                    for one in items
+                    if any(one[5:])
+                },
                 followed_up=frozenset(one[0] for one in heard),
             )
         )

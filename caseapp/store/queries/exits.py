@@ -25,6 +25,10 @@ class ExitItemRow:
     done_day: date | None
     who: str | None
     note: str | None
+    at_intake: str | None
+    at_90: str | None
+    at_30: str | None
+    at_leaving: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +90,10 @@ def exits_of(reader: Reader, case_id: str) -> tuple[ExitRow, ...]:
             done_day=row.done_day,
             who=row.who,
             note=row.note,
+            at_intake=row.at_intake,
+            at_90=row.at_90,
+            at_30=row.at_30,
+            at_leaving=row.at_leaving,
         )
     return tuple(ExitRow(**row._mapping, items=by_exit.get(row.id, {}), read_rev=reader.rev) for row in rows)
 

@@ -39,6 +39,7 @@ from caseapp.ui.case.member_sheet import MemberSheet
 from caseapp.ui.case.person_sheet import PersonSheet
 from caseapp.ui.case.safety_sheet import SafetySheet
 from caseapp.ui.exit.afterwards import FOLLOW_UP, FollowUpSheet, follow_up_of
+from caseapp.ui.exit.conditions import CONDITIONS, ConditionsSheet, exit_of
 from caseapp.ui.file.asked_sheets import ASKED, ORIENTATION, AskedSheet, OrientationSheet
 from caseapp.ui.file.registry import ENTRY_KINDS
 
@@ -57,10 +58,11 @@ SHEETS: Final[dict[str, Callable[[Ask], FormSheet]]] = {
     "member": MemberSheet,
     "check_in": CheckInSheet,
     FOLLOW_UP: FollowUpSheet,
+    CONDITIONS: ConditionsSheet,
     ASKED: AskedSheet,
     ORIENTATION: OrientationSheet,
 } | {code: partial(EntrySheet, kind=kind) for code, kind in ENTRY_KINDS.items()}
-_NEEDS_RECORD: Final = ("contact", "check_in", FOLLOW_UP)
+_NEEDS_RECORD: Final = ("contact", "check_in", FOLLOW_UP, CONDITIONS)
 _OF_CASE: Final[dict[str, Callable[[Reader, str], Any]]] = {  # forms about the case as a whole
     "safety": safety_of,
     ASKED: facts_written,
@@ -107,6 +109,8 @@ def _row(reader: Reader, case_id: str, kind: str, record: str) -> Any:  # noqa: 
         return contact(reader, record)
     if kind == FOLLOW_UP:
         return follow_up_of(reader, case_id, record)
+    if kind == CONDITIONS:
+        return exit_of(reader, case_id, record)
     if kind in ENTRY_KINDS:
         rows: tuple[Any, ...] = ENTRY_KINDS[kind].read(reader, case_id)
     elif kind in ("member", "check_in"):

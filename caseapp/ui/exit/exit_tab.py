@@ -19,6 +19,7 @@ from caseapp.ui.case.entries import EntryCard
 from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.desk import Desk
 from caseapp.ui.exit.afterwards import AfterCard
+from caseapp.ui.exit.conditions import ConditionsCard
 from caseapp.ui.exit.facts_form import FactsForm
 from caseapp.ui.exit.household import HOUSEHOLD
 from caseapp.ui.exit.item_details import ItemDetails
@@ -50,6 +51,7 @@ class ExitTab(CaseTab):
         self.items = ItemList()
         self.details = ItemDetails(desk)
         self.after = AfterCard(self)
+        self.conditions = ConditionsCard(self)
         self.household = EntryCard(HOUSEHOLD, self)
         self.household.head.removeWidget(self.household.add)  # the column is narrow: the button stands below
         self.household.body.addWidget(self.household.add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -115,7 +117,7 @@ class ExitTab(CaseTab):
         right = self._right = PageScroll(margin=0)
         right.body.setContentsMargins(0, 0, 0, 0)
         right.body.setSpacing(px(12))
-        for card in (self.after, self.details, self.household):
+        for card in (self.after, self.details, self.conditions, self.household):
             right.body.addWidget(card)
         right.body.addStretch(1)
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -176,6 +178,7 @@ class ExitTab(CaseTab):
         self._missing.setText(missing_words(now.ready) if now.row.actual_day is None else "")
         self.facts.show_exit(now)
         self.after.show_exit(now, self.desk)
+        self.conditions.show_exit(now, self.desk)
         self.household.show_rows(self.view.household if self.view is not None else ())
         self.items.show_view(now, self.desk.today())
         chosen = self.items.chosen_id() or self.details.code

@@ -11,6 +11,7 @@ from caseapp.i18n import _, formats, ngettext
 from caseapp.operations.exits import SetExitItem
 from caseapp.plans.clocks.exits import FollowUpPoint, follow_up_points
 from caseapp.plans.exits import DatedItem, Readiness, dated_items, has_cti, readiness, without_solution
+from caseapp.plans.reentry import asks_conditions
 from caseapp.store.queries.cases import CaseHead, case_head
 from caseapp.store.queries.checklists import FollowUpRow, follow_ups_of
 from caseapp.store.queries.exits import ExitItemRow, ExitRow, exits_of
@@ -28,6 +29,7 @@ class ExitView:
     ready: Readiness
     asked: tuple[FollowUpPoint, ...] = ()  # when to ask how it goes; none before somebody left
     heard: Mapping[str, FollowUpRow] = field(default_factory=dict)  # by point
+    has_conditions: bool = False  # the six basic conditions are asked, or were written down (methods 6.3)
 
     def item(self, code: str) -> DatedItem | None:
         """The item with this code."""
@@ -89,6 +91,8 @@ def read_exits(reader: Reader, case_id: str) -> ExitsView:
             ready=readiness(known[row.id], cti=cti),
             asked=follow_up_points(known[row.id]),
             heard=heard.get(row.id, {}),
+            has_conditions=bool(known[row.id].looked_at)
+            or asks_conditions(row.institution_type, facts.jurisdiction if facts is not None else ""),
         )
         for row in exits_of(reader, case_id)
         if row.id in known

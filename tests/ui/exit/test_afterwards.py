@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from caseapp.operations.cases import ChangeCase
 from caseapp.operations.exits import ChangeExit
 from caseapp.operations.follow_ups import RecordCheckIn
 from caseapp.store.queries.checklists import check_ins_of, follow_ups_of
@@ -102,3 +103,28 @@ def test_a_word_with_a_supporter_stands_in_the_network_and_can_be_taken_away(ope
     tab.words.list.choose(word.id)
     opened.key(tab.words.list, Qt.Key.Key_Return)
     assert [one.goes for one in opened.ask(check_ins_of, case_id=opened.case_id)] == ["well"]
+
+
+def test_r_pi_01_the_six_conditions_of_a_dutch_prison_are_written_per_point(opened: Opened) -> None:
+    tab = tab_of(opened)
+    assert not tab.conditions.isVisibleTo(tab)
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"region": "NL"}))
+    prison: Any = {"institution_type": "prison", "admission_day": TODAY - timedelta(days=40)}
+    opened.do(ChangeExit(exit_id=exit_id(opened), fields=prison))
+    assert tab.conditions.isVisibleTo(tab)
+    rows = tab.conditions.list.rows
+    assert [rows.row(place).id for place in range(rows.rowCount())] == ["at_intake", "at_90", "at_30", "at_leaving"]
+    assert rows.row(0).late
+    tab.conditions.list.choose("at_intake")
+    opened.key(tab.conditions.list, Qt.Key.Key_Return)
+    save(opened, {"home": "problem", "debts": "being_solved", "care": "ok"})
+    items = opened.ask(exits_of, case_id=opened.case_id)[0].items
+    assert {code: items[code].at_intake for code in ("PI-HOME", "PI-DEBTS", "PI-CARE")} == {
+        "PI-HOME": "problem",
+        "PI-DEBTS": "being_solved",
+        "PI-CARE": "ok",
+    }
+    assert not rows.row(0).late
+    assert rows.row(0).why.count(":") == 2  # the two that are not in order are named
+    opened.undo()
+    assert tab.conditions.list.rows.row(0).late
