@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,7 +14,11 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from caseapp import paths
 from caseapp.i18n import N_, _, formats
-from caseapp.plans.catalogue_file import Edition, read_catalogue
+from caseapp.plans.catalogue import rule
+from caseapp.plans.catalogue_file import Edition
+from caseapp.plans.catalogue_reading import own_edition, read_catalogue
+from caseapp.plans.editions import OWN_FOLDER
+from caseapp.plans.sentences import item_label
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.frame import Frame
 from caseapp.ui.kit.cards import Banner, Card
@@ -29,12 +34,37 @@ _NAMES: Final = {
     "glossary": N_("Hard words in plain words"),
     "institutions": N_("Institutions and how early leaving is prepared"),
     "rhythm": N_("How often a conversation takes place"),
+    "basis_in_order": N_("The basis in order"),
+    "eviction": N_("When a home may be lost"),
+    "reentry": N_("Basic conditions of coming back from prison"),
+    "eighteen_be": N_("What must be arranged around 18: Flanders and Brussels"),
+    "eighteen_nl": N_("What must be arranged around 18: the Netherlands"),
+    "file_rules": N_("Rules of the whole file"),
+    "indicators": N_("Figures"),
+    "parameters": N_("Amounts and terms"),
+    "retention": N_("How long a file is kept"),
 }
 
 
-def editions(folder: Path) -> tuple[Edition, ...]:
+_COUNT: Final = "count_"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A catalogue, and what the organisation lays over it: its edition and the ids it leaves out."""
+
+    edition: Edition
+    own: Edition | None
+    left_out: tuple[str, ...]
+
+
+def editions(folder: Path) -> tuple[Listed, ...]:
     """The edition of every catalogue in a folder."""
-    return tuple(read_catalogue(path)[0] for path in sorted(folder.glob("*.yaml")))
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        own, left_out = own_edition(path) or (None, frozenset())
+        found.append(Listed(read_catalogue(path)[0], own, tuple(sorted(left_out))))
+    return tuple(found)
 
 
 class CataloguesSection(Section):
@@ -43,6 +73,12 @@ class CataloguesSection(Section):
     def __init__(self, desk: Desk) -> None:
         words = _("Rules, checklists and terms are not built in: they stand in catalogues, each with its source.")
         super().__init__(desk, _("Catalogues"), words)
+        for fault in desk.profile.catalogue_faults if desk.profile is not None else ():
+            told = _("%(fault)s The last good version stays in use.") % {"fault": fault.sentence(_)}
+            self.inside.addWidget(Banner(told, "attn", "triangle-alert"))
+        if desk.profile is not None:
+            folder = _("An organisation puts its own files into %(folder)s. They count from the next opening.")
+            self.inside.addWidget(Paragraph(folder % {"folder": str(desk.profile.home / OWN_FOLDER)}, 13, "muted"))
         self._card = Card()
         self._rows = QVBoxLayout()
         self._card.body.addLayout(self._rows)
@@ -55,24 +91,42 @@ class CataloguesSection(Section):
             work = partial(editions, paths.resource("catalogues"))
             self.desk.background.run("read", work, self._on_read, None, self.scope)
 
-    def _on_read(self, found: tuple[Edition, ...]) -> None:
-        for place, edition in enumerate(found):
+    def _on_read(self, found: tuple[Listed, ...]) -> None:
+        for place, listed in enumerate(found):
             if place:
                 self._rows.addWidget(Hairline())
-            self._rows.addWidget(self._row(edition))
+            self._rows.addWidget(self._row(listed))
 
-    def _row(self, edition: Edition) -> QWidget:
+    def _row(self, listed: Listed) -> QWidget:
+        edition = listed.edition
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, px(4), 0, px(4))
         column.setSpacing(px(2))
-        known = _NAMES.get(edition.name)
-        column.addWidget(Text(_(known) if known else edition.name, 15, MEDIUM))
+        column.addWidget(Text(_name(edition.name), 15, MEDIUM))
         words = _("Version %(version)s, valid from %(day)s")
         values = {"version": edition.version, "day": formats.day_words(edition.valid_from)}
         column.addWidget(Text(words % values, 13, tone="muted"))
         column.addWidget(Paragraph(_("Source: %(source)s") % {"source": edition.source}, 13, "muted"))
+        if listed.own is not None:
+            own = {"version": listed.own.version, "day": formats.day_words(listed.own.valid_from)}
+            words = _("Own file of the organisation: version %(version)s, valid from %(day)s. Source: %(source)s")
+            column.addWidget(Paragraph(words % (own | {"source": listed.own.source}), 13))
+        if listed.left_out:
+            words = _("Not used here: %(items)s") % {"items": "; ".join(self._said(one) for one in listed.left_out)}
+            column.addWidget(Paragraph(words, 13))
         return holder
+
+    def _said(self, code: str) -> str:
+        found = rule(code)
+        words = found.text.here() if found is not None else item_label(code)
+        return f"{code} {words}" if words != code else code
+
+
+def _name(name: str) -> str:
+    year = name.removeprefix(_COUNT)
+    known = _NAMES.get(name)
+    return _("Count of %(year)s") % {"year": year} if year != name else _(known) if known else name
 
 
 class KeysSection(Section):
