@@ -280,3 +280,24 @@ def test_a_profile_that_never_saw_a_good_one_does_not_open_and_says_why(home: Pa
     with pytest.raises(CatalogueError, match=r"rhythm\.yaml"), opened(home):
         pass
     assert in_use() == Editions()
+
+
+def test_an_organisation_sets_the_limits_of_the_basis_and_adds_an_item_of_its_own(home: Path) -> None:
+    words = "{nl: Sleutel van het huis, fr: La clé, en: The key of the house}"
+    own(home, "basis_in_order", "items:\n  - {id: BASIS-DEBTS, domain: income, start: opened, due: opened+5d, "
+        f"settled: debts_looked_at, label: {words}}}\n")  # fmt: skip
+    own(home, "eighteen_be", "items:\n  - {id: BE90, domain: housing, start: T18-20d, due: T18, acts: [worker], "
+        f"evidence: none, layer: L2, label: {words}, mine: {words}, why: {words}, source: our own}}\n")  # fmt: skip
+    with opened(home) as profile:
+        assert profile.catalogue_faults == ()
+        case_id = case_of(profile.store)
+        opened_day = profile.store.read(lambda reader: reader.sql("SELECT opened_day FROM case_file"))[0][0]
+        assert due(profile.store, "BASIS-DEBTS") == [date.fromisoformat(opened_day) + timedelta(5)]
+        assert item_label("BASIS-DEBTS") == item_label("BE90")
+        perform(profile.store, SetChecklistItem(case_id=case_id, code="BE90", fields={"state": "done"}))
+    (home / "catalogues" / "eighteen_be.yaml").unlink()
+    with opened(home) as profile:  # the item is gone from the catalogue, what was written about it is not
+        rows = profile.store.read(lambda reader: reader.sql("SELECT code, state FROM checklist_item"))
+        assert [tuple(row) for row in rows] == [("BE90", "done")]
+        assert item_label("BE90") == "BE90"
+        assert verify(profile.store).sound
