@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     "--without", cls=Option, metavar="PART", multiple=True, help=N_("A part that stays here (as the preview names it).")
 )
 @click.option("--for", "partner", cls=Option, metavar="NAME", default="",
-              help=N_("For this partner (JSON): what the person said yes to; it is noted as shared."))  # fmt: skip
+              help=N_("For this partner: what the person said yes to; it is noted as shared."))  # fmt: skip
 @click.option("--out", cls=Option, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
               help=N_("The file; its ending says which kind."))  # fmt: skip
 def export(home: Path, passphrase_file: Path | None, case_id: str | None, out: Path | None, **asked: Any) -> None:
@@ -78,20 +78,27 @@ def _for_partner(profile: Profile, case_id: str | None, partner: str, out: Path 
     """What a partner may have goes into a file and is written down as shared; without a file it is only shown."""
     from caseapp.operations import perform
     from caseapp.operations.sharing import RecordSharing
+    from caseapp.reports.case_papers import PARTNER_FILE, PaperWanted, paper_for
+    from caseapp.reports.paper import PaperOptions
     from caseapp.reports.partner_export import partner_export_of
 
     if case_id is None:
         raise WrongUse(N_("Name one case (--case ID)."))
-    if out is not None and out.suffix.lower() != ".json":
-        raise WrongUse(N_("The file for a partner ends on .json."))
+    kind = out.suffix.lower() if out is not None else ".json"
+    if kind not in (".json", ".pdf"):
+        raise WrongUse(N_("The file name of one case ends on .pdf or .json."))
     with profile.store.reading() as reader:
         must_be_case(reader, case_id)
-        made = partner_export_of(reader, case_id, partner, profile.store.clock.today())
+        today = profile.store.clock.today()
+        made = partner_export_of(reader, case_id, partner, today)
+        options = PaperOptions(language=language())
+        wanted = PaperWanted(case_id=case_id, document=PARTNER_FILE, today=today, options=options, audience=partner)
+        content = paper_for(reader, wanted).pdf if kind == ".pdf" else made.as_json().encode()
     note(profile.store, "export" if out is not None else "open", case_id, sensitive=made.is_sensitive)
     if out is None:
         say(made.as_json())
         return
-    write_file(out, made.as_json().encode())
+    write_file(out, content)
     for consent_id, categories in made.consents:
         shared: Any = {
             "receiver": partner, "ground": "consent", "consent_id": consent_id, "categories": categories,

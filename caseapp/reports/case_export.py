@@ -168,7 +168,11 @@ class Section:
 
 def sections_of(reader: Reader, case_id: str, *, sensitive: bool = False) -> tuple[Section, ...]:
     """What goes, item by item, in the language in use: to look at before anything leaves."""
-    collected = collected_of(reader, case_id, sensitive=sensitive)
+    return in_sections(collected_of(reader, case_id, sensitive=sensitive))
+
+
+def in_sections(collected: Collected) -> tuple[Section, ...]:
+    """Records in words, in the language in use."""
     return tuple(
         Section(key, _(_heading(key)), tuple(_rows_of(key, records))) for key, records in collected.items() if records
     )
@@ -186,13 +190,11 @@ def case_export_of(
     """The readable export of a case, in the language of the paper, without the sections named."""
     head = case_head(reader, case_id)
     with speaking(language):
-        sections = tuple(
-            (one.heading, one.rows)
-            for one in sections_of(reader, case_id, sensitive=sensitive)
-            if one.code not in without
-        )
+        found = sections_of(reader, case_id, sensitive=sensitive)
         title = _("What the team keeps about %(name)s") % {"name": head.person.name.full}
-    return CaseExport(title=title, made_on=today, language=language, sections=sections)
+    sections = tuple((one.heading, one.rows) for one in found if one.code not in without)
+    offered = tuple((one.code, _(_heading(one.code))) for one in found)
+    return CaseExport(title=title, made_on=today, language=language, sections=sections, offered=offered)
 
 
 def case_json_of(reader: Reader, case_id: str, *, sensitive: bool = False, without: Collection[str] = ()) -> str:

@@ -16,6 +16,7 @@ from caseapp.reports.content_way import eighteen_paper_of, people_paper_of, week
 from caseapp.reports.documents import make_paper
 from caseapp.reports.meeting_content import AGENDA, MINUTES, MeetingWanted, meeting_paper_of
 from caseapp.reports.paper import Paper, PaperOptions
+from caseapp.reports.partner_export import partner_paper_of
 from caseapp.reports.protected import without_addresses
 from caseapp.store.queries.compartments import protected_addresses
 from caseapp.store.queries.exits import exits_of
@@ -24,6 +25,7 @@ from caseapp.store.reader import Reader
 
 PLAN_PAPERS: Final = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
 EXIT_PAPERS: Final = ("exit-list", "first-week")  # the papers about a stay and the end of it
+PARTNER_FILE: Final = "partner-file"  # only when the person said yes to somebody
 MEETING_PAPERS: Final = (AGENDA, MINUTES)
 CASE_PAPERS: Final = (
     *PLAN_PAPERS,
@@ -51,7 +53,7 @@ class PaperWanted:
     sensitive: bool = False
     without: tuple[str, ...] = ()  # sections of the readable export that stay here
     meeting_id: str | None = None  # None: the next meeting, or the last that was held
-    audience: str = ""  # of a meeting: nothing for all who were asked, "person", or the id of one of them
+    audience: str = ""  # of a meeting: nothing for all who were asked, "person", or one of them; else the partner
 
 
 def content_for(reader: Reader, wanted: PaperWanted) -> object:
@@ -82,6 +84,8 @@ def _content(reader: Reader, wanted: PaperWanted) -> object:
         return eighteen_paper_of(reader, wanted.case_id, language, wanted.today, sensitive=sensitive)
     if wanted.document == "who-is-who":
         return people_paper_of(reader, wanted.case_id, wanted.options.language, wanted.today)
+    if wanted.document == PARTNER_FILE:
+        return partner_paper_of(reader, wanted.case_id, wanted.audience, wanted.options.language, wanted.today)
     if wanted.document == "case-export":
         return case_export_of(
             reader,

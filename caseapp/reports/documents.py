@@ -61,6 +61,9 @@ DOCUMENTS: dict[str, Document] = {
     "who-is-who": Document(N_("Who is who"), PeoplePaper, "who_title", who_is_who_paper, private=True),
     "meeting-agenda": Document(N_("Agenda of a meeting"), MeetingPaper, "agenda_title", meeting_paper),
     "meeting-minutes": Document(N_("Minutes of a meeting"), MeetingPaper, "minutes_title", meeting_paper),
+    "partner-file": Document(
+        N_("For a partner, with consent"), CaseExport, "export_title", case_export_paper, private=True
+    ),
     "recovery-sheet": Document(N_("Recovery sheet"), RecoverySheet, "recovery_title", recovery_paper),
     "recovery-shares": Document(
         N_("Recovery sheets of the team"), RecoveryShares, "recovery_title", recovery_shares_paper

@@ -14,10 +14,11 @@ from datetime import date
 from typing import Final
 
 from caseapp.errors import NotAllowed
-from caseapp.i18n import N_
-from caseapp.i18n.codes import codes
-from caseapp.plans.sharing import allowed_categories, layer_of
-from caseapp.reports.case_export import FORMAT, Collected, Record, collected_of
+from caseapp.i18n import N_, _, formats, speaking
+from caseapp.i18n.codes import codes, label
+from caseapp.plans.sharing import allowed_categories, layer_of, stands_on
+from caseapp.reports.case_export import FORMAT, Collected, Record, collected_of, in_sections
+from caseapp.reports.plain_papers import CaseExport
 from caseapp.store.queries.sharing import consents_of
 from caseapp.store.reader import Reader
 
@@ -98,6 +99,33 @@ def partner_export_of(reader: Reader, case_id: str, receiver: str, today: date) 
         left_out=tuple(code for code in known if code not in allowed),
         content={section: records for section, records in content.items() if records},
     )
+
+
+def partner_paper_of(reader: Reader, case_id: str, receiver: str, language: str, today: date) -> CaseExport:
+    """The same to read, in the language of the paper. Without a receiver: the first partner with a yes."""
+    who = receiver or next(iter(partners_of(reader, case_id, today)), "")
+    made = partner_export_of(reader, case_id, who, today)
+    with speaking(language):
+        sections = tuple((one.heading, one.rows) for one in in_sections(made.content))
+        title = _("For %(who)s, with my consent") % {"who": who}
+    away = {"parts": formats.joined(label("share_category", code) for code in made.left_out)}
+    told = (_("This stays here, for there is no consent: %(parts)s") % away,) if made.left_out else ()
+    return CaseExport(title=title, made_on=today, language=language, sections=sections, told=told, shares=made.consents)
+
+
+def partner_json(reader: Reader, case_id: str, receiver: str, today: date) -> str:
+    """The file for a partner as JSON."""
+    return partner_export_of(reader, case_id, receiver, today).as_json()
+
+
+def partners_of(reader: Reader, case_id: str, today: date) -> tuple[str, ...]:
+    """With whom the person said yes to sharing, as it stands on a day."""
+    found = {}
+    for one in consents_of(reader, case_id):
+        name = " ".join((one.receiver or "").split())
+        if name and stands_on(asdict(one), today):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def _only(records: Iterable[Record], fields: tuple[str, ...]) -> list[Record]:

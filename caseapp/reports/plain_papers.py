@@ -38,6 +38,9 @@ class CaseExport:
     made_on: date
     language: str = "nl"
     sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    offered: tuple[tuple[str, str], ...] = ()  # every section there is (code, words), also one that stays here
+    told: tuple[str, ...] = ()  # for who makes it: what stays here and why
+    shares: tuple[tuple[str, tuple[str, ...]], ...] = ()  # for a partner: each consent it stands on, what that covers
 
 
 class LossReport(CaseExport):

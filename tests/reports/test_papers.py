@@ -48,7 +48,7 @@ def content_of(name: str, language: str) -> object:
         return recovery(language)
     if name == "recovery-shares":
         return shares(language)
-    if name == "case-export":
+    if name in ("case-export", "partner-file"):
         return export(language)
     if name == "lost-laptop":
         sections = (("De laptop", (("Laptop", "Laptop Karim"), ("Nummer", "a1" * 16))), ("Dossiers", ()))

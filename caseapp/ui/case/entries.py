@@ -65,6 +65,8 @@ class EntryKind:
     more: Callable[[Reader, str], Any] | None = None  # read with the form: what it chooses from
     needed: Mapping[str, Callable[[], str]] | None = None  # fields that must be filled, and what is said when not
     width: int = 760
+    beside: Callable[[Any, Desk], tuple[Act, ...]] = lambda _row, _desk: ()  # acts of its own, after the first
+    do: Callable[[CaseTab, Any, str], None] | None = None  # does one of those
 
 
 class EntrySheet(FormSheet):
@@ -127,7 +129,8 @@ class EntryCard(Card):
 
     def _row(self, row: Any) -> TwoLineRow:  # noqa: ANN401
         line = self.kind.line(row, self._tab.desk)
-        acts = (Act("change", _("Change")), Act("delete", _("Delete")))
+        own = self.kind.beside(row, self._tab.desk)
+        acts = (Act("change", _("Change")), *own, Act("delete", _("Delete")))
         return TwoLineRow(
             id=row.id, what=line.what, why=line.why, urgent=line.urgent, when=line.when, icon=line.icon, acts=acts
         )
@@ -141,8 +144,10 @@ class EntryCard(Card):
             return
         if act == "change":
             self._tab.sheet_requested.emit(f"{self.kind.code}.{entry_id}", {})
-        else:
+        elif act == "delete":
             self._tab.desk.act(self.kind.delete(row), _("Deleted"))
+        elif self.kind.do is not None:
+            self.kind.do(self._tab, row, act)
 
 
 class EntriesTab(CaseTab):

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from caseapp.i18n import _
@@ -15,15 +16,20 @@ from caseapp.operations.sharing import (
     RecordConsent,
     RecordSharing,
 )
+from caseapp.plans.sharing import stands_on
+from caseapp.reports.case_papers import PARTNER_FILE
 from caseapp.store.queries.sharing import ConsentRow, SharingRow, consents_of, sharings_of
 from caseapp.ui.case.case_sheets import worker_options
 from caseapp.ui.case.entries import EntriesTab, EntryKind, Line
 from caseapp.ui.case.form import Spec, of_list
 from caseapp.ui.case.form_sheet import Ask
+from caseapp.ui.case.tab import CaseTab
 from caseapp.ui.case.words import capital
 from caseapp.ui.desk import Desk
 from caseapp.ui.file.passing_on import HANDOVERS
 from caseapp.ui.file.words import day_of, joined, until
+from caseapp.ui.kit.two_lines import Act
+from caseapp.ui.print.wish import PrintWish
 
 
 def _categories(codes: tuple[str, ...]) -> str:
@@ -67,6 +73,17 @@ def _change_consent(row: ConsentRow, fields: dict[str, Any]) -> object:
     return ChangeConsent(consent_id=row.id, read_rev=row.read_rev, fields=fields)  # type: ignore[arg-type]
 
 
+def _of_a_yes(row: ConsentRow, desk: Desk) -> tuple[Act, ...]:
+    """What a yes that stands today is good for."""
+    stands = bool(row.receiver) and stands_on(asdict(row), desk.today())
+    return (Act("partner", _("Print for them")),) if stands else ()
+
+
+def _print_for_them(tab: CaseTab, row: ConsentRow, _act: str) -> None:
+    wish = PrintWish(case_id=tab.case_id, document=PARTNER_FILE, audience=row.receiver or "")
+    tab.desk.print_requested.emit(wish)
+
+
 CONSENTS: Final = EntryKind(
     code="consent",
     table="consent",
@@ -82,6 +99,8 @@ CONSENTS: Final = EntryKind(
     make=_make_consent,
     change=_change_consent,
     delete=lambda row: DeleteConsent(consent_id=row.id, read_rev=row.read_rev),
+    beside=_of_a_yes,
+    do=_print_for_them,
     fresh=lambda ask: {"answer": "not_asked", "day": ask.desk.today()},
 )
 

@@ -30,6 +30,7 @@ class Finished:
 
     paper: Paper
     pages: tuple[DrawnPage, ...]
+    content: object = None  # what the paper was made of
 
 
 class LivePaper(QObject):
@@ -52,7 +53,10 @@ class LivePaper(QObject):
         self._timer.timeout.connect(self._on_pause_over)
 
     def want(self, wanted: PaperWanted, scale: float, pause_ms: int = PAUSE_MS) -> None:
-        """Make this paper when nothing else is wished for `pause_ms`."""
+        """Make this paper when nothing else is wished for `pause_ms`; one that is on its way is another paper."""
+        if self._ticket is not None:
+            self._ticket.cancel()
+            self._ticket = None
         self._wanted, self._scale, self._paper = wanted, scale, None
         self._timer.start(pause_ms)
 
@@ -95,7 +99,8 @@ class LivePaper(QObject):
 
 def _finished(store: Store, wanted: PaperWanted, scale: float, paper: Paper | None) -> Finished:
     """In another thread: read, make, draw. A paper that is there already is only drawn."""
+    content: object = None
     if paper is None:
         content = store.read(lambda reader: content_for(reader, wanted))
         paper = make_paper(wanted.document, content, wanted.options)
-    return Finished(paper, draw_pages(paper.pdf, scale))
+    return Finished(paper, draw_pages(paper.pdf, scale), content)

@@ -12,10 +12,12 @@ from PySide6.QtCore import Signal
 from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
 from caseapp.operations.allowed import may_leave
-from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PLAN_PAPERS, PaperWanted
+from caseapp.plans.sharing import same_receiver
+from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PARTNER_FILE, PLAN_PAPERS, PaperWanted
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
 from caseapp.reports.meeting_content import FOR_PERSON
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
+from caseapp.reports.partner_export import partners_of
 from caseapp.reports.texts import LANGUAGES
 from caseapp.security.permissions import Act
 from caseapp.store.queries.cases import case_head
@@ -36,6 +38,8 @@ DRAFT: Final = "draft"
 LEVELS: Final = ("B1", "A2")
 _SENSITIVE: Final = "sensitive"
 _ALL: Final = "all"
+_EXPORT: Final = "case-export"
+_FOR_SOMEBODY: Final = (*MEETING_PAPERS, PARTNER_FILE)
 _IN_ORDER: Final = (
     "support", "housing", "school_work", "income", "health", "people", "plan_b", "choices", "after_18", "agreements",
     "readers", "change", "age", "full_name", "score_self", "my_situation", "worries", "never_again", "address",
@@ -46,7 +50,7 @@ _EXTRAS_OF: Final = {  # which sensitive parts a paper knows
     "almost-18": (_SENSITIVE,),
     "meeting-agenda": (_SENSITIVE,),
     "meeting-minutes": (_SENSITIVE,),
-    "case-export": (_SENSITIVE,),
+    _EXPORT: (_SENSITIVE,),
 }
 
 
@@ -60,10 +64,11 @@ class PrintChoices:
     around_18: bool = False  # whether there is a list around 18
     people: bool = False  # whether there is anybody in the network
     meetings: tuple[MeetingRow, ...] = ()
+    partners: tuple[str, ...] = ()  # with whom the person said yes to sharing
     leaving: frozenset[Act] = frozenset()  # which of printing and saving as a file the worker may do
 
 
-def read_choices(reader: Reader, case_id: str) -> PrintChoices:
+def read_choices(reader: Reader, case_id: str, today: date) -> PrintChoices:
     """Read what there is to print."""
     return PrintChoices(
         plan=plan_of_case(reader, case_id),
@@ -73,6 +78,7 @@ def read_choices(reader: Reader, case_id: str) -> PrintChoices:
         and case_head(reader, case_id).person.birth_day is not None,
         people=any(one.until_day is None and one.wanted != "no" for one in network_of(reader, case_id)),
         meetings=meetings_of(reader, case_id),
+        partners=partners_of(reader, case_id, today),
         leaving=may_leave(reader, case_id),
     )
 
@@ -88,6 +94,7 @@ class PaperChoice(PageScroll):
         self._wish = wish
         self._today = today
         self._choices: PrintChoices | None = None
+        self._offered: tuple[tuple[str, str], ...] = ()
         self.document = Combo()
         self.version = Combo()
         self.audience = Combo()
@@ -134,7 +141,7 @@ class PaperChoice(PageScroll):
         """Offer what there is; called once the case was read."""
         self._choices = choices
         names = paper_names()
-        offered = [name for name in CASE_PAPERS if self._is_there(name)]
+        offered = [name for name in (*CASE_PAPERS, PARTNER_FILE) if self._is_there(name)]
         self.document.set_options([(name, names[name]) for name in offered])
         self.document.set_code(self._wish.document if self._wish.document in offered else None)
         plan = choices.plan
@@ -145,7 +152,8 @@ class PaperChoice(PageScroll):
         if self._wish.version_id:
             self.version.set_code(self._wish.version_id)
         self._offer_readers()
-        self.audience.set_code(self._wish.audience or _ALL)
+        if self._wish.audience and self.document.code() in MEETING_PAPERS:
+            self.audience.set_code(self._wish.audience)
         self._fit_document()
         self.choice_changed.emit()
 
@@ -173,8 +181,9 @@ class PaperChoice(PageScroll):
             version_id=self.version_id(),
             exit_id=self._exit_id(),
             sensitive=_SENSITIVE in ticked,
+            without=self._staying() if document == _EXPORT else (),
             meeting_id=self.version.code() if document in MEETING_PAPERS else None,
-            audience=self._reader() if document in MEETING_PAPERS else "",
+            audience=self._reader() if document in _FOR_SOMEBODY else "",
         )
 
     def version_id(self) -> str | None:
@@ -202,7 +211,11 @@ class PaperChoice(PageScroll):
             return bool(self._choices.exits)
         if name in MEETING_PAPERS:
             return bool(self._choices.meetings)
-        there = {"almost-18": self._choices.around_18, "who-is-who": self._choices.people}
+        there = {
+            PARTNER_FILE: bool(self._choices.partners),
+            "almost-18": self._choices.around_18,
+            "who-is-who": self._choices.people,
+        }
         return there.get(name, True)
 
     def _offer_versions(self) -> None:
@@ -227,8 +240,26 @@ class PaperChoice(PageScroll):
             rows.append((one.id, _("version %(number)s, %(day)s") % {"number": one.number, "day": day}))
         self.version.set_options(rows)
 
+    def offer_sections(self, offered: tuple[tuple[str, str], ...]) -> None:
+        """The sections there are: what is not ticked stays here."""
+        if offered != self._offered and self.document.code() == _EXPORT:
+            staying = self._staying()
+            self._offered = offered
+            self.parts.set_options([Option(code, words) for code, words in offered])
+            self.parts.set_chosen([code for code, _words in offered if code not in staying])
+            self._fields["parts"].setVisible(bool(offered))
+
+    def _staying(self) -> tuple[str, ...]:
+        chosen = self.parts.chosen()
+        return tuple(code for code, _words in self._offered if code not in chosen)
+
     def _offer_readers(self) -> None:
-        """Everybody who was asked to the meeting, one of them, or the person."""
+        """Everybody who was asked to the meeting, one of them, or the person; the partners with a yes."""
+        if self.document.code() == PARTNER_FILE and self._choices is not None:
+            self.audience.set_options([(one, one) for one in self._choices.partners])
+            known = [one for one in self._choices.partners if same_receiver(one, self._wish.audience)]
+            self.audience.set_code((known or list(self._choices.partners))[0])
+            return
         rows = self._choices.meetings if self._choices is not None else ()
         meeting = next((one for one in rows if one.id == self.version.code()), None)
         kept = self.audience.code()
@@ -249,10 +280,12 @@ class PaperChoice(PageScroll):
         self._fields["version"].setVisible(code in PLAN_PAPERS or code in EXIT_PAPERS or meeting)
         words = _("Which meeting") if meeting else _("Which exit") if code in EXIT_PAPERS else _("Version")
         self._fields["version"].label.setText(words)
-        self._fields["audience"].setVisible(meeting)
-        self._fields["level"].setVisible(document is not None and not document.easy and code != "case-export")
-        self._fields["form"].setVisible(code != "case-export")
+        self._fields["audience"].setVisible(code in _FOR_SOMEBODY)
+        plain = code in (_EXPORT, PARTNER_FILE)
+        self._fields["level"].setVisible(document is not None and not document.easy and not plain)
+        self._fields["form"].setVisible(not plain)
         self._fields["parts"].setVisible(code == "plan")
+        self._offered = ()
         standard = [part for part in _IN_ORDER if part in STANDARD_PARTS] if code == "plan" else []
         self.parts.set_options([Option(part, part_label(part)) for part in standard])
         self.parts.set_chosen([part for part in standard if not self._wish.parts or part in self._wish.parts])

@@ -4,25 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from caseapp.i18n import _
 from caseapp.operations.act import Done
 from caseapp.operations.agree import RecordPaper
 from caseapp.operations.openings import Opening
+from caseapp.operations.sharing import RecordSharing
+from caseapp.reports.case_export import case_json_of
+from caseapp.reports.case_papers import PARTNER_FILE
 from caseapp.reports.documents import left_out_label
+from caseapp.reports.partner_export import partner_json
+from caseapp.reports.plain_papers import CaseExport
+from caseapp.security.permissions import Act
+from caseapp.store.reader import Reader
+from caseapp.store.store import Store
 from caseapp.ui.desk import Desk
-from caseapp.ui.kit.buttons import IconButton
+from caseapp.ui.kit.buttons import Button, IconButton
 from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.theme import px
 from caseapp.ui.print.live_paper import Finished, LivePaper
 from caseapp.ui.print.options import PaperChoice, PrintChoices, read_choices
 from caseapp.ui.print.paper_sheet import PaperSheet, Tall
+from caseapp.ui.print.saving import save_file
 from caseapp.ui.print.wish import PrintWish
 
 
@@ -38,11 +51,15 @@ class PrintPreview(PaperSheet):
         self._recorded = ""
         self.choice = PaperChoice(wish, desk.today())
         self._refused = False
+        self._shares: tuple[tuple[str, tuple[str, ...]], ...] = ()
+        self.json_button = Button(_("Save as JSON…"), "outlined", icon="download")
+        self.json_button.hide()
+        self.json_button.clicked.connect(self._on_json_wanted)
         self.told = Banner("", icon="eye-off")
         self.told.hide()
         self._lay_out_preview()
         self._connect()
-        desk.read(partial(_choices_of, wish.case_id), self._on_choices_read, self.live.scope)
+        desk.read(partial(_choices_of, wish.case_id, desk.today()), self._on_choices_read, self.live.scope)
 
     def _lay_out_preview(self) -> None:
         holder = Tall((900, 2000), (300, 240))
@@ -59,6 +76,7 @@ class PrintPreview(PaperSheet):
         self.body.addWidget(holder, 1)
         foot = self._foot.layout()
         if isinstance(foot, QHBoxLayout):
+            foot.insertWidget(foot.count() - 1, self.json_button)
             foot.insertWidget(foot.count() - 1, self.file_button)
         self.out_button = IconButton("zoom-out", _("Smaller (-)"))
         self.in_button = IconButton("zoom-in", _("Larger (+)"))
@@ -84,13 +102,63 @@ class PrintPreview(PaperSheet):
         return f"{wanted.document}-{self.desk.today().isoformat()}" if wanted is not None else ""
 
     def before_out(self, act: str, then: Callable[[], object]) -> None:
-        self.desk.opened(self._leaving(act), then, self.not_out)
+        """That it leaves is written down first; for a partner also what was shared, on which yes of the person."""
+        if self._shares:
+            self._share(act, list(self._shares), then)
+        else:
+            self.desk.opened(self._leaving(act), then, self.not_out)
+
+    def _share(self, act: str, left: list[tuple[str, tuple[str, ...]]], then: Callable[[], object]) -> None:
+        if not left:
+            self.desk.opened(self._leaving(act), then, self.not_out)
+            return
+        wanted = self.choice.wanted()
+        consent_id, categories = left[0]
+        shared: Any = {
+            "receiver": wanted.audience if wanted is not None else "", "ground": "consent", "consent_id": consent_id,
+            "categories": categories, "channel": "paper" if act == "print" else "file", "day": self.desk.today(),
+        }  # fmt: skip
+        given = RecordSharing(case_id=self.wish.case_id, fields=shared)
+        self.desk.act(given, "", lambda _done: self._share(act, left[1:], then), self.not_out)
 
     def when_printed(self) -> None:
         self._record(_("Paper printed and written down"))
 
     def when_saved(self) -> None:
         self._record(_("Paper saved and written down"))
+
+    def _as_json(self) -> Callable[[Reader], str] | None:
+        """What makes the same as a file for another program, of papers that have one."""
+        wanted = self.choice.wanted()
+        if wanted is not None and wanted.document == PARTNER_FILE:
+            return partial(partner_json, case_id=wanted.case_id, receiver=wanted.audience, today=wanted.today)
+        if wanted is not None and wanted.document == "case-export":
+            parts: Any = {"sensitive": wanted.sensitive, "without": wanted.without}
+            return partial(case_json_of, case_id=wanted.case_id, **parts)
+        return None
+
+    def save_json(self, path: Path) -> None:
+        """Write it as JSON, as it is chosen now."""
+        make = self._as_json()
+        if make is not None:
+            self.clear_note()
+            self.before_out("export", partial(self._write_json, path, make))
+
+    def _write_json(self, path: Path, make: Callable[[Reader], str]) -> None:
+        if isValid(self):
+            work = partial(_saved_json, self.desk.store, path, make)
+            self.desk.background.run("read", work, self._on_json_saved, self.say_failed, self.scope)
+
+    def _on_json_saved(self, _nothing: object) -> None:
+        self.set_status(_("Saved, and written down"))
+        self.set_ready(True)
+
+    def _on_json_wanted(self) -> None:
+        name = f"{self.file_name()}.json"
+        chosen, _filter = QFileDialog.getSaveFileName(self.window(), _("Save as JSON"), name, "JSON (*.json)")
+        if chosen:
+            path = Path(chosen)
+            self.save_json(path if path.suffix else path.with_suffix(".json"))
 
     def _leaving(self, act: str) -> Opening:
         """What leaves the house is written down before it does."""
@@ -130,6 +198,8 @@ class PrintPreview(PaperSheet):
         wanted = self.choice.wanted()
         if wanted is not None:
             self.set_ready(False)
+            self.json_button.setEnabled(False)
+            self._shares = ()
             self.live.want(wanted, self.pages.picture_scale(), 40 if self.paper is None else 200)
 
     def _on_paper_made(self, finished: Finished) -> None:
@@ -139,6 +209,11 @@ class PrintPreview(PaperSheet):
         self.pages.show_pages(finished.pages)
         self.choice.show_left_out(tuple(left_out_label(code) for code in finished.paper.left_out))
         self._tell(finished.paper.told)
+        if isinstance(finished.content, CaseExport):
+            self._shares = finished.content.shares
+            self.choice.offer_sections(finished.content.offered)
+        self.json_button.setVisible(self._as_json() is not None and Act.EXPORT in self._rights)
+        self.json_button.setEnabled(True)
         self._on_zoomed()
         self.set_ready(True)
         if self._refused:  # what was said about saving or printing stays until the next try
@@ -188,5 +263,10 @@ class PrintPreview(PaperSheet):
             button.set_cap_shown(roomy)
 
 
-def _choices_of(case_id: str, reader: object) -> PrintChoices:
-    return read_choices(reader, case_id)  # type: ignore[arg-type]
+def _choices_of(case_id: str, today: date, reader: object) -> PrintChoices:
+    return read_choices(reader, case_id, today)  # type: ignore[arg-type]
+
+
+def _saved_json(store: Store, path: Path, make: Callable[[Reader], str]) -> None:
+    """In another thread: read and write the file."""
+    save_file(path, store.read(make).encode())

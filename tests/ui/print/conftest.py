@@ -3,6 +3,22 @@
 
 from __future__ import annotations
 
-from tests.ui.case.conftest import filled, opened
+from collections.abc import Iterator
 
-__all__ = ["filled", "opened"]
+import pytest
+
+from caseapp.ui.print.preview import PrintPreview
+from tests.ui.case.conftest import Opened, filled, opened
+
+__all__ = ["filled", "opened", "previews"]
+
+
+@pytest.fixture
+def previews(opened: Opened) -> Iterator[list[PrintPreview]]:
+    """Previews that were opened; they are closed in the end."""
+    found: list[PrintPreview] = []
+    opened.go()
+    yield found
+    for one in found:
+        one.live.stop()
+        one.close_sheet()

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +22,6 @@ from caseapp.ui.print.saving import save_file
 from caseapp.ui.print.wish import PrintWish
 from tests.records import open_case
 from tests.ui.case.conftest import Opened
-
-
-@pytest.fixture
-def previews(opened: Opened) -> Iterator[list[PrintPreview]]:
-    """Previews that were opened; they are closed in the end."""
-    found: list[PrintPreview] = []
-    opened.go()
-    yield found
-    for one in found:
-        one.live.stop()
-        one.close_sheet()
 
 
 def preview(opened: Opened, previews: list[PrintPreview], **wish: Any) -> PrintPreview:
