@@ -26,8 +26,13 @@ from caseapp.store.viewing import COMPARTMENTS, IDENTITY, Viewer, viewer_of
 
 GENERAL: Final = {"import_caseload": Act.IMPORT}  # an act of many cases that is a right of its own
 OF_THE_TEAM: Final = frozenset({"team", "worker", "team_rule"})  # nobody gives themselves another role
+# what else lies in the log of the team: writing it asks in its operation, taking back what others wrote asks here
+_TAKEN_BACK: Final = {
+    "destruction": (Act.APPROVE, Act.PEOPLE),
+    "count_snapshot": (Act.FIGURES,),
+    "absence": (Act.SUPERVISE, Act.SETTINGS, Act.PEOPLE),
+}
 _LOOKS_AFTER: Final = (Act.PEOPLE, Act.SETTINGS)
-_NEVER_ASKED: Final = frozenset({"start_team"})
 _REFUSED: Final = {
     Layer.L1: N_("Your role does not let you change this case. Ask whoever works on it."),
     Layer.L2: N_("Your role does not let you write in this case. Ask whoever works on it."),
@@ -54,8 +59,6 @@ def check_allowed(store: Store, unit: Unit, act: str, given: object) -> None:
 
     Rights are those from before the act: nobody writes themselves another role first.
     """
-    if act in _NEVER_ASKED:
-        return
     with store.reading_whole() as before:  # what is being written is not in it yet
         viewer = store.viewer(before.connection)
         if viewer.is_alone:
@@ -68,6 +71,14 @@ def check_allowed(store: Store, unit: Unit, act: str, given: object) -> None:
             return
         for log_no, names in unit.written():
             _check_log(run_of(unit), run_of(before), viewer, log_no, names)
+            if act == "undo":
+                _check_taken_back(viewer, names)
+
+
+def _check_taken_back(viewer: Viewer, names: Iterable[str]) -> None:
+    for acts in (_TAKEN_BACK[name] for name in names if name in _TAKEN_BACK):
+        if not any(viewer.may_in_general(one) for one in acts):
+            raise NotAllowed(N_("Your role in this team does not allow this."))
 
 
 def check_may(unit: Unit, *acts: Act) -> None:
@@ -75,6 +86,15 @@ def check_may(unit: Unit, *acts: Act) -> None:
     viewer = viewer_of(unit.connection, unit.author.worker_id)
     if not any(viewer.may_in_general(act) for act in acts):
         raise NotAllowed(N_("Your role in this team does not allow this."))
+
+
+def check_may_write(unit: Unit, case_id: str, layer: Layer) -> None:
+    """Raises NotAllowed unless the author may write in this layer: for an act whose field lies in a more open one."""
+    viewer = viewer_of(unit.connection, unit.author.worker_id)
+    stood = _stood(run_of(unit), bytes.fromhex(case_id))
+    own = stood is None or viewer.is_own(stood.primary, stood.backup)
+    if not viewer.may(Act.WRITE, layer, is_own=own, restricted=stood is not None and stood.restricted):
+        raise NotAllowed(_REFUSED[layer])
 
 
 def check_may_leave(store: Store, case_id: str, act: Act, compartment: str) -> None:

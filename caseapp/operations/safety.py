@@ -9,6 +9,8 @@ from typing import Annotated, TypedDict
 
 from caseapp.models import Case, SafetyFile
 from caseapp.operations.act import CaseRef, In, operation
+from caseapp.operations.allowed import check_may_write
+from caseapp.security.permissions import Layer
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -63,5 +65,6 @@ class EndSafety:
 
 @operation
 def end_safety(unit: Unit, given: EndSafety) -> None:
-    """Switch the safety mode of a case off."""
+    """Switch the safety mode of a case off; for who may write what it protects."""
+    check_may_write(unit, given.case_id, Layer.L3)
     unit.put(Case, given.case_id, given.read_rev, safety_mode=False)

@@ -52,11 +52,13 @@ class Everybody:
             self.people[role] = str(perform(store, AddWorker(name=f"Somebody {role}", role=role)).result)
         self.people[FORMER] = str(perform(store, AddWorker(name="Somebody former", role="team_lead")).result)
         perform(store, ChangeWorker(worker_id=self.people[FORMER], fields={"active": False}))
+        self.people["newest"] = str(perform(store, AddWorker(name="Somebody newest", role="worker")).result)
         store.sign_in(self.karim)
         self.case_id = full_case(store, self.nele)
         fields: Any = {"backup_worker_id": None}
         perform(store, ChangeCase(case_id=self.case_id, fields=fields))
         with store.reading_whole() as reader:
+            self.team_id = reader.sql("SELECT id FROM team")[0][0].hex()
             self.person_id = reader.sql("SELECT person_id FROM case_file")[0][0].hex()
 
     def sign_in(self, role: str) -> None:
