@@ -126,7 +126,8 @@ def _disk_error() -> CaseAppError:
     return StoreError(N_("The disk reported an error. What was saved before is safe; check the disk."))
 
 
-def _damaged() -> CaseAppError:
+def damaged() -> CaseAppError:
+    """For a page that was read and is not as it was written."""
     return DatabaseDamaged(N_("A page of the database is damaged. Restore a backup; nothing was changed now."))
 
 
@@ -148,7 +149,7 @@ _MEANINGS: dict[str, Callable[[], CaseAppError]] = {
     "SQLITE_CANTOPEN": _read_only,
     "SQLITE_PERM": _read_only,
     "SQLITE_NOTADB": not_a_database,
-    "SQLITE_CORRUPT": _damaged,
+    "SQLITE_CORRUPT": damaged,
     "SQLITE_BUSY": _in_use,
     "SQLITE_LOCKED": _in_use,
     "SQLITE_IOERR": _disk_error,

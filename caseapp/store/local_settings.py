@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 
+from caseapp.store.engine import damaged
 from caseapp.store.reader import Reader
 from caseapp.store.store import Store
 
@@ -16,8 +17,7 @@ def local_setting(reader: Reader, name: str, default: Value = None) -> Value:
     rows = reader.sql("SELECT value FROM setting WHERE name = ?", (name,))
     if not rows:
         return default
-    value: Value = json.loads(rows[0][0])
-    return value
+    return _value_of(rows[0][0])
 
 
 def set_local_setting(store: Store, name: str, value: Value) -> None:
@@ -32,4 +32,13 @@ def set_local_setting(store: Store, name: str, value: Value) -> None:
 
 def local_settings(reader: Reader) -> dict[str, Value]:
     """All settings of this laptop."""
-    return {row[0]: json.loads(row[1]) for row in reader.sql("SELECT name, value FROM setting")}
+    return {row[0]: _value_of(row[1]) for row in reader.sql("SELECT name, value FROM setting")}
+
+
+def _value_of(text: str) -> Value:
+    """What was kept. The last page of a long value comes out as zeros, without an error, when it is damaged."""
+    try:
+        value: Value = json.loads(text)
+    except ValueError as error:
+        raise damaged() from error
+    return value

@@ -24,6 +24,7 @@ from caseapp.errors import (
 from caseapp.i18n import _, set_language
 from caseapp.store.backup import back_up, backups, restore_file
 from caseapp.store.engine import connect
+from caseapp.store.local_settings import local_setting, set_local_setting
 from caseapp.store.profile import DATABASE, open_profile, restore_profile
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.replay import verify
@@ -192,6 +193,28 @@ def test_flipped_bytes_in_every_region(made: Made) -> None:
     assert everything(made) == expected
 
 
+def test_a_damaged_page_of_a_long_setting_is_never_read_as_another_one(made: Made) -> None:
+    """The last page of a long text comes out as zeros, without an error (SQLCipher)."""
+    path, words = made.home / DATABASE, "lange lijst " * 1500
+    profile = opened(made)
+    set_local_setting(profile.store, "long", words)
+    let_go(profile.store)
+    whole = path.read_bytes()
+    hit = set()
+    for page in range(1, len(whole) // PAGE):
+        damaged = bytearray(whole)
+        damaged[page * PAGE + 100] ^= 1
+        path.write_bytes(damaged)
+        try:
+            assert profile.store.read(lambda reader: local_setting(reader, "long")) == words
+        except DatabaseDamaged:
+            hit.add(page)
+        path.write_bytes(whole)
+        let_go(profile.store)
+    assert len(hit) >= len(words) // PAGE + 1
+    profile.close()
+
+
 def everything(made: Made) -> dict[str, int]:
     profile = opened(made)
     try:
@@ -235,6 +258,7 @@ def test_flipped_bytes_in_the_wal(made: Made, tmp_path: Path) -> None:
     whole = (crashed / "profile.db-wal").read_bytes()
     assert len(whole) > PAGE
     chance = random.Random(7)
+    settings = "SELECT name FROM setting WHERE name IN ('one', 'two') ORDER BY 1"
     for at in range(0, len(whole), max(1, len(whole) // 25)):
         home = tmp_path / f"flipped-{at}"
         shutil.copytree(crashed, home)
@@ -243,8 +267,7 @@ def test_flipped_bytes_in_the_wal(made: Made, tmp_path: Path) -> None:
         (home / "profile.db-wal").write_bytes(damaged)
         flipped = Made(home, made.key, made.code, made.case_id)
         profile = opened(flipped)
-        sql = "SELECT name FROM setting WHERE name IN ('one', 'two') ORDER BY 1"
-        kept = [row[0] for row in profile.store.read(lambda reader: reader.sql(sql))]
+        kept = [row[0] for row in profile.store.read(lambda reader: reader.sql(settings))]
         assert kept in ([], ["one"], ["one", "two"])
         assert verify(profile.store).sound
         profile.close()
