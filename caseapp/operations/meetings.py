@@ -177,7 +177,7 @@ def delete_meeting_member(unit: Unit, given: DeleteMeetingMember) -> None:
 
 
 class DecisionFields(TypedDict, total=False):
-    """What was decided. `may_print`: whether it may stand on the minutes others get; `about`: which consent covers it."""
+    """What was decided. `may_print`: whether it may stand on minutes others get; `about`: which consent covers it."""
 
     what: str
     who: str | None
