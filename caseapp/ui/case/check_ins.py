@@ -16,7 +16,6 @@ from caseapp.ui.case.words import capital
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.cards import Card
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
-from caseapp.ui.look.theme import px
 
 _SHOWN_AT_ONCE = 4
 
@@ -55,9 +54,11 @@ class CheckInCard(Card):
         super().__init__(_("Words with supporters"))
         self._desk = desk
         self._entries: tuple[CheckInRow, ...] = ()
-        self.list = TwoLineList(_("Words with supporters"), Columns(when=104, who=0))
+        self.list = TwoLineList(
+            _("Words with supporters"), Columns(when=104, who=0), in_card=True, most_rows=_SHOWN_AT_ONCE
+        )
         self.list.act_requested.connect(self._on_act_requested)
-        self.body.addWidget(self.list)
+        self.add_rows(self.list)
 
     def show_rows(self, entries: tuple[CheckInRow, ...], names: Mapping[str, str], days: Mapping[str, str]) -> None:
         """Show them with the names of the supporters and the days in words."""
@@ -79,7 +80,6 @@ class CheckInCard(Card):
                 for one in entries
             ]
         )  # fmt: skip
-        self.list.setFixedHeight(px(55) * min(max(len(entries), 1), _SHOWN_AT_ONCE) + px(2))
         self.setVisible(bool(entries))
 
     def _on_act_requested(self, check_in_id: str, _act: str) -> None:

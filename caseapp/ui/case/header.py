@@ -50,7 +50,7 @@ class Fact(QWidget):
         """Show what is known, or the words for nothing."""
         self._value.setText(value or empty)
         self._value.set_tone("text" if value else "muted")
-        self.setMaximumWidth(px(330))
+        self.setMaximumWidth(px(560))  # how one is reached safely is never a short sentence
         self.updateGeometry()
         self.setToolTip(value)
         self.setAccessibleName(f"{self._label}: {value or empty}")

@@ -24,6 +24,7 @@ from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 _NODE: Final = 40
+_CLEAR: Final = 1.3  # nodes from the person to somebody above or below
 _LEGEND: Final = 44  # two lines below the picture
 _ICONS: Final = {"formal": "building-2"}
 
@@ -63,9 +64,10 @@ def places(rows: Sequence[NetworkRow], size: tuple[float, float], node: float) -
             far = 1.0 - 0.155 * (strength if strength is not None else 2)
             if order % 2 and len(group) > 6:
                 far = min(1.0, far + 0.1)
-            found[at] = QPointF(
-                middle.x() + math.cos(angle) * reach_x * far, middle.y() + math.sin(angle) * reach_y * far
-            )
+            x, y = math.cos(angle) * reach_x * far, math.sin(angle) * reach_y * far
+            if abs(x) < 2 * node and abs(y) < _CLEAR * node:  # a low picture: nobody stands on the person
+                y = math.copysign(_CLEAR * node, y)
+            found[at] = QPointF(middle.x() + x, middle.y() + y)
     return tuple(found[at] for at in range(len(rows)))
 
 

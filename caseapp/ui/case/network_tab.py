@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from caseapp.i18n import _, formats, ngettext
@@ -26,6 +28,7 @@ from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.text import Text
 from caseapp.ui.kit.two_lines import Act, Columns, TwoLineList, TwoLineRow
 from caseapp.ui.look.theme import px
+from caseapp.ui.print.wish import PrintWish
 
 
 def _read(reader: Reader, case_id: str) -> tuple[ShownName, tuple[NetworkRow, ...], tuple[CheckInRow, ...]]:
@@ -46,8 +49,14 @@ class NetworkTab(CaseTab):
         self.picture = NetworkPicture()
         self.picture.member_pressed.connect(self._on_member_pressed)
         self.list = TwoLineList(_("The network as a list"), Columns(when=0, who=0))
+        self.list.wraps = True
         self.list.act_requested.connect(self._on_act_requested)
         self.list.row_chosen.connect(self.picture.choose)
+        self.print_button = Button(_("Print"), "small", icon="printer", keys="Ctrl+P")
+        self.print_button.clicked.connect(self._on_print_wanted)
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._on_print_wanted)
         self.add = Button(_("Add somebody"), "outlined", icon="user-plus")
         self.add.clicked.connect(self._on_add_clicked)
         self.words = CheckInCard(desk)
@@ -64,6 +73,7 @@ class NetworkTab(CaseTab):
         head = QHBoxLayout()
         head.addWidget(self._count)
         head.addStretch(1)
+        head.addWidget(self.print_button)
         head.addWidget(self.add)
         both = SideBySide(((self._card, 11), (self._framed, 9)))
         column = QVBoxLayout(self)
@@ -75,6 +85,11 @@ class NetworkTab(CaseTab):
         column.addWidget(self.words)
         self._empty.hide()
         self.load()
+
+    def _on_print_wanted(self) -> None:
+        """The picture and the list on paper, for the person: who is who."""
+        if not self.print_button.isHidden():
+            self.desk.print_requested.emit(PrintWish(case_id=self.case_id, document="who-is-who"))
 
     def open(self, item: str) -> None:
         """Show the network, at somebody when one is named."""
@@ -111,6 +126,7 @@ class NetworkTab(CaseTab):
         self._count.setText(formats.joined(parts))
         for part in (self._card, self._framed, self._count, self.add):
             part.setVisible(bool(self._rows))
+        self.print_button.setVisible(any(row.wanted != "no" for row in present) and not self.desk.bystander)
         self._empty.setVisible(not self._rows)
         days = {one.id: formats.day_short(one.day, self.desk.today()) for one in self._words if one.day is not None}
         self.words.show_rows(self._words, {row.id: self._name(row) for row in self._rows}, days)

@@ -32,6 +32,7 @@ class ItemList(TwoLineList):
 
     def __init__(self, words: str = "") -> None:
         super().__init__(words or _("Items of the exit"), Columns(when=92, who=0), plain_acts=True)
+        self.wraps = True
 
     def show_view(self, view: ItemsView, today: date) -> None:
         """Show all items that fit this kind of institution."""
@@ -76,7 +77,9 @@ def rows_of(view: ItemsView, today: date) -> list[TwoLineRow]:
 
 def _row(one: ShownItem, view: ItemsView, today: date, *, with_domain: bool = False) -> TwoLineRow:
     touched = view.touched(one.item.id)
-    late = one.open and one.due is not None and one.due < today
+    serves = getattr(view, "serves_days", None)  # so long after its day an item is late; then it only stands open
+    since = (today - one.due).days if one.open and one.due is not None else 0
+    late = since > 0 and (serves is None or since <= serves)
     day = one.done_on if one.state == "done" else one.due
     state = "" if one.state == "todo" else label("step_status", one.state)
     reason = f"{state}: {one.reason}" if one.reason and state else state

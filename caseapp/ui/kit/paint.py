@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextLayout
 
 from caseapp.ui.look.fonts import MEDIUM, REGULAR, font_at
 from caseapp.ui.look.theme import colour, px
@@ -58,6 +58,27 @@ def scaled_width(text: str, size: int, weight: int = REGULAR) -> float:
 def elided(text: str, size: int, weight: int, room: float) -> str:
     """`text` cut with an ellipsis to fit in `room`; remembered like the widths."""
     return _elided(text, px(size), weight, room)
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, pixels: int, weight: int, room: int, most: int) -> tuple[str, ...]:
+    layout = QTextLayout(text, font_at(pixels, weight))
+    layout.beginLayout()
+    found: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, room))
+        start = line.textStart()
+        if len(found) == most - 1 and start + line.textLength() < len(text):
+            found.append(_elided(text[start:], pixels, weight, float(room)))
+            break
+        found.append(text[start : start + line.textLength()].rstrip())
+    layout.endLayout()
+    return tuple(found)
+
+
+def wrapped(text: str, size: int, weight: int, room: int, most: int) -> tuple[str, ...]:
+    """`text` in lines of at most `room`; the last of at most `most` lines is cut with an ellipsis."""
+    return _wrapped(text, px(size), weight, room, most) if text else ()
 
 
 def text_width(text: str, font: QFont) -> float:

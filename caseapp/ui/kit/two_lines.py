@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from caseapp.ui.kit.buttons import Button
-from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width
+from caseapp.ui.kit.paint import Run, draw_runs, rounded, scaled_font, text_width, wrapped
 from caseapp.ui.kit.roles import ROW
 from caseapp.ui.kit.rows import AnyIndex, RowsList, RowsModel
 from caseapp.ui.look.fonts import MEDIUM, SEMI
@@ -34,6 +34,8 @@ from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
 _PAD: Final = 17  # with the hairline of the card the margin of its title
+_WHAT: Final = 3  # lines of what, at most
+_WHY: Final = 3
 _VALUE: Final = 96  # the column of values at the right
 
 
@@ -98,12 +100,9 @@ class _Delegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         row: TwoLineRow = index.data(ROW)
-        if not row.id:
-            return QSize(px(200), px(37))
-        if not self._owner.is_narrow():
-            return QSize(px(200), px(54))
         current = index.row() == self._owner.currentIndex().row()
-        return QSize(px(200), px(112) if current and row.acts else px(74))
+        acts = px(38) if current and row.acts and self._owner.is_narrow() else 0
+        return QSize(px(200), self._owner.row_height(row) + acts)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row: TwoLineRow = index.data(ROW)
@@ -145,13 +144,11 @@ class _Delegate(QStyledItemDelegate):
             side = px(17)
             draw_icon(painter, QRectF(x, box.center().y() - side / 2, side, side), row.icon, "muted")
             x += px(30)
-        end = box.right() - px(_PAD) - self._owner.acts_width(row) - px(12)
         if self._owner.has_values:
-            end -= self._paint_value(painter, box, row)
-        below = _second_line(row)
-        what = QRect(x, box.top() + px(7), end - x, px(21)) if below else QRect(x, box.top(), end - x, box.height() - 1)
-        draw_runs(painter, what, (Run(row.what, MEDIUM),), 15)
-        draw_runs(painter, QRect(x, box.top() + px(28), end - x, px(18)), below, 13)
+            self._paint_value(painter, box, row)
+        high = box.height() - 1 if not _second_line(row) and len(self._owner.what_lines(row)) == 1 else 0
+        line = QRect(x, box.top() + (0 if high else px(7)), self._owner.words_room(row), high or px(21))
+        self._paint_lines(painter, line, row)
 
     def _paint_stacked(self, painter: QPainter, box: QRect, row: TwoLineRow) -> None:
         """Large text or a narrow window: one thing below the other, nothing cut off."""
@@ -164,15 +161,27 @@ class _Delegate(QStyledItemDelegate):
             draw_runs(painter, line, first, 15)
             line.translate(0, px(21))
         if self._owner.has_values:
-            line.setRight(line.right() - self._paint_value(painter, box, row))
-        draw_runs(painter, line, (Run(row.what, MEDIUM),), 15)
-        line.translate(0, px(20))
-        draw_runs(painter, line, _second_line(row), 13)
+            self._paint_value(painter, box, row)
+        line.setWidth(self._owner.words_room(row))
+        self._paint_lines(painter, line, row)
 
-    def _paint_value(self, painter: QPainter, box: QRect, row: TwoLineRow) -> int:
-        """A figure at the right and, when it is a part of a whole, a short bar below it; how much room that takes."""
+    def _paint_lines(self, painter: QPainter, line: QRect, row: TwoLineRow) -> None:
+        """What, and below it why; `line` is the first line of what."""
+        for words in self._owner.what_lines(row):
+            draw_runs(painter, line, (Run(words, MEDIUM),), 15)
+            line.translate(0, px(21))
+        line.setHeight(px(18))
+        if row.urgent:
+            draw_runs(painter, line, _second_line(row), 13)
+            return
+        for words in self._owner.why_lines(row):
+            draw_runs(painter, line, (Run(words, tone="muted"),), 13)
+            line.translate(0, px(18))
+
+    def _paint_value(self, painter: QPainter, box: QRect, row: TwoLineRow) -> None:
+        """A figure at the right and, when it is a part of a whole, a short bar below it."""
         if not row.value:
-            return 0
+            return
         where = QRect(box.right() - px(_PAD) - px(_VALUE) + 1, box.top(), px(_VALUE), box.height() - 1)
         if row.part is not None:
             where.setHeight(box.height() - px(14))
@@ -183,7 +192,6 @@ class _Delegate(QStyledItemDelegate):
                 part.setWidth(max(px(3), track.width() * min(1.0, row.part)))
                 rounded(painter, part, px(2), "accent", None)
         draw_runs(painter, where, (Run(row.value, SEMI),), 15, right=True)
-        return max(round(text_width(row.value, scaled_font(15, SEMI))), px(56)) + px(12)
 
     def _paint_act(self, painter: QPainter, where: QRect, words: str) -> None:
         if self._owner.plain_acts:
@@ -199,13 +207,15 @@ class TwoLineList(RowsList):
     """The list. The row with the keyboard shows all its acts as buttons (Tab goes to them), others one.
 
     Enter does the first act; digits 1-9 do the act at that place. `act_requested(row id, act code)` tells.
-    With `in_card` it lies at the edges of a card and is as high as its rows, at most `most_rows` of them.
+    With `in_card` it lies at the edges of a card and is as high as its rows, at most `most_rows` of them. With `wraps`
+    (always in a card) no words are cut: a row is as high as it needs.
     """
 
     act_requested = Signal(str, str)
     row_chosen = Signal(str)
     _acts: QWidget | None = None  # the buttons in the row with the keyboard; asked for while the list is being made
     in_card = False
+    wraps = False
     has_values = False
 
     def __init__(
@@ -220,7 +230,7 @@ class TwoLineList(RowsList):
         super().__init__(name)
         self.columns = columns or Columns()
         self.plain_acts = plain_acts
-        self.in_card = in_card
+        self.in_card = self.wraps = in_card
         self._most_rows = most_rows
         self._widest = 0
         self.rows: RowsModel[TwoLineRow] = RowsModel()
@@ -249,10 +259,9 @@ class TwoLineList(RowsList):
         if not self.in_card:
             return
         shown = [self.rows.row(at) for at in range(self.rows.rowCount())]
-        narrow = self.is_narrow()
         counted = shown[: self._most_rows] if self._most_rows else shown
-        height = sum(px(37) if not row.id else px(74) if narrow else px(54) for row in counted)
-        if narrow and any(row.acts for row in counted):
+        height = sum(self.row_height(row) for row in counted)
+        if self.is_narrow() and any(row.acts for row in counted):
             height += px(38)
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
@@ -272,6 +281,38 @@ class TwoLineList(RowsList):
         """True when the columns do not fit side by side."""
         wanted = self.columns.when + self.columns.who + 2 * _PAD + 330
         return self.viewport().width() < px(wanted)
+
+    def words_room(self, row: TwoLineRow) -> int:
+        """How wide the words of a row may be."""
+        room = self.viewport().width() - 2 * px(_PAD)
+        if row.value:
+            room -= max(round(text_width(row.value, scaled_font(15, SEMI))), px(56)) + px(12)
+        if self.is_narrow():
+            return room
+        before = px(self.columns.when) + px(self.columns.who) if self.columns.when or self.columns.who else 0
+        return max(px(80), room - before - (px(30) if row.icon else 0) - self.acts_width(row) - px(12))
+
+    def what_lines(self, row: TwoLineRow) -> tuple[str, ...]:
+        """What a row says, in the lines that takes."""
+        return wrapped(row.what, 15, MEDIUM, self.words_room(row), _WHAT) if self.wraps else (row.what,)
+
+    def why_lines(self, row: TwoLineRow) -> tuple[str, ...]:
+        """Why, in the lines that takes."""
+        if self.wraps and not row.urgent:
+            return wrapped(row.why, 13, 400, self.words_room(row), _WHY)
+        return (row.why,) if row.why or row.urgent else ()
+
+    def row_height(self, row: TwoLineRow) -> int:
+        """How high a row is, without the acts below it."""
+        if not row.id:
+            return px(37)
+        narrow = self.is_narrow()
+        if not self.wraps:
+            return px(74) if narrow else px(54)
+        lines = px(21) * max(1, len(self.what_lines(row))) + px(18) * len(self.why_lines(row))
+        if narrow:
+            return px(14) + lines + (px(21) if row.when or row.who else 0)
+        return max(px(54), px(15) + lines)
 
     def act_box(self, box: QRect, row: TwoLineRow) -> QRect:
         """Where the one act of a row without the keyboard stands."""
@@ -305,8 +346,10 @@ class TwoLineList(RowsList):
         if row is not None and row.id:
             self._show_acts(row)
             self.row_chosen.emit(row.id)
-        if self.is_narrow():
+        if self.is_narrow() or self.wraps:
             self.scheduleDelayedItemsLayout()
+            self._fit()
+            self._place_acts()
         self.viewport().update()
 
     def _show_acts(self, row: TwoLineRow) -> None:
@@ -340,7 +383,7 @@ class TwoLineList(RowsList):
             inset = px(_PAD) - (px(10) if self.plain_acts or len(self._acts.findChildren(Button)) > 1 else 0)
             x, y = box.right() + 1 - inset - size.width(), box.center().y() - px(15)
             if self.is_narrow():
-                x, y = px(_PAD), box.top() + px(74)
+                x, y = px(_PAD), box.bottom() + 1 - px(38)
                 size.setWidth(self._keep_what_fits(box.width() - 2 * px(_PAD)))
             self._acts.setGeometry(x, y, size.width(), px(30))
 
