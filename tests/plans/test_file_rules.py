@@ -121,6 +121,7 @@ def test_r_be_6_receipt_decision_and_appeal() -> None:
     refused = RightFacts(id="r", kind="living_wage", state="refused", asked=TODAY, decided=date(2026, 11, 30))
     (appeal,) = clocks("R-BE-6", rights=(refused,))
     assert appeal.due == date(2027, 2, 28)  # three months, clamped
+    assert appeal.until == date(2027, 3, 30)  # a term that is over asks nothing any more
     said = RightFacts(id="r", kind="living_wage", state="refused", decided=TODAY, appeal_until=date(2026, 12, 24))
     assert [one.due for one in clocks("R-BE-6", rights=(said,))] == [date(2026, 12, 24)]
     appealed = RightFacts(id="r", kind="living_wage", state="refused", decided=TODAY, appealed=TODAY)

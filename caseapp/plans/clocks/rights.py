@@ -30,7 +30,7 @@ def of_rights(facts: CaseFacts) -> Iterator[Clock]:
 def _application(right: RightFacts) -> Iterator[Clock]:
     """R-BE-6: ask a receipt, expect the decision, and mind the last day of appeal."""
 
-    def clock(due: date, warn_from: date, what: str, why: str, day: date) -> Clock:
+    def clock(due: date, warn_from: date, what: str, why: str, day: date, until: date | None = None) -> Clock:
         return Clock(
             rule="R-BE-6",
             due=due,
@@ -41,6 +41,7 @@ def _application(right: RightFacts) -> Iterator[Clock]:
             why=why,
             values=(("right", right.kind), ("day", day)),
             act="open_right",
+            until=until,
         )
 
     if right.state == "asked" and right.asked is not None and right.receipt is None:
@@ -57,7 +58,8 @@ def _application(right: RightFacts) -> Iterator[Clock]:
     if can_appeal and right.appealed is None and right.decided is not None:
         due = right.appeal_until or add_months(right.decided, number("R-BE-6", "appeal_months"))
         warn = add_days(due, -number("R-BE-6", "remind_days"))
-        yield clock(due, warn, N_("%(right)s: last day to appeal"), N_("Decision of %(day)s"), right.decided)
+        until = add_days(due, number("R-BE-6", "missed_days"))  # then it is over: nobody can appeal any more
+        yield clock(due, warn, N_("%(right)s: last day to appeal"), N_("Decision of %(day)s"), right.decided, until)
 
 
 def _expiry(kind: str, identity: str, ends: date, name: str, code: str) -> Clock:

@@ -12,7 +12,7 @@ from caseapp.i18n.codes import label
 from caseapp.operations.checklists import SetChecklistItem
 from caseapp.plans.anchors import anchors_of
 from caseapp.plans.basis import BasisPoint, basis
-from caseapp.plans.catalogue import rule
+from caseapp.plans.catalogue import number, rule
 from caseapp.plans.checklists import DueItem
 from caseapp.store.queries.checklists import (
     EvictionList,
@@ -59,6 +59,11 @@ class ListView:
     def items(self) -> tuple[DueItem, ...]:
         """The items in the order of the catalogue."""
         return tuple(row.entry for row in self.rows)
+
+    @property
+    def serves_days(self) -> int | None:
+        """How long after its day an item is called late: who comes at 22 is not five years late with the list of 18."""
+        return None if self.about_id else number("R-LIST-01", "use_after_days")
 
     def item(self, code: str) -> DueItem | None:
         """The item with this code."""

@@ -15,6 +15,7 @@ from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import RecordFact, SetOrientation
 from caseapp.operations.homes import AddEviction
+from caseapp.operations.people import ChangePerson
 from caseapp.plans.findings import Finding
 from caseapp.plans.parameters import parameters, shown_on
 from caseapp.store.queries.cases import case_head
@@ -97,6 +98,21 @@ def test_the_basis_shows_the_days_that_run(opened: Opened) -> None:
     running = [box.accessibleName() for box in tab._boxes if not box.isChecked()]
     assert running
     assert all("40" in words for words in running)
+
+
+def test_who_comes_long_after_18_is_not_late_with_the_list_of_18(opened: Opened) -> None:
+    tab = tab_of(opened)
+    shown = [tab.items.rows.row(at) for at in range(tab.items.rows.rowCount())]
+    assert any(row.late for row in shown)
+    person_id = opened.ask(case_head, case_id=opened.case_id).person.id
+    opened.do(ChangePerson(person_id=person_id, fields={"birth_day": TODAY.replace(year=TODAY.year - 23)}))
+    tab.load()
+    opened.wait()
+    shown = [tab.items.rows.row(at) for at in range(tab.items.rows.rowCount())]
+    rows = opened.ask(list_around_18, case_id=opened.case_id).rows
+    since = {row.entry.item.id: (TODAY - row.entry.due).days for row in rows if row.entry.due is not None}
+    assert max(since.values()) > 4 * 365
+    assert {row.id for row in shown if row.late} == {code for code, days in since.items() if 0 < days <= 365}
 
 
 def test_what_shows_that_an_item_is_done_is_kept(opened: Opened) -> None:
