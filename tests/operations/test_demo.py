@@ -16,6 +16,7 @@ from caseapp.clock import FixedClock
 from caseapp.operations.demo import make_demo
 from caseapp.operations.demo.people import everybody
 from caseapp.operations.demo.texts import demo_data
+from caseapp.plans.findings import Finding, findings_of
 from caseapp.store.drafts import drafts
 from caseapp.store.queries.assessments import assessments_of
 from caseapp.store.queries.cases import CaseFilter, CaseRow, all_case_rows, case_head
@@ -26,8 +27,9 @@ from caseapp.store.queries.handed import handed_to
 from caseapp.store.queries.history import history_of
 from caseapp.store.queries.network import network_of
 from caseapp.store.queries.plans import plan_of_case, version_content, versions_of
-from caseapp.store.queries.today import clocks_due, last_conversations
+from caseapp.store.queries.today import clocks_due, facts_of_case, last_conversations
 from caseapp.store.queries.workers import team, workers
+from caseapp.store.reader import Reader
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
 from tests.made_up import copied
@@ -160,6 +162,31 @@ def test_goals_network_plans_and_exits(demo: Store, rows: tuple[CaseRow, ...]) -
     assert always > 30
 
 
+def test_every_page_of_the_whole_file_has_something(demo: Store, rows: tuple[CaseRow, ...]) -> None:
+    """Whoever looks around finds rights, homes, meetings, consent, passing on, words with supporters, follow-ups."""
+    tables = (
+        "right_file", "reference_address", "competent_office", "housing_registration", "viewing", "lease", "eviction",
+        "meeting", "meeting_member", "meeting_decision", "consent", "referral", "handover", "case_event", "check_in",
+        "follow_up", "household_member", "fact",
+    )  # fmt: skip
+    counted = {
+        name: demo.read(lambda reader, name=name: reader.sql(f"SELECT count(*) FROM {name} WHERE deleted = 0"))[0][0]  # noqa: S608
+        for name in tables
+    }
+    assert all(counted.values()), counted
+    with demo.reading() as reader:
+        told = [one.rule for row in rows if (one := _untold(reader, row.id)) is not None]
+        late = [row.clock.due for row in clocks_due(reader, DAY, DAY)]
+    assert told == ["R-EXCL-01"] * len(told) != []
+    assert len(late) < 6 * len(rows)  # a team that keeps up, more or less
+
+
+def _untold(reader: Reader, case_id: str) -> Finding | None:
+    facts = facts_of_case(reader, case_id)
+    found = findings_of(facts, DAY) if facts is not None else ()
+    return next((one for one in found if one.rule == "R-EXCL-01"), None)
+
+
 def test_ages_and_names(demo: Store, rows: tuple[CaseRow, ...]) -> None:
     with demo.reading() as reader:
         people = [case_head(reader, row.id).person for row in rows]
@@ -178,7 +205,7 @@ def _turns_18_within(birth_day: date, days: int) -> bool:
 
 def test_no_telephone_of_anybody() -> None:
     """Every number in the texts begins with 0400 or 06 00, which nobody has."""
-    for name in ("people", "notes", "plans"):
+    for name in ("people", "notes", "plans", "file"):
         numbers = re.findall(r"\b0\d[\d ]{6,}\d", repr(demo_data(name)))
         assert all(number.startswith(("0400 ", "06 00 ")) for number in numbers), numbers
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from caseapp.clock import FixedClock
 from caseapp.operations.act import perform
 from caseapp.operations.cases import ChangeCase
+from caseapp.operations.checklists import ChecklistFields, RecordFact, SetChecklistItem
 from caseapp.operations.demo.histories import assessments, contacts, housing, opening, phases
 from caseapp.operations.demo.leaving import leaving
 from caseapp.operations.demo.people import everybody
@@ -18,7 +20,9 @@ from caseapp.operations.demo.planning import plan
 from caseapp.operations.demo.telling import Telling
 from caseapp.operations.demo.texts import Texts, demo_data
 from caseapp.operations.demo.timeline import Timeline
+from caseapp.operations.demo.whole_file import whole_file
 from caseapp.operations.team import AddWorker, ChangeTeam, ChangeWorker, StartTeam
+from caseapp.plans.basis import basis
 from caseapp.store.drafts import save_draft
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.today import clocks_due
@@ -27,6 +31,7 @@ from caseapp.store.store import Store
 
 _FOUNDED = timedelta(days=560)
 _HELD_BEFORE = timedelta(days=60)
+_LATE_ITEMS = timedelta(days=9)
 _CHAPTERS: tuple[Callable[[Telling], None], ...] = (
     choose_anchor,
     opening,
@@ -38,6 +43,7 @@ _CHAPTERS: tuple[Callable[[Telling], None], ...] = (
     assessments,
     plan,
     leaving,
+    whole_file,
 )
 
 
@@ -68,6 +74,7 @@ def make_demo(store: Store, cases: int = 40, seed: int = 1, today: date | None =
             chapter(tell)
     timeline.play(store)
     _round_tables(store, day)
+    _lists(store, day)
     _drafts(store, told, now - timedelta(hours=20))
     return workers
 
@@ -78,6 +85,27 @@ def _round_tables(store: Store, day: date) -> None:
         if row.clock.rule == "R-BF-03":
             held = min(row.clock.due + timedelta(days=9), day)
             perform(store, ChangeCase(case_id=row.case_id, fields={"round_table_day": held}))
+
+
+def _lists(store: Store, day: date) -> None:
+    """Of the lists around 18 and of the basis, what should be done a while ago is done: else nothing else is seen.
+
+    Each by the worker of the case: a lead does not write in the sensitive part of others.
+    """
+    author = store.author
+    try:
+        for row in store.read_whole(lambda reader: clocks_due(reader, day, day - _LATE_ITEMS)):
+            store.author = dataclasses.replace(author, worker_id=row.worker_id or author.worker_id)
+            if row.clock.subject_kind == "checklist_item":
+                came = dict(row.clock.values).get("birthday", day) <= day  # type: ignore[operator]
+                fields: ChecklistFields = {"state": "done" if came else "not_needed"}
+                code = row.clock.subject_id.partition(":")[2]
+                perform(store, SetChecklistItem(case_id=row.case_id, code=code, fields=fields))
+            elif row.clock.rule in basis():
+                settled = basis()[row.clock.rule].settled
+                perform(store, RecordFact(case_id=row.case_id, name=settled, value="settled"))
+    finally:
+        store.author = author
 
 
 def _drafts(store: Store, told: list[Telling], moment: datetime) -> None:

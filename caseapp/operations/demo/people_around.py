@@ -27,7 +27,7 @@ def network(tell: Telling) -> None:
             "name": tell.anchor, "relation": relation, "kind": "informal", "strength": 4, "always_there": True,
             "at_night": True, "phone": tell.phone(), "consent": "yes", "domains": ("support",), "on_card": True,
             "wanted": "yes", "check_in_days": 30,
-        })  # fmt: skip
+        }, keep="anchor")  # fmt: skip
     count = dice.choice((1, 2, 2)) if tell.anchor else dice.choice((0, 1))
     for name, relation in dice.sample(bank["others"], count):
         _member(tell, dice.randint(10, 60), {
@@ -46,8 +46,8 @@ def _bank(tell: Telling) -> Any:  # noqa: ANN401 - data of a file
     return tell.texts.plans["network"][tell.language]
 
 
-def _member(tell: Telling, after: int, fields: NetworkFields) -> None:
-    tell.act(tell.opened - after, lambda made: AddNetworkMember(case_id=made["case"], fields=fields))
+def _member(tell: Telling, after: int, fields: NetworkFields, keep: str = "") -> None:
+    tell.act(tell.opened - after, lambda made: AddNetworkMember(case_id=made["case"], fields=fields), keep=keep)
 
 
 # -- goals -------------------------------------------------------------------------------------------------------------
