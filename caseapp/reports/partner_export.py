@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from caseapp.errors import NotAllowed
-from caseapp.i18n import N_, _, formats, speaking
+from caseapp.i18n import N_, _, speaking
 from caseapp.i18n.codes import codes, label
 from caseapp.plans.sharing import allowed_categories, layer_of, stands_on
 from caseapp.reports.case_export import FORMAT, Collected, Record, collected_of, in_sections
@@ -108,7 +108,7 @@ def partner_paper_of(reader: Reader, case_id: str, receiver: str, language: str,
     with speaking(language):
         sections = tuple((one.heading, one.rows) for one in in_sections(made.content))
         title = _("For %(who)s, with my consent") % {"who": who}
-    away = {"parts": formats.joined(label("share_category", code) for code in made.left_out)}
+    away = {"parts": " · ".join(label("share_category", code) for code in made.left_out)}
     told = (_("This stays here, for there is no consent: %(parts)s") % away,) if made.left_out else ()
     return CaseExport(title=title, made_on=today, language=language, sections=sections, told=told, shares=made.consents)
 
@@ -120,7 +120,7 @@ def partner_json(reader: Reader, case_id: str, receiver: str, today: date) -> st
 
 def partners_of(reader: Reader, case_id: str, today: date) -> tuple[str, ...]:
     """With whom the person said yes to sharing, as it stands on a day."""
-    found = {}
+    found: dict[str, str] = {}
     for one in consents_of(reader, case_id):
         name = " ".join((one.receiver or "").split())
         if name and stands_on(asdict(one), today):

@@ -47,6 +47,7 @@ MAY_NAME_TABLES = {
     "caseapp/store/queries/openings.py": "who opened what: only whether a case is here, and when a laptop last wrote",
     "caseapp/store/queries/figures.py": "figures of the whole team, for who has that right; ids of what one may read",
     "caseapp/store/queries/retention.py": "the revision of the file",
+    "caseapp/store/queries/compartments.py": "a protected address, to keep it off the paper of who may not know it",
     "caseapp/operations/allowed.py": "whose a case is, also one that is hidden: what of it may be written or may leave",
 }
 

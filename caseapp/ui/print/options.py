@@ -15,7 +15,7 @@ from caseapp.operations.allowed import may_leave
 from caseapp.plans.sharing import same_receiver
 from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PARTNER_FILE, PLAN_PAPERS, PaperWanted
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
-from caseapp.reports.meeting_content import FOR_PERSON
+from caseapp.reports.meeting_content import FOR_PERSON, MINUTES
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
 from caseapp.reports.partner_export import partners_of
 from caseapp.reports.texts import LANGUAGES
@@ -231,8 +231,12 @@ class PaperChoice(PageScroll):
             return
         if self.document.code() in MEETING_PAPERS:
             self.version.set_options([(one.id, _meeting_words(one)) for one in self._choices.meetings])
-            if self._wish.meeting_id:
-                self.version.set_code(self._wish.meeting_id)
+            minutes = self.document.code() == MINUTES  # the newest that was held, or the first that is still to come
+            rows = self._choices.meetings if minutes else self._choices.meetings[::-1]
+            likely = next((one.id for one in rows if one.state == ("held" if minutes else "planned")), None)
+            chosen = self._wish.meeting_id or likely
+            if chosen:
+                self.version.set_code(chosen)
             return
         rows = [(DRAFT, _("draft of today"))]
         for one in self._choices.versions:

@@ -181,7 +181,7 @@ class PrintPreview(PaperSheet):
             reading_level=wanted.options.reading_level,
             discreet=wanted.options.discreet,
             plan_version_id=wanted.version_id,
-            handed_to=self.choice.handed_to.text().strip() or None,
+            handed_to=self.choice.handed_to.text().strip() or (wanted.audience if self._shares else "") or None,
             purpose=self.choice.purpose.text().strip() or None,
             left_out=self.paper.left_out,
         )

@@ -18,6 +18,7 @@ from caseapp.reports.meeting_content import FOR_PERSON, MINUTES
 from caseapp.store.queries.openings import OpeningsAsk, openings_shown
 from caseapp.store.queries.plans import papers_of
 from caseapp.store.queries.sharing import sharings_of
+from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.file.meetings import MeetingsTab
 from caseapp.ui.file.sharing import SharingTab
 from caseapp.ui.print.preview import PrintPreview
@@ -54,7 +55,8 @@ def test_minutes_tell_what_stays_away_before_they_are_printed(
     previews: list[PrintPreview],
     meetings: Any,
 ) -> None:
-    made = preview(opened, previews, document=MINUTES, meeting_id=meetings.held)
+    made = preview(opened, previews, document=MINUTES)
+    assert made.choice.version.code() == meetings.held
     assert made.told.isVisible()
     assert made.paper is not None
     assert len(made.paper.told) >= 3
@@ -94,6 +96,7 @@ def test_a_partner_gets_a_paper_on_a_yes_and_it_is_written_down_first(
     assert (row.receiver, row.consent_id, row.categories, row.channel) == (SVK, consent, ("housing",), "file")
     assert gone(opened) == ["export"]
     opened.qtbot.waitUntil(lambda: opened.ask(papers_of, case_id=opened.case_id)[0].document == "partner-file")
+    assert opened.ask(papers_of, case_id=opened.case_id)[0].handed_to == SVK
 
 
 def test_a_yes_that_was_taken_back_meanwhile_lets_nothing_out(
@@ -126,6 +129,15 @@ def test_the_tab_of_sharing_prints_for_who_has_a_yes(opened: Opened) -> None:
     tab.load()
     opened.qtbot.waitUntil(lambda: card._entries[0].answer == "withdrawn")
     assert [act.code for act in card._row(card._entries[0]).acts] == ["change", "delete"]
+
+
+def test_the_tab_of_the_network_asks_for_who_is_who(opened: Opened) -> None:
+    wishes: list[PrintWish] = []
+    opened.desk.print_requested.connect(wishes.append)
+    tab = opened.go("network").tab("network")
+    assert isinstance(tab, NetworkTab)
+    tab.print_button.click()
+    assert [one.document for one in wishes] == ["who-is-who"]
 
 
 def test_the_file_of_the_person_goes_as_json_without_what_is_not_ticked(
