@@ -17,7 +17,7 @@ import pytest
 from caseapp.clock import FixedClock
 from caseapp.operations.cases import ChangeCase, CloseCase, OpenCase
 from caseapp.operations.checklists import RecordFact
-from caseapp.operations.exits import ChangeExit, OpenExit, SetExitItem
+from caseapp.operations.exits import ChangeExit, OpenExit, RecordConditions, SetExitItem
 from caseapp.operations.follow_ups import RecordFollowUp
 from caseapp.operations.homes import AddLease, AddRegistration, ChangeLease
 from caseapp.operations.household import AddHouseholdMember
@@ -34,6 +34,7 @@ from tests.years.calendar import WHOLE_TEAM, Year
 
 INSIDE = date(2026, 9, 14)
 OUT = date(2027, 3, 5)
+SIX = ("identity", "home", "work", "debts", "care", "people")
 
 
 @pytest.fixture
@@ -83,8 +84,13 @@ def _at_intake(year: Year) -> None:
     year.do(OpenExit(case_id=year.case_id, fields=inside))
     year.do(AddHouseholdMember(case_id=year.case_id, fields={"kind": "child", "name": "Fleur", "with_them": "no"}))
     assert year.noticed() == {}
-    assert "E15" in year.overdue("E")  # his home was to be looked at within two weeks: rent goes on while he is inside
     (leaving,) = year.ids("exit_file")
+    points = [date(2026, 9, 28), date(2026, 12, 5), date(2027, 2, 3), OUT]
+    assert year.due("R-PI-01") == points  # six conditions, four times: two weeks after he came in is over already
+    found: Any = {**dict.fromkeys(SIX, "known"), "home": "problem", "debts": "problem"}
+    year.do(RecordConditions(exit_id=leaving, point="at_intake", fields=found))
+    assert year.due("R-PI-01") == points[1:]
+    assert "E15" in year.overdue("E")  # his home was to be looked at within two weeks: rent goes on while he is inside
     kept: Any = {"state": "not_needed", "note": "opgezegd door de verhuurder"}
     year.do(SetExitItem(exit_id=leaving, code="E15", fields=kept))
     assert "E15" not in year.overdue("E")
@@ -108,6 +114,9 @@ def _ninety_days_before(year: Year) -> None:
     (leaving,), (address,) = year.ids("exit_file"), year.ids("reference_address")
     year.go_to(date(2026, 12, 5))
     assert year.late() == {"R-CTI-34", "R-BE-6"}
+    solving: Any = {**dict.fromkeys(SIX, "ok"), "home": "being_solved", "debts": "being_solved"}
+    year.do(RecordConditions(exit_id=leaving, point="at_90", fields=solving))
+    assert year.due("R-PI-01") == [date(2027, 2, 3), OUT]
     year.talk("Lijst samen overlopen.", mode="institution")
     stands: Any = {"state": "registered", "start_day": date(2026, 11, 20)}
     year.do(ChangeReferenceAddress(address_id=address, fields=stands))
@@ -129,6 +138,9 @@ def _thirty_days_before(year: Year) -> None:
     (leaving,) = year.ids("exit_file")
     year.go_to(date(2027, 2, 3))
     assert year.late() == {"R-CTI-34", "R-ETH-04"}
+    still: Any = {**dict.fromkeys(SIX, "ok"), "home": "problem"}
+    year.do(RecordConditions(exit_id=leaving, point="at_30", fields=still))
+    assert year.due("R-PI-01") == [OUT]
     year.talk("Hij wil niet naar de opvang.", mode="institution")
     none: Any = {"destination": "none", "support_after": "this_team", "no_solution_reason": "geen plek voor 5 maart"}
     year.do(ChangeExit(exit_id=leaving, fields=none))
@@ -179,6 +191,8 @@ def _out(year: Year) -> None:
         year.do(SetExitItem(exit_id=leaving, code=code, fields={"state": "done"}))
     assert year.late() == set()
     year.go_to(OUT)
+    year.do(RecordConditions(exit_id=leaving, point="at_leaving", fields=dict.fromkeys(SIX, "ok")))  # type: ignore[typeddict-item]
+    assert year.due("R-PI-01") == []
     year.do(ChangeExit(exit_id=leaving, fields={"actual_day": year.today}))
     year.do(RecordHousing(case_id=year.case_id, ethos_light="housed", description="kamer Kanaalstraat"))
     (entry,) = year.ids("programme_entry")
