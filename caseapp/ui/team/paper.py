@@ -51,7 +51,7 @@ def review_preview(host: QWidget, desk: Desk, rows: Sequence[ReviewRow], about: 
         paints = Paints.of_paper()
         fill = partial(_fill, paints, part)
         sheets.append(Sheet(f"{_('Team')} · {about}", f"{made} · {page}", paints, fill))
-    return SheetsPreview(host, desk, tuple(sheets), tuple(row.case_id for row in rows))
+    return SheetsPreview(host, desk, tuple(sheets), tuple(row.case_id for row in rows), _("Team"))
 
 
 def _paper_line(row: ReviewRow, desk: Desk) -> PaperLine:

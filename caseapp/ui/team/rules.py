@@ -14,7 +14,7 @@ from caseapp.plans.catalogue import rule
 from caseapp.plans.finding import LATE
 from caseapp.plans.sentences import what_of, why_of
 from caseapp.store.queries.team_findings import TeamFinding
-from caseapp.ui.case.acts import act_words, tab_of
+from caseapp.ui.case import acts
 from caseapp.ui.desk import Desk
 from caseapp.ui.file.words import joined
 from caseapp.ui.frame.address import Address
@@ -108,7 +108,7 @@ class RulesPart(QWidget):
             why=why,
             who=name,
             late=one.finding.severity == LATE,
-            acts=(Act(OPEN, act_words(one.finding.act) or _("Open case")),),
+            acts=(Act(OPEN, acts.act_words(one.finding.act) or _("Open case")),),
             spoken=", ".join(part for part in (name, what, why) if part),
         )
 
@@ -123,9 +123,8 @@ class RulesPart(QWidget):
 
 
 def place_of(found: TeamFinding) -> Address:
-    """Where something can be done about it: the tab at its item, or the case where it stands too."""
-    tab = tab_of(found.finding.act)
-    item = found.finding.subject_id if tab and found.finding.subject_kind != "case" else ""
+    """Where something can be done about it: the tab at its item, its form, or the case where it stands too."""
+    tab, item = acts.place_of(found.finding.act, found.finding.subject_kind, found.finding.subject_id)
     return Address("case", found.case_id, tab, item)
 
 

@@ -13,7 +13,6 @@ from typing import Final
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
-from caseapp.i18n import _
 from caseapp.reports.paper import Paper, paper_of
 from caseapp.ui.look.fonts import SEMI
 from caseapp.ui.timeline.layout import layout_of
@@ -63,14 +62,14 @@ def _pages(tops: tuple[float, ...], height: float, room: float) -> tuple[float, 
     return tuple(begins)
 
 
-def as_paper(sheets: tuple[Sheet, ...]) -> Paper:
+def as_paper(sheets: tuple[Sheet, ...], title: str) -> Paper:
     """The sheets as one PDF."""
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS)
-    writer.setTitle(_("Timeline"))
+    writer.setTitle(title)
     writer.setCreator("caseapp")
     size = QPageSize(QSizeF(*POINTS), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
@@ -82,7 +81,7 @@ def as_paper(sheets: tuple[Sheet, ...]) -> Paper:
         _paint(painter, sheet)
     painter.end()
     buffer.close()
-    return paper_of(bytes(content.data()), len(sheets), _("Timeline"))
+    return paper_of(bytes(content.data()), len(sheets), title)
 
 
 def as_picture(sheets: tuple[Sheet, ...]) -> bytes:

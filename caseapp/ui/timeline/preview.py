@@ -33,12 +33,15 @@ _SCALE: Final = 2.0
 class SheetsPreview(PaperSheet):
     """Sheets that are painted already, and where they may go. What leaves is written down first, for each case."""
 
-    def __init__(self, host: QWidget, desk: Desk, sheets: tuple[Sheet, ...], case_ids: tuple[str, ...]) -> None:
+    def __init__(
+        self, host: QWidget, desk: Desk, sheets: tuple[Sheet, ...], case_ids: tuple[str, ...], title: str = ""
+    ) -> None:
         super().__init__(host, desk, 980, f"SheetsPreview-{next(_scopes)}")
+        self._title = title or _("Timeline")
         self._sheets = sheets
         self._case_ids = case_ids
         self.picture_button = Button(_("Save as picture…"), "outlined", icon="image")
-        self.paper = as_paper(sheets)
+        self.paper = as_paper(sheets, self._title)
         holder = Tall((860, 2000), (280, 220))
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +58,7 @@ class SheetsPreview(PaperSheet):
         self.set_ready(True)
 
     def file_name(self) -> str:
-        return f"{_('Timeline')} {self.desk.today().isoformat()}"
+        return f"{self._title} {self.desk.today().isoformat()}"
 
     def before_out(self, act: str, then: object) -> None:
         owed = tuple(Opening(act=act, case_id=one, compartment="core") for one in self._case_ids)
