@@ -28,6 +28,7 @@ class Day:
     trio: Trio
     written: Written
     sensitive: dict[str, str]
+    meet: Meet
 
     @property
     def two(self) -> tuple[Opened, Opened]:
@@ -49,7 +50,7 @@ def day_at(folder: Path, way: str) -> Iterator[Day]:
         meet()
         _write_apart(trio, written)
         meet()
-        yield Day(trio, written, sensitive)
+        yield Day(trio, written, sensitive, meet)
 
 
 def _cases(trio: Trio) -> Written:
