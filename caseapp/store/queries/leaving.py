@@ -126,7 +126,8 @@ class WindowRow:
 def entering_window(reader: Reader, whose: Whose, today: date) -> tuple[WindowRow, ...]:
     """Young people in Belgium who come into the window in the next 90 days (R-18-02), the first to come first."""
     condition, values = whose.where()
-    youngest, oldest = add_months(today, -17 * 12), add_months(today, -18 * 12)
+    # a day within a year that is all one knows may lie up to a year after the day that counts
+    youngest, oldest = add_months(today, -16 * 12), add_months(today, -18 * 12)
     rows = reader.sql(
         "SELECT s.case_id, s.call_name, s.rest_name, s.worker_id, s.birth_day, s.birth_precision, "
         "(SELECT group_concat(m.support_role || ',' || coalesce(m.since_day, '') || ',' || coalesce(m.until_day, ''), "
