@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from caseapp.operations.cases import ChangeCase
@@ -171,9 +172,7 @@ def _meetings(one: _Teller) -> None:
         {"name": one.office, "role": "ocmw", "presence": "present", "secret_bound": "yes"},
     )
     for fields in members:
-        one.act(
-            ago - 1, lambda made, fields=fields: AddMeetingMember(meeting_id=made["meeting"], fields=fields), hour=15
-        )
+        one.act(ago - 1, partial(_member_of, fields=fields), hour=15)
     decided = {"what": words["decision"], "who": one.tell.worker_name, "person_agrees": "agreed", "may_print": "yes"}
     one.act(ago - 1, lambda made: AddDecision(meeting_id=made["meeting"], fields=decided), hour=16)  # type: ignore[arg-type]
     if dice.random() < 0.4:  # some have the next one planned
@@ -239,7 +238,7 @@ def _around(one: _Teller) -> None:
         goes = one.dice.choice(("well", "well", "fragile"))
         one.act(
             _CHECKED_AGO.start - 1,
-            lambda made: RecordCheckIn(member_id=made["anchor"], day=spoken, with_whom="informal_support", goes=goes),  # type: ignore[arg-type]
+            lambda made: RecordCheckIn(member_id=made["anchor"], day=spoken, with_whom="informal_support", goes=goes),
             hour=18,
         )
     if one.tell.who.about.get("children"):
@@ -262,8 +261,12 @@ def _afterwards(one: _Teller) -> None:
             "income": "living_wage", "has_gp": "yes", "lasting_adult": "yes", "quality_of_life": one.dice.randint(5, 8),
             "registered_address": "yes", "days_homeless": 0, "debts_trend": "same",
         }  # fmt: skip
-        one.act(
-            left - days - 1,
-            lambda made, point=point, went=went: RecordFollowUp(exit_id=made["exit"], point=point, fields=went),
-            hour=18,
-        )
+        one.act(left - days - 1, partial(_followed, point=point, went=went), hour=18)
+
+
+def _followed(made: Made, point: str, went: Any) -> RecordFollowUp:  # noqa: ANN401 - fields of the operation
+    return RecordFollowUp(exit_id=made["exit"], point=point, fields=went)
+
+
+def _member_of(made: Made, fields: Any) -> AddMeetingMember:  # noqa: ANN401 - fields of the operation
+    return AddMeetingMember(meeting_id=made["meeting"], fields=fields)

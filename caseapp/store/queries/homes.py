@@ -148,8 +148,9 @@ def landlords_asked(reader: Reader, _case_id: str) -> tuple[tuple[str, int, date
     """
     found: dict[str, tuple[str, int, date | None]] = {}
     asked = reader.rows(select(Viewing.landlord, Viewing.day).where(Viewing.deleted.is_(False)))
-    rented = reader.rows(select(Lease.landlord, Lease.start_day).where(Lease.deleted.is_(False)))
-    for landlord, day in (*asked, *rented):
+    rented = reader.rows(select(Lease.landlord, Lease.start_day.label("day")).where(Lease.deleted.is_(False)))
+    for row in (*asked, *rented):
+        landlord, day = row.landlord, row.day
         name = " ".join((landlord or "").split())
         if name:
             kept, times, last = found.get(name.casefold(), (name, 0, None))

@@ -70,7 +70,7 @@ class RetentionPart(QWidget):
         self._confirmed.setSpacing(px(4))
         self._notes = QVBoxLayout()
         self.list = TwoLineList(_("Files by the day on which their time is over"), Columns(when=110, who=190))
-        self.destroyed = DestroyedCard(desk)
+        self.destroyed_card = DestroyedCard(desk)
         self._lay_out()
         self.list.act_requested.connect(self._on_act_requested)
         self.confirm.clicked.connect(self._on_confirm_term)
@@ -98,7 +98,7 @@ class RetentionPart(QWidget):
         framed = Framed(self.list)
         framed.setMinimumHeight(px(300))
         column.addWidget(framed, 1)
-        column.addWidget(self.destroyed)
+        column.addWidget(self.destroyed_card)
 
     def read(self) -> None:
         """Read the list."""
@@ -125,7 +125,7 @@ class RetentionPart(QWidget):
             said = ngettext("The time of %(count)s file is over.", "The time of %(count)s files is over.", due)
             self._notes.addWidget(Banner(said % {"count": due}, "attn", "triangle-alert"))
         self.list.show_rows(self._rows(view))
-        self.destroyed.show_rows(view.destroyed)
+        self.destroyed_card.show_rows(view.destroyed)
 
     def _is_alone(self) -> bool:
         return len([one for one in self._desk.workers.values() if one.active]) <= 1

@@ -211,9 +211,9 @@ class Bullets(QWidget):
             return
         self._shown = (tuple(lines), marked)
         while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for row, words in enumerate(lines):
             if marked:
                 self._grid.addWidget(Text("•", self._size, tone="muted"), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -238,11 +238,11 @@ class PaperChoice(PageScroll):
             if chosen:
                 self.version.set_code(chosen)
             return
-        rows = [(DRAFT, _("draft of today"))]
+        drafts = [(DRAFT, _("draft of today"))]
         for one in self._choices.versions:
             day = formats.day_words(one.agreed_day) if one.agreed_day else ""
-            rows.append((one.id, _("version %(number)s, %(day)s") % {"number": one.number, "day": day}))
-        self.version.set_options(rows)
+            drafts.append((one.id, _("version %(number)s, %(day)s") % {"number": one.number, "day": day}))
+        self.version.set_options(drafts)
 
     def offer_sections(self, offered: tuple[tuple[str, str], ...]) -> None:
         """The sections there are: what is not ticked stays here."""

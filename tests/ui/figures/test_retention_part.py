@@ -100,8 +100,8 @@ def test_one_proposes_another_confirms_and_the_file_is_gone(opened: Opened, clos
     assert (done.case_ref, done.proposed_by, done.confirmed_by) == (closed, opened.nele, opened.karim)
     assert done.done_day == TODAY
     assert len(opened.undoable) == undoable, "what is gone for good offers no way back"
-    assert part.destroyed.isVisibleTo(part)
-    part.destroyed.save_to(tmp_path / "report.csv")
+    assert part.destroyed_card.isVisibleTo(part)
+    part.destroyed_card.save_to(tmp_path / "report.csv")
     opened.wait()
     text = (tmp_path / "report.csv").read_text("utf-8-sig")
     (line,) = list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
