@@ -124,9 +124,9 @@ class Flow:
             while end + 1 < len(pieces) and pieces[end].keep:
                 end += 1
             chain = pieces[at : end + 1]
-            height = sum(piece.before + piece.height for piece in chain)
+            height = sum(piece.before + piece.height for piece in chain) - (chain[0].before if fresh else 0.0)
             again = None
-            if not fresh and y + height > self.foot + 0.01 and self.pages[-1]:
+            if self.pages[-1] and y + height > self.foot + 0.01:
                 self.new_page()
                 y = self.top
                 again = chain[0].again

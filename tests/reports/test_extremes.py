@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caseapp.plans.meeting_paper import MeetingDecisionLine, MeetingPaper, MeetingPerson
 from caseapp.plans.plan_content import (
     CrisisCard,
     ExitPaper,
@@ -195,3 +196,55 @@ def _with_text(text: str) -> PlanContent:
         after_18=(PlanAfter18(topic=text, who=text, when=text),),
         crisis_card=card,
     )
+
+
+def _meeting(text: str, *, is_minutes: bool, count: int = 3) -> MeetingPaper:
+    """A meeting with one text everywhere, so many times."""
+    return MeetingPaper(
+        call_name=text[:60],
+        today=samples.DAY,
+        kind=text[:40],
+        is_minutes=is_minutes,
+        day=samples.DAY,
+        time=text[:30],
+        place=text,
+        chair=text,
+        why=text,
+        for_whom=(text,) * count,
+        person_part=text[:40],
+        person_words=text,
+        person_agrees=text[:40],
+        agenda=(text,) * count,
+        decisions=(MeetingDecisionLine(what=text, who=text, due=samples.DAY, is_step=True, agrees=text[:40]),) * count,
+        options=text,
+        minutes="\n".join([text] * count),
+        people=(MeetingPerson(name=text, about=text, presence=text[:30]),) * count,
+        secrecy=text,
+        basis=text,
+        aim=text,
+        shared=text,
+        change_name=text[:60],
+        change_phone="0400123456",
+    )
+
+
+@pytest.mark.parametrize("is_minutes", [False, True])
+@pytest.mark.parametrize("text", ["", "A", STRANGE, "Langwoord" * 60, "De waarborg vragen en opvolgen. " * 40])
+def test_a_meeting_with_any_text(text: str, is_minutes: bool) -> None:
+    name = "meeting-minutes" if is_minutes else "meeting-agenda"
+    assert_drawn(make_paper(name, _meeting(text, is_minutes=is_minutes)).pdf)
+    assert_drawn(make_paper(name, MeetingPaper(call_name="", today=samples.DAY, kind="", is_minutes=is_minutes)).pdf)
+
+
+def test_a_meeting_of_sixty_people_with_long_names_is_whole() -> None:
+    """Every name and decision is there, on as many pages as it takes; nothing is cut."""
+    content = _meeting("Annelies Vandenbroucke-Vanderstraeten", is_minutes=True, count=60)
+    people = tuple(replace(one, name=f"Annelies Vandenbroucke {at}") for at, one in enumerate(content.people))
+    decided = tuple(replace(one, what=f"Beslissing nummer {at}") for at, one in enumerate(content.decisions))
+    paper = make_paper("meeting-minutes", replace(content, people=people, decisions=decided))
+    assert_drawn(paper.pdf)
+    assert paper.pages > 5
+    text = " ".join(words_in(paper.pdf).replace("\xa0", " ").split())
+    for at in range(60):
+        assert f"nummer {at} " in text
+        assert f"Vandenbroucke {at} " in text
