@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
@@ -48,6 +48,23 @@ def test_with_somebody_looking_along_no_word_on_the_screen_tells_why(opened: Ope
     said = words_on(page.header).casefold()
     assert page.header.notes[0].isVisible()
     assert not [word for word in (*HARD_WORDS[:2], *HARD_WORDS[3:], "rudi", "vrijdag", "appel") if word in said]
+
+
+def test_the_key_that_hides_takes_the_open_form_off_the_screen_and_keeps_what_was_typed(opened: Opened) -> None:
+    opened.do(SetSafety(case_id=opened.case_id, fields={"protected_address": "Achterstraat 3, Schelle"}))
+    page = opened.go("overview", "safety")
+    sheet = page.sheet()
+    sheet.form.controls["safe_word"].setText("appel")
+    sheet.form.edited.emit()
+    assert sheet.isVisible()
+    opened.desk.set_bystander(True)
+    opened.wait()
+    assert page.sheet() is None or not page.sheet().isVisible()
+    shown = [one.toPlainText() for one in opened.frame.findChildren(QPlainTextEdit) if one.isVisible()]
+    assert "Achterstraat" not in " ".join(shown) + words_on(opened.frame)
+    opened.desk.set_bystander(False)
+    again = opened.go("overview", "safety").sheet()
+    assert again.form.controls["safe_word"].text() == "appel"
 
 
 def test_the_safety_mode_ends_and_what_was_written_stays(opened: Opened) -> None:
