@@ -64,12 +64,6 @@ def act_words(act: str) -> str:
     return _(way.words) if way is not None else ""
 
 
-def tab_of(act: str) -> str:
-    """The tab of a case where it is done; nothing for an act that opens a form."""
-    way = _WAYS.get(act)
-    return way.tab if way is not None else ""
-
-
 def place_of(act: str, subject_kind: str, subject_id: str) -> tuple[str, str]:
     """The tab of a case and the item in it where it is done: also for who is not in that case yet."""
     way = _WAYS.get(act)

@@ -13,7 +13,7 @@ from caseapp.plans.sentences import what_of, why_of
 from caseapp.store.queries.agenda import BASIS, PointsRow
 from caseapp.store.queries.team_findings import TeamFinding
 from caseapp.store.queries.today import ClockRow
-from caseapp.ui.case.acts import act_words, tab_of
+from caseapp.ui.case.acts import act_words
 from caseapp.ui.desk import Desk
 from caseapp.ui.file.words import joined
 from caseapp.ui.kit.two_lines import Act, TwoLineRow
@@ -181,7 +181,7 @@ def _acts(row: ClockRow) -> tuple[Act, ...]:
     first = _FIRST.get(row.clock.act)
     if first is not None:
         acts.append(Act(first[0], _(first[1])))
-    elif tab_of(row.clock.act):
+    elif act_words(row.clock.act):
         acts.append(Act(PLACE, act_words(row.clock.act)))
     if move_allowed(row):
         acts.append(Act(MOVE, _("Move")))

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, HandOverCase
 from caseapp.operations.exits import OpenExit
+from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.openings import break_glass
 from caseapp.operations.team import AddWorker
 from caseapp.store.drafts import save_draft
@@ -70,6 +71,18 @@ def test_three_groups_in_order_with_days(opened: Opened, page: TodayPage) -> Non
     assert row_of(page, "late").late
     assert row_of(page, "late").when == "3 dagen"
     assert row_of(page, "friday").when == "vr 9 okt"
+
+
+def test_a_word_with_a_supporter_opens_its_form(opened: Opened, page: TodayPage) -> None:
+    fields = {"name": "tante Rita", "relation": "aunt", "check_in_days": 30, "since_day": date(2026, 8, 1)}
+    given = AddNetworkMember(case_id=opened.bilal, fields=fields)  # type: ignore[attr-defined, arg-type]
+    member = perform(opened.store, given).result
+    page.open(Address("today"))
+    opened.wait()
+    row = next(row for row in rows(page) if "tante Rita" in row.what)
+    page.list.choose(row.id)
+    opened.press(page.list, Qt.Key.Key_Return)
+    assert opened.went == [Address("case", opened.bilal, "", f"check_in.{member}")]  # type: ignore[attr-defined]
 
 
 def test_done_ticks_the_step_and_undo_brings_it_back(opened: Opened, page: TodayPage) -> None:
