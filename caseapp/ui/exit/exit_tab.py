@@ -106,7 +106,7 @@ class ExitTab(CaseTab):
         left = PageScroll("surface", margin=14)
         left.body.addWidget(self.facts)
         left.body.addStretch(1)
-        columns.add(Framed(left), 330, 320)
+        columns.add(Framed(left), 362, 320)
         middle = QWidget()
         inside = QVBoxLayout(middle)
         inside.setContentsMargins(0, 0, 0, 0)

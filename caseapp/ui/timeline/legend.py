@@ -33,7 +33,7 @@ class TimelineLegend(QWidget):
     def sizeHint(self) -> QSize:
         paints = Paints.of_screen()
         wide = sum(paints.width(words, 13) + paints.px(_SIGN + _GAP) for words, _sign in self._entries)
-        return QSize(round(wide), px(36))
+        return QSize(round(wide), px(22))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, px(20))

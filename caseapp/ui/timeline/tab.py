@@ -57,6 +57,7 @@ class TimelineTab(CaseTab):
         self.spans = Segments(_("How much time is in sight"), _span_words())
         self.strip = LifeStrip()
         self.legend = ContactLegend()
+        self.legend.setFixedHeight(px(36))  # that of the acts beside it
         self.out = IconButton("minus", _("Farther (-)"), outlined=True, size=36)
         self.near = IconButton("plus", _("Nearer (+)"), outlined=True, size=36)
         self.today = Button(_("To today"), "outlined")
@@ -109,7 +110,11 @@ class TimelineTab(CaseTab):
         acts = (self.spans, self.out, self.near, self.today, self.lanes, self.as_list, self.paper, self.legend)
         wanted = sum(one.sizeHint().width() + px(12) for one in acts) + px(48)
         self.legend.setVisible(wanted <= event.size().width())
-        self.strip.setVisible(event.size().height() >= px(_ROOMY))
+        self._fit_strip()
+
+    def _fit_strip(self) -> None:
+        """The whole life stands above the picture of it, where there is room for both."""
+        self.strip.setVisible(self.height() >= px(_ROOMY) and self._middle.currentWidget() is self._framed[0])
 
     # -- the tab ---------------------------------------------------------------------------------------------------
 
@@ -130,6 +135,7 @@ class TimelineTab(CaseTab):
         at = self.canvas.currentIndex().row() if to_list else self.list.item_row()
         self._middle.setCurrentWidget(self._framed[1 if to_list else 0])
         self.as_list.set_words(_("As a picture") if to_list else _("As a list"))
+        self._fit_strip()
         if to_list:
             self.list.choose(at)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -162,6 +168,7 @@ class TimelineTab(CaseTab):
             self._middle.setCurrentWidget(self._empty)
         elif self._middle.currentWidget() is self._empty:
             self._middle.setCurrentWidget(self._framed[0])
+        self._fit_strip()
         self._choose_wanted()
 
     def _choose_wanted(self) -> None:

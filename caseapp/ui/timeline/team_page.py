@@ -93,7 +93,8 @@ class TeamTimeline(Page):
         """Rows along time, or the same in words."""
         self.view.turn()
         self.as_list.set_words(_("As a picture") if self.view.is_list() else _("As a list"))
-        self.head_row.setVisible(not self.view.is_list())
+        for part in (self.head_row, self.legend, self.months, self.out, self.near):
+            part.setVisible(not self.view.is_list())  # they are about the picture
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- building --------------------------------------------------------------------------------------------------

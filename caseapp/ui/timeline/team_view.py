@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPointF,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -25,9 +26,10 @@ from caseapp.i18n import _
 from caseapp.plans.dates import add_months
 from caseapp.plans.timeline.scale import Reach, TimeScale
 from caseapp.ui.kit.announce import announce
+from caseapp.ui.kit.paint import Run, draw_runs
 from caseapp.ui.kit.roles import ROW, ROW_ID
-from caseapp.ui.look.fonts import MEDIUM
-from caseapp.ui.look.theme import px
+from caseapp.ui.look.fonts import MEDIUM, SEMI
+from caseapp.ui.look.theme import colour, px
 from caseapp.ui.timeline.axis import paint_marks
 from caseapp.ui.timeline.paints import Paints
 from caseapp.ui.timeline.team_picture import DAYS, NAMES, TeamPicture
@@ -37,6 +39,8 @@ from caseapp.ui.timeline.team_words import TeamWords
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _KEY: Final = Qt.Key
+_SAID_HIGH: Final = 36  # a row in words
+_WHO: Final = 190  # its names
 PART: Final = 300  # rows that are read at once
 NEARER: Final = 1.25
 _WHEEL_STEP: Final = 120
@@ -100,6 +104,43 @@ class TeamModel(QAbstractListModel):
         return self.row(index.row()) if role == ROW else None
 
 
+class _SaidPainter(QStyledItemDelegate):
+    """The same in words: who in bold, what the row says, since how many days at the right."""
+
+    def __init__(self, view: TeamView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: _AnyIndex) -> QSize:
+        return QSize(px(400), px(_SAID_HIGH))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        view = self._view
+        row, said = view.team.row(index.row()), str(index.data() or "")
+        box: QRect = option.rect
+        painter.save()
+        chosen = index.row() == view.currentIndex().row()
+        if chosen:
+            painter.fillRect(box, colour("accent_soft"))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
+        inner = box.adjusted(px(17), 0, -px(17), -1)
+        if row is not None:
+            words = view.team.words.row(row)
+            name = f"{words.call} {words.rest}".strip()
+            tail = said.removeprefix(name).removeprefix(", ") if said.startswith(name) else ""
+            days = (Run(words.days, SEMI, "attn" if words.late else "text"),)
+            draw_runs(painter, inner, days, 13, right=True)
+            who = QRect(inner.left(), inner.top(), px(_WHO), inner.height())
+            draw_runs(painter, who, (Run(name, SEMI),), 14)
+            rest = inner.adjusted(px(_WHO + 10), 0, -px(64), 0)
+            draw_runs(painter, rest, (Run(tail or said),), 14)
+        else:
+            draw_runs(painter, inner, (Run(said, tone="muted"),), 14)
+        if chosen and view.hasFocus():
+            view.picture().paints.ring(painter, QRectF(box).adjusted(1, 1, -1, -1))
+        painter.restore()
+
+
 class _RowPainter(QStyledItemDelegate):
     """A row along time."""
 
@@ -150,7 +191,7 @@ class TeamView(QListView):
         self._scale = TimeScale.showing(reach, 600, add_months(today, -6), add_months(today, 9))
         self.setModel(self.team)
         self._lines = _RowPainter(self)
-        self._plain = QStyledItemDelegate(self)
+        self._plain = _SaidPainter(self)
         self.setItemDelegate(self._lines)
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
