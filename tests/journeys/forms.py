@@ -5,17 +5,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from io import BytesIO
 
+import pypdfium2
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QMenu, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QMenu,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
 from caseapp.clock import FixedClock
 from caseapp.i18n import _
 from caseapp.i18n.codes import label
+from caseapp.store.queries.today import findings_of_case
 from caseapp.ui.kit.chips import ChoiceChip
 from caseapp.ui.kit.fields import GrowingText
 from caseapp.ui.kit.two_lines import TwoLineList
+from caseapp.ui.print.preview import PrintPreview
 from tests.journeys.hands import Hands, name_of
 
 Filled = str | int | date | tuple[str, ...]
@@ -38,6 +51,49 @@ def find(hands: Hands, name: str) -> None:
     hands.wait()
     hands.press("Return")
     hands.wait()
+
+
+def noticed(hands: Hands) -> dict[str, str]:
+    """What the rules notice in the open case today, rule by rule."""
+    now = hands.frame.history.now
+    assert now is not None
+    day = hands.desk.today()
+    found = hands.store.read(lambda reader: findings_of_case(reader, now.case_id, day))
+    return {one.rule: one.severity for one in found}
+
+
+def write(hands: Hands, words: str, text: str) -> None:
+    """Type a text in a field that saves itself when it is left."""
+    fill(hands, {words: text})
+    hands.press("Tab")
+    hands.wait()
+
+
+def printed(hands: Hands) -> str:
+    """Ctrl+P: what the paper says that would be printed."""
+    hands.press("Ctrl+P")
+    hands.until_paper()
+    sheet = hands.sheet()
+    assert isinstance(sheet, PrintPreview)
+    assert sheet.paper is not None
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(sheet.paper.pdf))]
+    hands.press("Escape")
+    hands.until(lambda: hands.sheet() is None)
+    return " ".join(" ".join(pages).split())
+
+
+def tab(hands: Hands, words: str) -> None:
+    """Click on a tab of the case."""
+    click(hands, words, QRadioButton)
+
+
+def overdue(hands: Hands) -> set[str]:
+    """The rules and points of lists of the open case whose day has passed."""
+    now = hands.frame.history.now
+    assert now is not None
+    values = (bytes.fromhex(now.case_id), hands.desk.today().isoformat())
+    sql = "SELECT rule FROM clock WHERE case_id = ? AND due < ?"
+    return {row[0] for row in hands.store.read(lambda reader: reader.sql(sql, values))}
 
 
 def click(hands: Hands, words: str, kind: type[QAbstractButton] = QAbstractButton) -> None:

@@ -4,17 +4,12 @@
 from __future__ import annotations
 
 from datetime import date
-from io import BytesIO
 from pathlib import Path
 
-import pypdfium2
 import pytest
-from PySide6.QtWidgets import QRadioButton
 
 from caseapp.i18n.codes import label
 from caseapp.plans.catalogue import exit_checklist
-from caseapp.store.queries.today import findings_of_case
-from caseapp.ui.print.preview import PrintPreview
 from tests.journeys.conftest import Begin
 from tests.journeys.forms import (
     Filled,
@@ -23,50 +18,20 @@ from tests.journeys.forms import (
     click_act,
     fill,
     list_named,
+    noticed,
     on_another_day,
     one_of,
     pick,
+    printed,
     save,
+    tab,
+    write,
 )
 from tests.journeys.hands import Hands
 
 BORN = date(2009, 4, 12)
 T18 = date(2027, 4, 12)
 LEAVES = date(2027, 6, 30)
-
-
-def noticed(hands: Hands) -> dict[str, str]:
-    """What the rules notice in the open case today, rule by rule."""
-    now = hands.frame.history.now
-    assert now is not None
-    day = hands.desk.today()
-    found = hands.store.read(lambda reader: findings_of_case(reader, now.case_id, day))
-    return {one.rule: one.severity for one in found}
-
-
-def write(hands: Hands, words: str, text: str) -> None:
-    """Type a text in a field that saves itself when it is left."""
-    fill(hands, {words: text})
-    hands.press("Tab")
-    hands.wait()
-
-
-def printed(hands: Hands) -> str:
-    """Ctrl+P: what the paper says that would be printed."""
-    hands.press("Ctrl+P")
-    hands.until_paper()
-    sheet = hands.sheet()
-    assert isinstance(sheet, PrintPreview)
-    assert sheet.paper is not None
-    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(BytesIO(sheet.paper.pdf))]
-    hands.press("Escape")
-    hands.until(lambda: hands.sheet() is None)
-    return " ".join(" ".join(pages).split())
-
-
-def tab(hands: Hands, words: str) -> None:
-    """Click on a tab of the case."""
-    click(hands, words, QRadioButton)
 
 
 @pytest.mark.timeout(600)  # eleven days of work, each begun with the passphrase
