@@ -81,7 +81,10 @@ def paint_head(painter: QPainter, on: WithAges, size: QRectF) -> None:
         painter.drawLine(QPointF(x, px(14)), QPointF(x, size.height()))
     for age, day in on.ages:
         x = on.left + on.scale.x(day)
-        paints.pill(painter, QPointF(x, px(14)), age_words(age), ("surface", "text", "text"))
+        half = paints.pill_box(QPointF(x, px(14)), age_words(age)).width() / 2
+        if on.left <= x <= size.width():  # at the edge it moves inside: half an age says nothing
+            at = min(max(x, on.left + half + 1), size.width() - half - 1)
+            paints.pill(painter, QPointF(at, px(14)), age_words(age), ("surface", "text", "text"))
     paint_marks(painter, on, QRectF(on.left, px(28), size.width() - on.left, px(24)))
     painter.restore()
     painter.setPen(QPen(paints.colour("hair"), 1))

@@ -37,6 +37,7 @@ class Sheet:
     beside: str
     paints: Paints
     fill: Callable[[QPainter, QRectF], None]
+    high: float = FRAME_HIGH
 
 
 def sheets_of_case(picture: Picture, title: str, beside: str) -> tuple[Sheet, ...]:
@@ -46,10 +47,11 @@ def sheets_of_case(picture: Picture, title: str, beside: str) -> tuple[Sheet, ..
     layout = layout_of(picture.way, hidden, paints.px)
     room = HIGH - _TOP - MARGIN - layout.head
     found = []
-    for begin in _pages(tuple(box.top for box in layout.lanes), layout.height, room):
+    begins = _pages(tuple(box.top for box in layout.lanes), layout.height, room)
+    for begin, end in zip(begins, (*begins[1:], layout.height), strict=True):
         scale = picture.scale.widened(WIDE - 2 * MARGIN - layout.labels)
         one = Picture(paints, picture.way, layout, scale, picture.today, picture.ages, begin)
-        found.append(Sheet(title, beside, paints, one.paint))
+        found.append(Sheet(title, beside, paints, one.paint, layout.head + min(room, end - begin)))
     return tuple(found)
 
 
@@ -109,7 +111,7 @@ def _paint(painter: QPainter, sheet: Sheet) -> None:
     head = QRectF(MARGIN, MARGIN - 16, WIDE - 2 * MARGIN, 28)
     paints.text(painter, head, sheet.title, "text", (18, SEMI))
     paints.text_right(painter, head, sheet.beside, "muted", (12, 400))
-    frame = QRectF(0, 0, WIDE - 2 * MARGIN, HIGH - _TOP - MARGIN)
+    frame = QRectF(0, 0, WIDE - 2 * MARGIN, sheet.high)
     painter.save()
     painter.translate(MARGIN, _TOP)
     painter.setClipRect(frame)

@@ -287,8 +287,9 @@ class Picture:
             self.layout.rows[item.key] = str(line)
             middle = self.box_of(item).center()
             self.paints.triangle(painter, middle, late=item.look == "late")
+            room = min(room, px(230), self.left + self.scale.width - middle.x() - px(13))  # never past the edge
             if room > px(34):
-                box = QRectF(middle.x() + px(9), middle.y() - px(8), min(room, px(230)), px(16))
+                box = QRectF(middle.x() + px(9), middle.y() - px(8), room, px(16))
                 self.paints.text(painter, box, item.words, "attn" if item.look == "late" else "text", (12, 400))
 
     def paint_focus(self, painter: QPainter, item: Item, size: QRectF) -> None:
