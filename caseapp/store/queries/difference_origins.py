@@ -32,6 +32,14 @@ _NAMED_BY: Final = {  # the field that tells which record it is
     "handover": "organisation", "case_event": "day", "count_snapshot": "day", "destruction": "destroy_on",
     "absence": "from_day",
 }  # fmt: skip
+_CALLED: Final = {  # fields that name another record, and what that one is called
+    "goal_id": "SELECT text FROM goal WHERE id = ?",
+    "step_id": "SELECT what FROM step WHERE id = ?",
+    "network_id": "SELECT name FROM network_member WHERE id = ?",
+    "consent_id": "SELECT receiver FROM consent WHERE id = ?",
+    "meeting_id": "SELECT day FROM meeting WHERE id = ?",
+    "same_as": "SELECT trim(coalesce(call_name, '') || ' ' || coalesce(family_name, '')) FROM person WHERE id = ?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Before:
 class DifferenceView:
     """A difference with everything one needs to decide. `subject` (field, value) tells which record it is, `names`
 
-    what values that are ids of goals are called.
+    what values that are ids of other records are called.
     """
 
     row: DifferenceRow
@@ -92,7 +100,7 @@ def difference_view(reader: Reader, entity_id: str, field: str) -> DifferenceVie
         standing=tuple(origins.standing()),
         before=origins.before() if field != "deleted" else None,
         subject=_subject(reader, row.difference),
-        names=_goals(reader, row.difference) if field == "goal_id" else {},
+        names=_called(reader, row.difference),
         read_rev=reader.rev,
     )
 
@@ -218,10 +226,12 @@ def _subject(reader: Reader, difference: Difference) -> tuple[str, Plain] | None
     return (field, rows[0][0]) if rows and rows[0][0] not in (None, "") else None
 
 
-def _goals(reader: Reader, difference: Difference) -> dict[bytes, str]:
+def _called(reader: Reader, difference: Difference) -> dict[bytes, str]:
+    """What the records are called that the values name; nothing for fields that name none."""
+    sql = _CALLED.get(difference.field)
     found = {}
-    for one in difference.values:
-        rows = reader.sql("SELECT text FROM goal WHERE id = ?", (one.value,))
-        if isinstance(one.value, bytes) and rows and rows[0][0]:
-            found[one.value] = str(rows[0][0])
+    for value in {one.value for one in difference.values if isinstance(one.value, bytes)} if sql else ():
+        rows = reader.sql(str(sql), (value,))
+        if rows and rows[0][0]:
+            found[value] = str(rows[0][0])
     return found

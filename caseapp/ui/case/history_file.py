@@ -8,6 +8,12 @@ from typing import Final
 from caseapp.i18n import N_
 
 FILE_LABELS: Final[dict[str, str]] = {
+    "person.same_as": N_("Same person as"),
+    "consent.network_id": N_("In the network as"),
+    "sharing.meeting_id": N_("At which meeting"),
+    "meeting_decision.step_id": N_("The step it became"),
+    "document.about_id": N_("What it is about"),
+    "checklist_item.about_id": N_("What it is about"),
     "right_file.kind": N_("Which right"),
     "right_file.kind_text": N_("Other name for it"),
     "right_file.state": N_("How far it is"),
