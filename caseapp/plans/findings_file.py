@@ -20,13 +20,27 @@ TWO_SUPPORTS = ("youth_help", "welfare_office")  # masterplan tier A 4
 
 
 def of_file(facts: CaseFacts, today: date) -> Iterator[Finding]:
-    """R-18-02, R-7D-A (paused), R-EXCL-01, R-REF-01, R-ETH-01, R-ETH-03, R-LEASE-02."""
+    """R-18-02, R-7D-A (paused), R-EXCL-01, R-REF-01, R-ETH-01, R-ETH-03, R-LEASE-02, R-WISH-01."""
+    yield from _wish(facts)
     yield from _window(facts, today)
     yield from _paused(facts)
     yield from _exclusions(facts)
     yield from _referrals(facts)
     yield from _episodes(facts)
     yield from _landlords(facts)
+
+
+def _wish(facts: CaseFacts) -> Iterator[Finding]:
+    """R-WISH-01: who wants no contact now is told apart from who is lost (masterplan tier A 7)."""
+    if facts.no_contact_wanted:
+        yield Finding(
+            rule="R-WISH-01",
+            severity=NOTE,
+            what=N_("Wants no contact now"),
+            why=N_("A wish, not a loss: ask again from time to time"),
+            act="open_wish",
+            subject_id=facts.case_id,
+        )
 
 
 def window_of(facts: CaseFacts) -> tuple[date, date] | None:

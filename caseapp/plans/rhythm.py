@@ -32,11 +32,14 @@ def interval_of(programme: str, phase: str) -> int | None:
 
 
 def rhythm_of(facts: CaseFacts) -> Rhythm | None:
-    """The rhythm of a case: the shortest of its programmes. None without a programme or when closed."""
+    """The rhythm of a case: the shortest of its programmes. None without a programme or when closed.
+
+    Nor when the person wants no contact now: that silence is a wish, not a loss (R-WISH-01).
+    """
     intervals = [interval_of(entry.programme, entry.phase) for entry in facts.programmes]
     agreed = [days for days in intervals if days]
     since = facts.last_conversation or facts.opened_day
-    if facts.closed_day is not None or not agreed or since is None:
+    if facts.no_contact_wanted or facts.closed_day is not None or not agreed or since is None:
         return None
     interval = min(agreed)
     silent_after = floor(interval * rhythms().silent_factor)

@@ -25,6 +25,7 @@ from caseapp.store.queries.checklists import list_around_18
 from caseapp.store.queries.history import history_of
 from caseapp.store.queries.homes import episodes_of
 from caseapp.store.queries.leaving import entering_window, leaving
+from caseapp.store.queries.team_findings import team_findings
 from caseapp.store.queries.today import findings_of_case
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
@@ -152,4 +153,19 @@ def test_overlapping_housing_episodes_are_kept_shown_and_counted_once(store: Sto
     assert len(rows) == len(stays)
     found = store.read(lambda reader: findings_of_case(reader, case_id, TODAY))
     assert "R-ETH-01" in {one.rule for one in found}
+    assert verify(store).sound
+
+
+def test_r_wish_01_the_team_sees_a_wish_for_no_contact_apart_from_who_is_lost(store: Store) -> None:
+    quiet, lost = open_case(store, "Noor"), open_case(store, "Bo")
+    wanted: Any = {"no_contact_wanted": True}
+    perform(store, ChangeCase(case_id=quiet, fields=wanted))
+
+    def of_team(rule: str) -> set[str]:
+        found = store.read(lambda reader: team_findings(reader, Whose(), TODAY))
+        return {one.case_id for one in found if one.finding.rule == rule}
+
+    assert (of_team("R-CTI-34"), of_team("R-WISH-01")) == ({lost}, {quiet})
+    perform(store, ChangeCase(case_id=quiet, fields={"no_contact_wanted": False}))
+    assert (of_team("R-CTI-34"), of_team("R-WISH-01")) == ({lost, quiet}, set())
     assert verify(store).sound

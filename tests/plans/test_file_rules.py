@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from caseapp.plans.file_facts import (
 )
 from caseapp.plans.findings import Finding, findings_of
 from caseapp.plans.sentences import sentence
-from tests.plans.facts_of import case
+from tests.plans.facts_of import YOUNG, case
 
 TODAY = date(2026, 11, 21)
 
@@ -264,3 +265,12 @@ def test_a_closed_case_asks_nothing_of_all_this(closed: bool) -> None:
 def test_r_lease_02_who_rents_out_is_not_who_supports(given: dict[str, str], noticed: bool) -> None:
     lease = LeaseFacts(id="l", kind="sliding", **given)
     assert bool(found("R-LEASE-02", case(leases=(lease,)))) is noticed
+
+
+def test_r_wish_01_who_wants_no_contact_is_not_lost() -> None:
+    silent = case(programmes=YOUNG, last_conversation=date(2026, 3, 1))
+    assert [one.severity for one in found("R-CTI-34", silent)] == ["late"]
+    wished = replace(silent, no_contact_wanted=True)
+    assert found("R-CTI-34", wished) == []
+    assert [one.severity for one in found("R-WISH-01", wished)] == ["note"]
+    assert "R-CTI-34" not in {clock.rule for clock in clocks_of(wished)}

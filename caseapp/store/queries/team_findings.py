@@ -7,6 +7,7 @@ are read whole (`_READ_WHOLE`, wider than the rules); what `plans.findings` find
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -36,6 +37,7 @@ from caseapp.store.reader import Reader
 TOLD: Final = ("R-EX-05", "R-EXCL-01")  # what the team lead is told
 _READ_ELSEWHERE: Final = frozenset({"R-CASE-01", "R-CTI-34", *TOLD})
 _YEAR: Final = 12
+_FEW: Final = 30  # so many files are read sooner than all tables are looked through
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _READ_WHOLE: Final = """
     SELECT s.case_id FROM case_summary s WHERE s.plan_agreed IS NOT NULL AND s.plan_draft
@@ -44,6 +46,7 @@ _READ_WHOLE: Final = """
         AND (e.planned_day <= :soon OR e.ready_since IS NOT NULL)
     UNION SELECT s.case_id FROM case_summary s JOIN case_file c ON c.id = s.case_id
         WHERE s.birth_day BETWEEN :oldest AND :youngest AND c.region IS NOT NULL AND c.region <> 'NL'
+    UNION SELECT c.id FROM case_file c WHERE c.no_contact_wanted
     UNION SELECT c.id FROM case_file c WHERE c.orientation_pause IS NOT NULL AND c.oriented_day IS NULL
     UNION SELECT l.case_id FROM lease l WHERE l.deleted = 0 AND coalesce(l.same_organisation, '') <> 'no'
         AND (l.same_organisation = 'yes' OR (l.landlord IS NOT NULL AND l.support_by IS NOT NULL))
@@ -92,7 +95,7 @@ def team_findings(reader: Reader, whose: Whose, today: date) -> tuple[TeamFindin
     found = [
         *_from_summaries(known, today),
         *_from_clocks(reader, known, today),
-        *_untold(reader, known, today),
+        *_untold(known, _told(reader, today)),
         *_from_files(reader, known, today),
     ]
     return tuple(sorted(found, key=lambda one: (one.finding.rule, one.name.full, one.case_id)))
@@ -100,11 +103,13 @@ def team_findings(reader: Reader, whose: Whose, today: date) -> tuple[TeamFindin
 
 def untold(reader: Reader, whose: Whose, today: date) -> tuple[TeamFinding, ...]:
     """Who leaves, left or was put out without a solution, as long as nobody said that the team lead knows it."""
-    return tuple(_untold(reader, _known(reader, whose), today))
+    told = _told(reader, today)
+    return tuple(_untold(_known(reader, whose, [case_id for case_id, _found in told]), told))
 
 
-def _untold(reader: Reader, known: dict[bytes, _Known], today: date) -> Iterator[TeamFinding]:
-    """R-EX-05 and R-EXCL-01, from what they ask and nothing else."""
+def _told(reader: Reader, today: date) -> list[tuple[bytes, tuple[Finding, ...]]]:
+    """R-EX-05 and R-EXCL-01, from what they ask and nothing else: the case, and what is noticed."""
+    told = []
     soon = today + timedelta(days=number("R-EX-05", "days_before"))
     exits = reader.sql(
         "SELECT case_id, id, planned_day, actual_day, coalesce(destination, ''), coalesce(support_after, '') "
@@ -120,14 +125,20 @@ def _untold(reader: Reader, known: dict[bytes, _Known], today: date) -> Iterator
             destination=destination,
             support_after=support,
         )
-        yield from _of_open(known.get(case_id), untold_exit(leaving, today))
+        told.append((case_id, tuple(untold_exit(leaving, today))))
     events = reader.sql(
         "SELECT case_id, id, day, coalesce(alternative, '') FROM case_event "
         "WHERE deleted = 0 AND kind = 'exclusion' AND lead_told_day IS NULL ORDER BY day, id"
     )
     for case_id, event_id, day, alternative in events:
         event = EventFacts(id=event_id.hex(), kind="exclusion", day=_day(day), alternative=alternative)
-        yield from _of_open(known.get(case_id), untold_exclusion(event))
+        told.append((case_id, tuple(untold_exclusion(event))))
+    return [(case_id, found) for case_id, found in told if found]
+
+
+def _untold(known: dict[bytes, _Known], told: list[tuple[bytes, tuple[Finding, ...]]]) -> Iterator[TeamFinding]:
+    for case_id, found in told:
+        yield from _of_open(known.get(case_id), found)
 
 
 def _of_open(one: _Known | None, found: Iterable[Finding]) -> Iterator[TeamFinding]:
@@ -143,12 +154,16 @@ def _day(text: str | None) -> date | None:
 def of_other_rules(reader: Reader, whose: Whose, today: date) -> tuple[TeamFinding, ...]:
     """What the rules notice that stands in no list of clocks and is no silence."""
     known = _known(reader, whose)
-    found = [*_from_summaries(known, today), *_untold(reader, known, today), *_from_files(reader, known, today)]
+    found = [*_from_summaries(known, today), *_untold(known, _told(reader, today)), *_from_files(reader, known, today)]
     return tuple(one for one in found if one.finding.rule != "R-CTI-34")
 
 
-def _known(reader: Reader, whose: Whose) -> dict[bytes, _Known]:
+def _known(reader: Reader, whose: Whose, only: Sequence[bytes] | None = None) -> dict[bytes, _Known]:
+    """What the summaries say of these cases; `only`: of no others."""
     condition, values = whose.where()
+    if only is not None:
+        condition += " AND s.case_id IN (SELECT unhex(value) FROM json_each(?))"
+        values.append(json.dumps([one.hex() for one in only]))
     rows = reader.sql(
         "SELECT s.case_id, s.call_name, s.rest_name, s.worker_id, s.backup_id, s.status = 'open', s.last_talk, "
         "s.rhythm_days, s.silent_from, c.opened_day FROM case_summary s JOIN case_file c ON c.id = s.case_id "
@@ -195,6 +210,9 @@ def _from_files(reader: Reader, known: dict[bytes, _Known], today: date) -> Iter
         "oldest": add_months(today, -number("R-18-02", "until_months") - _YEAR).isoformat(),
         "youngest": (first + timedelta(days=number("R-18-02", "ahead_days"))).isoformat(),
     }
+    if len(known) <= _FEW:
+        yield from _of_files(reader, known, list(known), today)
+        return
     rows = reader.connection.exec_driver_sql(_READ_WHOLE, values).all()
     yield from _of_files(reader, known, [row[0] for row in rows], today)
 
