@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QRadioButton, QWidget
+from shiboken6 import isValid
 
 from tests.journeys.hands import Hands, name_of
 
@@ -23,8 +24,9 @@ def not_by_keyboard(hands: Hands) -> list[str]:
         if hands.focus() is now and len(wanted) > 1:
             wrong.append(f"Tab stays in {_about(now)}")
             break
-    wrong += [f"Tab does not reach {_about(one)}" for one in wanted - set(seen)]
-    wrong += [f"{_about(one)} has no name" for one in seen if not _name(one)]
+    there = [one for one in wanted - set(seen) if isValid(one)]  # the acts of a row go when another is chosen
+    wrong += [f"Tab does not reach {_about(one)}" for one in there]
+    wrong += [f"{_about(one)} has no name" for one in seen if isValid(one) and not _name(one)]
     return wrong
 
 

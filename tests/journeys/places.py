@@ -6,19 +6,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
+from caseapp.plans.reentry import POINTS
 from caseapp.store.queries.cases import CaseFilter, case_ids, case_rows
 from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.differences import differences
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
+from caseapp.store.queries.team_review import ReviewRow
 from caseapp.sync.enrol import Waiting
 from caseapp.sync.invitation import Invitation, JoinRequest
 from caseapp.sync.overview import ColleagueRow, DeviceRow
 from caseapp.ui.case.registry import TABS
 from caseapp.ui.case.sheets import SHEETS
+from caseapp.ui.figures.count_part import TakeSheet
+from caseapp.ui.file.registry import ENTRY_KINDS
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.sheet import Sheet
 from caseapp.ui.plan.part import PARTS as PLAN_PARTS
@@ -29,9 +33,13 @@ from caseapp.ui.sync.held_sheet import HeldSheet
 from caseapp.ui.sync.invite_sheets import AdmitSheet, InvitationSheet, InviteSheet
 from caseapp.ui.sync.recovery_sheets import RecoveryDrill, RecoveryMaking
 from caseapp.ui.sync.team_sheets import HubSheet, MakeTeamSheet
+from caseapp.ui.team.away_sheet import AwaySheet
+from caseapp.ui.team.hand_over import HandOverCasesSheet
+from caseapp.ui.team.page import AWAY, DISCUSS, LOAD, RULES, TOLD
+from caseapp.ui.team.reading import read_review
 from tests.journeys.hands import Hands
 
-_NEEDS: Final = ("contact", "step", "check_in", "follow_up")  # forms that begin with a record
+_NEEDS: Final = ("contact", "step", "check_in", "follow_up", "conditions")  # forms that begin with a record
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ def pages(hands: Hands) -> Iterator[Place]:
     yield Place("cases", _to(Address("cases")))
     yield Place("timeline", _to(Address("timeline")))
     yield Place("exits", _to(Address("exits")))
+    yield Place("duplicates", _to(Address("duplicates")))
+    yield Place("timeline-list", partial(_turned, Address("timeline")))
+    yield Place("case-timeline-list", partial(_turned, Address("case", case_id, "timeline")))
+    for tab in (DISCUSS, LOAD, AWAY, TOLD, RULES):
+        yield Place(f"team-{tab}", _to(Address("team", tab=tab)))
     for tab in ("", "count", "retention"):
         yield Place(f"figures-{tab}", _to(Address("figures", tab=tab)))
     yield Place("sync", _to(Address("sync")))
@@ -102,6 +115,12 @@ def forms(hands: Hands) -> Iterator[Place]:
         yield Place(f"sync-{name}", partial(_float, kind), floats=True)
     for name, make in team_sheets(hands).items():
         yield Place(f"sync-{name}", partial(_float, make), floats=True)
+    yield Place("team-away-sheet", partial(_float, partial(AwaySheet, leads=True)), floats=True)
+    rows, me = _review(hands), hands.store.author.worker_id
+    yield Place("team-hand-over", partial(_float, partial(HandOverCasesSheet, worker=me, rows=rows)), floats=True)
+    yield Place("count-take", partial(_float, TakeSheet), floats=True)
+    yield Place("timeline-print", partial(_pressed, Address("case", case_id, "timeline"), "paper"), floats=True)
+    yield Place("team-timeline-print", partial(_pressed, Address("timeline"), "paper"), floats=True)
     yield Place("print", lambda hands: hands.desk.print_requested.emit(PrintWish(case_id=case_id)), floats=True)
 
 
@@ -127,9 +146,31 @@ def team_sheets(hands: Hands) -> dict[str, Callable[..., Sheet]]:
     }
 
 
+def _review(hands: Hands) -> tuple[ReviewRow, ...]:
+    me, today = hands.store.author.worker_id, hands.desk.today()
+    return tuple(row for row in hands.store.read(partial(read_review, me=me, today=today)) if row.worker_id == me)
+
+
 def _float(kind: Callable[..., Sheet], hands: Hands) -> None:
     hands.frame.go_to(Address("sync"))
     kind(hands.app.window, hands.desk).open_sheet()
+
+
+def _part(hands: Hands, address: Address) -> Any:  # a page, or the tab that is open on it
+    hands.frame.go_to(address)
+    hands.wait()
+    page = hands.page()
+    return page.tab(address.tab) if address.tab and hasattr(page, "tab") else page
+
+
+def _turned(address: Address, hands: Hands) -> None:
+    """The same as a list: L, which is the picture again when it is pressed twice."""
+    part = _part(hands, address)
+    part.turn()
+
+
+def _pressed(address: Address, button: str, hands: Hands) -> None:
+    getattr(_part(hands, address), button).click()
 
 
 def _to(address: Address) -> Callable[[Hands], object]:
@@ -151,6 +192,12 @@ def _records(hands: Hands, case_id: str) -> dict[str, str]:
             "member": network_of(reader, case_id)[0].id,  # type: ignore[arg-type]
             "check_in": network_of(reader, case_id)[0].id,  # type: ignore[arg-type]
             "follow_up": f"{exits_of(reader, case_id)[0].id}:m3",  # type: ignore[arg-type]
+            "conditions": f"{exits_of(reader, case_id)[0].id}:{POINTS[0]}",  # type: ignore[arg-type]
+            **{
+                code: rows[0].id
+                for code, kind in ENTRY_KINDS.items()
+                if (rows := kind.read(reader, case_id))  # type: ignore[arg-type]
+            },
         }
 
     return hands.store.read(found)

@@ -77,11 +77,18 @@ class Segments(QWidget):
         wanted = next((one for one in self._segments if one.code == code), None)
         if wanted is not None:
             wanted.setChecked(True)
+            self._let_tab_in(wanted)
             return
         for segment in self._segments:  # the last one stays where Tab comes in
             segment.setAutoExclusive(False)
             segment.setChecked(False)
             segment.setAutoExclusive(True)
+
+    def _let_tab_in(self, wanted: _Segment) -> None:
+        """Tab comes to the chosen one; arrows go on from there."""
+        for segment in self._segments:
+            policy = Qt.FocusPolicy.StrongFocus if segment is wanted else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(policy)
 
     def segment(self, code: str) -> QRadioButton:
         """The button of a choice."""
