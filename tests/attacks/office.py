@@ -81,11 +81,6 @@ class Everybody:
             told: Any = {"mode": "phone", "outcome": "completed", "what": f"{MARK}contact{layer}", "layer": layer}
             perform(store, RecordContact(case_ids=(case_id,), fields=told))
         self._leave_a_document()
-        with store.reading() as reader:
-            before = reader.rev
-        for number in "12":  # two who had not read each other: a difference
-            fields = {"phone_note": f"{MARK}verschil{number}"}
-            perform(store, ChangePerson(person_id=self.person_id, read_rev=before, fields=fields))
         save_draft(store, f"contact:{case_id}", "contact", {"what": f"{MARK}ontwerp"}, case_id)
         names = {name for name in operations() if not name.startswith(NOT_ABOUT_A_CASE)} - {"add_document"}
         refused = dict.fromkeys(names, "")
