@@ -37,7 +37,7 @@ from caseapp.store.reader import Reader
 TOLD: Final = ("R-EX-05", "R-EXCL-01")  # what the team lead is told
 _READ_ELSEWHERE: Final = frozenset({"R-CASE-01", "R-CTI-34", *TOLD})
 _YEAR: Final = 12
-_FEW: Final = 30  # so many files are read sooner than all tables are looked through
+_FEW: Final = 200  # for so many cases the tables are asked case by case
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _READ_WHOLE: Final = """
     SELECT s.case_id FROM case_summary s WHERE s.plan_agreed IS NOT NULL AND s.plan_draft
@@ -210,10 +210,11 @@ def _from_files(reader: Reader, known: dict[bytes, _Known], today: date) -> Iter
         "oldest": add_months(today, -number("R-18-02", "until_months") - _YEAR).isoformat(),
         "youngest": (first + timedelta(days=number("R-18-02", "ahead_days"))).isoformat(),
     }
+    sql = _READ_WHOLE
     if len(known) <= _FEW:
-        yield from _of_files(reader, known, list(known), today)
-        return
-    rows = reader.connection.exec_driver_sql(_READ_WHOLE, values).all()
+        sql = f"SELECT case_id FROM ({_READ_WHOLE}) WHERE case_id IN (SELECT unhex(value) FROM json_each(:known))"
+        values["known"] = json.dumps([one.hex() for one in known])
+    rows = reader.connection.exec_driver_sql(sql, values).all()
     yield from _of_files(reader, known, [row[0] for row in rows], today)
 
 

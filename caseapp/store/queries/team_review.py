@@ -161,8 +161,9 @@ def _reasons(reader: Reader, whose: Whose, today: date) -> dict[str, list[Reason
     found: dict[str, list[Reason]] = {}
     for told in untold(reader, whose, today):
         values = dict(told.finding.values)
-        day = values.get("leaving")
-        reason = Reason(kind=NO_SOLUTION, day=day if isinstance(day, date) else None)
+        day = values.get("leaving") or values.get("day")
+        codes = (told.finding.subject_kind,)
+        reason = Reason(kind=NO_SOLUTION, day=day if isinstance(day, date) else None, codes=codes)
         found.setdefault(told.case_id, []).append(reason)
     for row in leaving(reader, whose, today, SOON):
         found.setdefault(row.case_id, []).append(_leaving(row))

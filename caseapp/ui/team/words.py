@@ -87,9 +87,12 @@ def why_words(row: ReviewRow, desk: Desk) -> str:
 
 
 def _no_solution(reason: Reason, desk: Desk) -> str:
+    put_out = "case_event" in reason.codes
     if reason.day is None:
-        return _("without a solution")
+        return _("put out without an alternative") if put_out else _("without a solution")
     values = {"day": formats.day_short(reason.day, desk.today())}
+    if put_out:
+        return _("put out without an alternative on %(day)s") % values
     if reason.day < desk.today():
         return _("left without a solution on %(day)s") % values
     return _("leaves without a solution on %(day)s") % values

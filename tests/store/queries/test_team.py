@@ -83,11 +83,11 @@ def load(store: Store, only: str = "") -> dict[str, LoadRow]:
 
 def test_a_whole_team_is_noticed_the_same_as_case_by_case(store: Store) -> None:
     """On several days: what is asked for all at once, and what stands in each case."""
-    make_demo(store)
+    make_demo(store, cases=14)
     today, eyes = store.clock.today(), Whose(eyes=store.author.worker_id)
     with store.reading() as reader:
         cases = [row[0].hex() for row in reader.sql("SELECT case_id FROM case_summary")]
-        for day in (today, today + timedelta(days=45), today + timedelta(days=300)):
+        for day in (today, today + timedelta(days=120)):
             alone = {(one, finding) for one in cases for finding in findings_of_case(reader, one, day)}
             together = [(one.case_id, one.finding) for one in team_findings(reader, eyes, day)]
             assert len(alone) > len(cases) / 2
