@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from caseapp.operations.demo.telling import Telling
 from caseapp.operations.demo.timeline import Made
 from caseapp.operations.goals import AddGoal, AddStep, ChangeStep, StepFields
 from caseapp.operations.network import AddNetworkMember, NetworkFields
+
+_YOUNG_UNTIL: Final = 25
 
 
 def choose_anchor(tell: Telling) -> None:
@@ -26,7 +28,7 @@ def network(tell: Telling) -> None:
         _member(tell, 30, {
             "name": tell.anchor, "relation": relation, "kind": "informal", "strength": 4, "always_there": True,
             "at_night": True, "phone": tell.phone(), "consent": "yes", "domains": ("support",), "on_card": True,
-            "wanted": "yes", "check_in_days": 30,
+            "wanted": "yes", "check_in_days": 30, "jim_step": _step_of_mentor(tell),
         }, keep="anchor")  # fmt: skip
     count = dice.choice((1, 2, 2)) if tell.anchor else dice.choice((0, 1))
     for name, relation in dice.sample(bank["others"], count):
@@ -40,6 +42,12 @@ def network(tell: Telling) -> None:
             "strength": dice.choice((2, 3, 3)), "consent": "yes", "hours": "9-17 u",
             "domains": ("health",) if relation in ("gp", "therapist") else ("income",),
         })  # fmt: skip
+
+
+def _step_of_mentor(tell: Telling) -> str | None:
+    """Of most young people the one who is always there is the mentor they chose (JIM)."""
+    is_young = int(tell.who.about["age"]) <= _YOUNG_UNTIL
+    return "advise" if is_young and tell.who.number % 3 else None
 
 
 def _bank(tell: Telling) -> Any:  # noqa: ANN401 - data of a file

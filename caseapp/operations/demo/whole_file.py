@@ -28,6 +28,7 @@ from caseapp.operations.sharing import RecordConsent
 _CHECKED_AGO: Final = range(4, 28)
 _KNOWN_FOR: Final = 60  # the supporter is known since a month after the opening
 _LIST_UNTIL: Final = 18
+_SEEN_FIRST: Final = 8  # the first people of the file are looked at most
 _YEAR: Final = 365
 
 
@@ -96,7 +97,9 @@ def _rights(one: _Teller) -> None:
     if not one.is_known:
         return
     asked = max(2, opened - one.dice.randint(5, 30))
-    right: dict[str, Any] = {"kind": "living_wage", "office": one.office, "asked_day": one.day(asked)}
+    own = int(one.tell.who.about["age"]) > _LIST_UNTIL
+    kind = "living_wage" if own else "family_allowance"  # at 18 and before, others receive it for them
+    right: dict[str, Any] = {"kind": kind, "office": one.office if own else None, "asked_day": one.day(asked)}
     state = one.dice.choice(("granted", "granted", "granted", "receipt", "refused"))
     if asked > 40 and state != "receipt":  # a decision takes a month
         right |= {"state": state, "receipt_day": one.day(asked), "decision_day": one.day(asked - 28)}
@@ -157,7 +160,8 @@ def _homes(one: _Teller) -> None:
 
 def _meetings(one: _Teller) -> None:
     dice, words = one.dice, one.data["meetings"][one.tell.language]
-    if not one.is_known or dice.random() < 0.5:  # about half of the cases
+    drawn = dice.random()
+    if not one.is_known or (drawn < 0.5 and one.tell.who.number >= _SEEN_FIRST):  # about half of the cases
         return
     name = str(one.tell.who.about.get("call", ""))
     ago = dice.randint(10, max(11, min(one.tell.opened - 1, 90)))
