@@ -214,6 +214,7 @@ class PrintPreview(PaperSheet):
             self.choice.offer_sections(finished.content.offered)
         self.json_button.setVisible(self._as_json() is not None and Act.EXPORT in self._rights)
         self.json_button.setEnabled(True)
+        self._fit_foot()
         self._on_zoomed()
         self.set_ready(True)
         if self._refused:  # what was said about saving or printing stays until the next try
@@ -256,7 +257,10 @@ class PrintPreview(PaperSheet):
         """Large text or a small window: the words in the foot give way to the buttons."""
         super().resizeEvent(event)
         self.choice.setFixedWidth(min(px(340), event.size().width() * 2 // 5))
-        roomy = event.size().width() > px(1000)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        roomy = self.width() > px(1000 if self.json_button.isHidden() else 1200)
         for text in (self.zoom_words, self.page_words):
             text.setVisible(roomy)
         for button in (self.leave_button, self.save_button):

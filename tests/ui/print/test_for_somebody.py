@@ -177,3 +177,19 @@ def test_who_may_print_and_not_save_sees_one_button(
     made.save_to(tmp_path / "plan.pdf")  # whoever finds another way meets the same answer below the window
     opened.qtbot.waitUntil(lambda: made._note is not None)
     assert not (tmp_path / "plan.pdf").exists()
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_no_word_of_the_foot_is_cut(
+    opened: Opened,
+    previews: list[PrintPreview],
+    width: int,
+) -> None:
+    opened.window.resize(width, 640)
+    made = preview(opened, previews, document="case-export")
+    opened.wait()
+    shown = [one for one in (made.page_words, made.zoom_words) if one.isVisible()]
+    assert all(one.width() >= one.sizeHint().width() for one in shown)
+    assert bool(shown) == (width > 1200)
+    for button in (made.leave_button, made.json_button, made.file_button, made.save_button):
+        assert button.width() >= button.sizeHint().width()
