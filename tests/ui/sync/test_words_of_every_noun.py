@@ -39,7 +39,7 @@ PARTS = Path(__file__).parents[3] / "translations" / "parts"
 NAMES = tuple(kind.name for kind in kinds().values())
 
 
-@pytest.fixture(autouse=True, params=["nl", "fr"])
+@pytest.fixture(autouse=True, params=["nl", "fr", "en"])
 def in_words(request: pytest.FixtureRequest) -> Iterator[str]:
     before = language()
     set_language(request.param)
