@@ -38,6 +38,7 @@ TABLES = {
 OF_ACT: dict[str, dict[str, Any]] = {
     "RecordFact": {"name": "school", "value": "unknown", "day": None},
     "SetChecklistItem": {"code": "NL01"},
+    "SetExitItem": {"code": "PI-CARE"},  # with the four moments, which only these have
     "ConfirmTerm": {"context": "caw"},
     "TakeCount": {"code": "telling van de nacht"},
     "BeginAbsence": {"cover_worker_id": None, "case_ids": ()},
