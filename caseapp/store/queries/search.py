@@ -51,7 +51,7 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
             "s.case_id, s.programme, s.worker_id, s.restricted, p.id "
             "FROM (SELECT coalesce(same_as, id) AS first FROM person WHERE id = ? AND deleted = 0) one "
             "JOIN person p ON (p.id = one.first OR p.same_as = one.first) AND p.deleted = 0 "
-            "LEFT JOIN case_summary s ON s.person_id = p.id "
+            "LEFT JOIN case_file c ON c.person_id = p.id LEFT JOIN case_summary s ON s.case_id = c.id "
             "ORDER BY s.status = 'open' DESC, p.born DESC, p.id LIMIT 1",
             (bytes.fromhex(hit.person_id),),
         )
