@@ -110,7 +110,9 @@ def _leaves(reason: Reason, desk: Desk) -> str:
         said = _("leaves in %(days)s") % {"days": formats.days(days)}
     if not reason.count:
         return said
-    missing = ngettext("%(count)s point misses", "%(count)s points miss", reason.count) % {"count": reason.count}
+    missing = ngettext("%(count)s point is missing", "%(count)s points are missing", reason.count) % {
+        "count": reason.count
+    }
     return f"{said}, {missing}"
 
 
@@ -135,7 +137,7 @@ def _phase(reason: Reason, desk: Desk) -> str:
 
 def _window(reason: Reason, desk: Desk) -> str:
     day = formats.day_short(reason.day, desk.today()) if reason.day is not None else ""
-    return _("17½ on %(day)s, a support misses") % {"day": day}
+    return _("17½ on %(day)s, a support is missing") % {"day": day}
 
 
 def _birthday(reason: Reason, desk: Desk) -> str:
