@@ -99,7 +99,7 @@ class WaitingCard(Framed):
     handed_seen = Signal(int)  # rev of the handing over
 
     def __init__(self) -> None:
-        self.list = TwoLineList(_("Waits for me"), Columns(0, 0), plain_acts=True)
+        self.list = TwoLineList(_("Waits for me"), Columns(0, 0), plain_acts=True, in_card=True)
         super().__init__(self.list)
         self._targets: dict[str, Address] = {}
         self._contacts: dict[str, tuple[str, ...]] = {}
@@ -143,7 +143,6 @@ class WaitingCard(Framed):
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setVisible(not rows)
-        self.list.setFixedHeight(max(1, self.list.content_height()))
 
     def _untold_row(self, told: TeamFinding, today: date, desk: Desk) -> TwoLineRow:
         """Somebody leaves, or was put out, without a solution: the team lead is told."""
