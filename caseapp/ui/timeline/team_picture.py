@@ -137,7 +137,8 @@ class TeamPicture:
             painter.drawLine(QPointF(x, time.top()), QPointF(x, time.bottom()))
 
     def _paint_phases(self, painter: QPainter, time: QRectF, row: TeamRow) -> None:
-        now, signs = self.today.toordinal(), self._signs_ahead(time, row)
+        now = self.today.toordinal()
+        signs: list[tuple[float, float]] | None = None
         for one in row.phases:
             left = max(-10.0, self._x(one.start))
             right = min(self.scale.width + 10, self._x(one.end + 1) if one.end is not None else self.scale.width + 10)
@@ -155,16 +156,18 @@ class TeamPicture:
             else:
                 self.paints.bar(painter, bar, "tag", None)
             if one.end is None or one.end >= now:
+                signs = self._signs_ahead(time, row) if signs is None else signs
                 self._paint_phase_words(painter, bar, one.words if not one.number else str(one.number), signs)
 
     def _signs_ahead(self, time: QRectF, row: TeamRow) -> list[tuple[float, float]]:
         """What dates, exits and ages take of the future, the last first: words stay clear of it."""
-        now, half = self.today.toordinal(), self.paints.px(8)
-        taken = [(self._x(day) - half, self._x(day) + half) for day, _late in row.clocks if day >= now]
-        taken += [(self._x(day) - 2, self._x(day) + 2 * half) for day, _left in row.exits if day >= now]
+        now, last, half = self.today.toordinal(), self.scale.at(self.scale.width) + 1, self.paints.px(8)
+        taken = [(self._x(day) - half, self._x(day) + half) for day, _late in row.clocks if now <= day <= last]
+        taken += [(self._x(day) - 2, self._x(day) + 2 * half) for day, _left in row.exits if now <= day <= last]
         for day, words in row.ages:
-            wide = self.paints.width(words, 12, MEDIUM) / 2 + half
-            taken.append((self._x(day) - wide, self._x(day) + wide))
+            if now <= day <= last:
+                wide = self.paints.width(words, 12, MEDIUM) / 2 + half
+                taken.append((self._x(day) - wide, self._x(day) + wide))
         return sorted(((time.left() + first, time.left() + last) for first, last in taken), reverse=True)
 
     def _paint_phase_words(self, painter: QPainter, bar: QRectF, words: str, signs: list[tuple[float, float]]) -> None:
