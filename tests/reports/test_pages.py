@@ -24,7 +24,9 @@ def rows(count: int, height: float = 9.0) -> Block:
 
 
 _PIECES = st.lists(
-    st.tuples(st.one_of(st.floats(2.0, 40.0), st.floats(150.0, 240.0)), st.booleans()).map(lambda one: Piece(one[0], nothing, keep=one[1] and one[0] < 9)),
+    st.tuples(st.one_of(st.floats(2.0, 40.0), st.floats(150.0, 240.0)), st.booleans()).map(
+        lambda one: Piece(one[0], nothing, keep=one[1] and one[0] < 9)
+    ),
     min_size=1,
     max_size=60,
 ).filter(lambda pieces: not any(a.keep and b.keep for a, b in pairwise(pieces)))
