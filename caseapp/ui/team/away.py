@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, formats, ngettext
@@ -58,6 +58,8 @@ class AwayPart(QWidget):
     def show_away(self, shown: AwayShown) -> None:
         """What was read."""
         self._shown = shown
+        if not shown.rows and self.list.hasFocus():
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)  # before the list goes out of sight
         self._middle.setCurrentIndex(0 if shown.rows else 1)
         kept = self.list.chosen_id()
         self.list.show_rows(self._lines())

@@ -206,7 +206,13 @@ class TeamPage(Page):
             TOLD: self.decide.list,
             RULES: self.rules.list,
         }
-        inside[self.tab()].setFocus(Qt.FocusReason.OtherFocusReason)
+        target = inside[self.tab()]
+        if target.isVisibleTo(self):
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.tab() == AWAY:
+            self.away.begin.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.take_focus()
 
     def _on_tab_opened(self, tab: str) -> None:
         self._show_tab(tab)
