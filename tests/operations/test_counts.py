@@ -14,7 +14,7 @@ from caseapp.errors import NotAllowed, WrongUse
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, CloseCase
 from caseapp.operations.counts import DropCount, TakeCount
-from caseapp.operations.destruction import ConfirmDestruction, ConfirmTerm, KeepFile, ProposeDestruction
+from caseapp.operations.destruction import ConfirmDestruction, ConfirmTerm, KeepFile, ProposeDestruction, ReleaseFile
 from caseapp.operations.housing import RecordHousing
 from caseapp.operations.team import AddWorker, ChangeWorker
 from caseapp.plans.figures import indicators
@@ -177,9 +177,10 @@ def test_a_file_can_be_kept_with_a_reason_and_proposed_again(tmp_path: Path) -> 
     perform(store, ConfirmTerm(context="caw"))
     asked = perform(store, ProposeDestruction(case_id=case_id)).result
     with pytest.raises(WrongUse):
-        perform(store, KeepFile(destruction_id=asked, reason=" "))
-    perform(store, KeepFile(destruction_id=asked, reason="lopende klacht"))
-    assert row(store).state == "kept"
+        perform(store, KeepFile(destruction_id=asked, reason="Yassin klaagt"))  # a code, never words about somebody
+    perform(store, KeepFile(destruction_id=asked, reason="complaint"))
+    assert (row(store).state, row(store).hold) == ("kept", "complaint")
+    perform(store, ReleaseFile(destruction_id=asked))
     perform(store, ProposeDestruction(case_id=case_id))
     assert row(store).state == "proposed"
     store.close()
