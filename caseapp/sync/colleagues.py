@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from caseapp.clock import milliseconds
 from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.store.colleagues import progress
@@ -33,6 +34,7 @@ from caseapp.sync.protocol.directory import make_record
 from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.recovery import RecoverySecret
+from caseapp.sync.repair import must_be_calm, note_hub
 from caseapp.sync.round import fetch_directory, run_round
 from caseapp.sync.session import Progress, Report, Session, Tell, Watch
 from caseapp.sync.standing import HUB, Membership, Standing
@@ -118,6 +120,7 @@ class Colleagues:
             else:
                 self._sign_in(hub)
                 fetch_directory(session)
+                must_be_calm(session)
                 self._add(session, lambda standing: enrol.next_admission(standing, one, roles, session.now))
                 enrol.drop_invitation(self._store, one.invitation)
                 hub.drop_letter(one.invitation.invite_id)
@@ -245,6 +248,8 @@ class Colleagues:
             if hub is not None:
                 self._sign_in(hub)
                 fetch_directory(session)  # what others decided since counts too
+                if kind != "device_revoke":
+                    must_be_calm(session)
             self._add(session, once, done)
             if asks:
                 self.orders.ask(session, kind, body)
@@ -302,7 +307,8 @@ class Colleagues:
         return session
 
     def _sign_in(self, hub: HttpHub) -> None:
-        hub.sign_in(self._store.local(lambda unit: self._standing(unit).keys))
+        token = hub.sign_in(self._store.local(lambda unit: self._standing(unit).keys))
+        self._store.local(lambda unit: note_hub(run_of(unit), token.generation.hex(), milliseconds(unit.clock)))
 
     def _standing(self, unit: Unit) -> Standing:
         standing = self._membership.standing(unit)

@@ -150,14 +150,14 @@ def _all_that_decides(run: Run, standing: Standing) -> str:
 
 
 def _gone(run: Run, standing: Standing) -> list[tuple[LogRow, str]]:
-    """Logs this laptop may not hold, and why. Those that were taken off before are left out."""
+    """Logs this laptop may not hold, and why. Of one that was taken off only what a file brought again is here."""
     book, before = GrantBook(run, standing), stones(run)
     found = []
     for log in progress.logs(run):
         if standing.directory.orders_erasure(log.log_id):
             if before.get(log.log_no) != ERASED:
                 found.append((log, ERASED))
-        elif log.log_no not in before and has_ended(run, standing, book, log.log_no):
+        elif has_ended(run, standing, book, log.log_no):
             found.append((log, PURGED))
     return found
 

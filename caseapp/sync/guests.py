@@ -36,6 +36,7 @@ from caseapp.sync.protocol.directory_records import Body
 from caseapp.sync.protocol.grants import may_manage
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.pushing import push_all, write_regrant
+from caseapp.sync.repair import must_be_calm
 from caseapp.sync.round import add_records, fetch_directory, tidy_directory
 from caseapp.sync.session import Session
 from caseapp.sync.standing import Membership, Standing
@@ -321,6 +322,8 @@ class Guests:
 
     def _record(self, session: Session, kind: str, body: Body) -> None:
         """Add a record; on top of what others added meanwhile."""
+        if kind not in ("device_revoke", "org_unlink"):
+            must_be_calm(session)
         done: list[bool] = []
 
         def make() -> bytes | None:

@@ -23,7 +23,7 @@ from caseapp.sync.protocol.grants import Epoch, KeyRecord, LogSpec, NewLogKeys, 
 from caseapp.sync.protocol.group_keys import missing_wraps, new_epoch
 from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
-from caseapp.sync.standing import HUB, SETTLED, Standing
+from caseapp.sync.standing import HUB, SETTLED, Standing, before_leaving
 
 _DONE = "housekept"  # height of the directory and revision of the journal at which all logs were looked at
 _LOOK_AT = "look_at"  # from when on all logs are looked at again, because a new key had to wait
@@ -112,9 +112,15 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
     """New keys for logs whose readers are not those who should be. Looks only at what changed since the last time.
 
     Where only somebody who is leaving in peace makes the difference, a new key waits for what she has not sent yet.
+    Her own laptop gives logs which it began before it heard of that their first key, as the directory was then.
     """
     run = run_of(opened)
-    if not standing.is_member or standing.is_guest:
+    if standing.is_guest:
+        return
+    if not standing.is_member:
+        before = before_leaving(opened, standing)
+        if before is not None:
+            yield from _first_keys(run, before, GrantBook(run, before))
         return
     wanted_of = _wanted_of(run, standing, book)
     late = _late(run, standing, now_ms)
@@ -143,6 +149,20 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
                 yield _begun(run, log, standing, _Change(wanted, newest, expected))
     if again or len(looked_at) == len(logs(run)):
         set_fact(run, _LOOK_AT, again)
+
+
+def _first_keys(run: Run, standing: Standing, book: GrantBook) -> Iterator[Regrant]:
+    """For logs of ours that have none."""
+    wanted_of = _wanted_of(run, standing, book)
+    for log in logs(run):
+        if book.newest(log.log_no) is None and _is_ours(run, log, standing):
+            wanted = {
+                group_id: role
+                for group_id, role in wanted_of(log).items()
+                if _may_be_sealed_to(standing.directory, group_id)
+            }
+            if "m" in wanted.values() and (log.kind != AUDIT or "w" in wanted.values()):
+                yield _begun(run, log, standing, _Change(wanted))
 
 
 def _wanted_of(run: Run, standing: Standing, book: GrantBook) -> Callable[[LogRow], dict[bytes, str]]:

@@ -6,6 +6,8 @@ Everything is signed by who wrote it, so anybody in a log may bring it. Absence 
 
 from __future__ import annotations
 
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
 from caseapp.store.colleagues import envelopes as kept
 from caseapp.store.colleagues import progress
 from caseapp.store.openings import held_openings
@@ -24,6 +26,41 @@ from caseapp.sync.standing import Standing
 _GENERATION = "generation"
 _REPAIRING = "repairing"
 _ENVELOPES = 200
+_SET_BACK, _SET_BACK_MS = "hub_set_back", 3 * 24 * 3600 * 1000
+
+
+def note_hub(run: Run, generation: str, now_ms: int) -> bool:
+    """Whether the hub was put back, or may lack something else; and since when, because signs of life wait then."""
+    if progress.fact(run, _GENERATION) not in (None, generation):
+        progress.set_fact(run, _SET_BACK, now_ms)
+    return note_generation(run, generation)
+
+
+def was_just_set_back(run: Run, now_ms: int) -> bool:
+    """Whether the hub was put back so short ago that others may still have to bring what it forgot."""
+    since = progress.fact(run, _SET_BACK)
+    return isinstance(since, int) and 0 <= now_ms - since < _SET_BACK_MS
+
+
+def must_be_calm(session: Session) -> None:
+    """Whether something may be decided for the team. Another administrator may hold decisions that the hub forgot: what
+
+    is decided before they are back takes their place, and laptops that know them could never follow. Raises WrongUse.
+    """
+
+    def is_calm(unit: Unit, standing: Standing) -> bool:
+        me, directory = standing.keys.dev_id, standing.directory
+        others = any(one != me and directory.is_administrator(one) for one in directory.devices)
+        return not others or not was_just_set_back(run_of(unit), session.now)
+
+    if session.has_hub and not session.local(is_calm):
+        raise WrongUse(
+            N_(
+                "The hub was put back from a backup and may have forgotten what another administrator decided. "
+                "Nothing was changed. Let everybody sync, and decide this three days later. A lost laptop can be shut "
+                "out at once."
+            )
+        )
 
 
 def note_generation(run: Run, generation: str) -> bool:

@@ -34,14 +34,13 @@ from caseapp.sync.protocol.refusals import Code, Refused
 from caseapp.sync.protocol.signing import DeviceKeys
 from caseapp.sync.pushing import push_all
 from caseapp.sync.renaming import has_former_work, renumber
-from caseapp.sync.repair import note_generation, offer_again, repair
+from caseapp.sync.repair import note_hub, offer_again, repair, was_just_set_back
 from caseapp.sync.session import Report, Session
 from caseapp.sync.shut_out import came_in, judged, leave, must_belong
 from caseapp.sync.snapshots import tend_snapshots
 from caseapp.sync.standing import Standing
 
 _RECORDS = 60  # that one round adds to the directory at the most
-_SET_BACK, _SET_BACK_MS = "hub_set_back", 3 * 24 * 3600 * 1000
 _PASSES = 3  # push and fetch again: a key may change while we push
 
 
@@ -72,7 +71,7 @@ def run_round(session: Session, first: Iterable[bytes] = ()) -> Report:
 def _go(session: Session, first: tuple[bytes, ...]) -> None:
     token = _come_in(session)
     came_in(session)
-    was_set_back = session.local(lambda unit, _standing: _note_hub(run_of(unit), token.generation.hex(), session.now))
+    was_set_back = session.local(lambda unit, _standing: note_hub(run_of(unit), token.generation.hex(), session.now))
     fetch_directory(session)
     must_belong(session)
     session.local(session.membership.open_keys)
@@ -117,13 +116,6 @@ def _go(session: Session, first: tuple[bytes, ...]) -> None:
         tend_files(session)
         tell_hub(session)
     settle_ended(session)
-
-
-def _note_hub(run: Run, generation: str, now_ms: int) -> bool:
-    """Whether the hub was put back, or may lack something else; and since when, because signs of life wait then."""
-    if progress.fact(run, "generation") not in (None, generation):
-        progress.set_fact(run, _SET_BACK, now_ms)
-    return note_generation(run, generation)
 
 
 def _come_in(session: Session) -> m.Token:
@@ -206,9 +198,7 @@ def tidy_directory(session: Session) -> None:
     """
 
     def make(run: Run, standing: Standing) -> bytes | None:
-        since = progress.fact(run, _SET_BACK)
-        is_calm = not (isinstance(since, int) and 0 <= session.now - since < _SET_BACK_MS)
-        return next_record(standing, session.now, ticks=is_calm)
+        return next_record(standing, session.now, ticks=not was_just_set_back(run, session.now))
 
     add_records(session, lambda: session.local(lambda unit, standing: make(run_of(unit), standing)))
 

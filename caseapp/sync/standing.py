@@ -61,6 +61,18 @@ class Standing:
         return self.directory.device_at(self.keys.dev_id) is not None
 
 
+def before_leaving(opened: Opened, standing: Standing) -> Standing | None:
+    """Where we stood before we were let go; None for who belongs to the team, or was shut out."""
+    device = standing.directory.devices.get(standing.keys.dev_id)
+    if device is None or device.left is None or device.revoked is not None:
+        return None
+    first, *others = chain(run_of(opened))[: device.left]
+    directory = Directory.begin(first, record_hash(first))
+    for data in others:
+        directory = directory.apply(data)
+    return replace(standing, directory=directory, hashes=standing.hashes[: device.left])
+
+
 class Membership:
     """Keeps the checked directory in memory, so that a round does not check a whole chain again.
 

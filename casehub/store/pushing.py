@@ -16,6 +16,7 @@ from caseapp.sync.protocol.grants import (
     AUDIT,
     KeyRecord,
     check_key_record,
+    check_last,
     check_now,
     counts,
     may_manage,
@@ -248,10 +249,12 @@ def _check_key(tx: Tx, push: Push, log: Log, envelope: Envelope) -> None:
         raise Refused(Code.MALFORMED)
     if record.epoch != log.epoch + 1:
         raise Refused(Code.STALE_EPOCH, epoch=log.epoch)
-    if directory.device_at(push.dev_id) is None:
-        raise Refused(Code.DEVICE_LEAVING)
     before = _record(tx, push.log_id, log, log.epoch) if log.epoch else None
-    if push.repair:
+    if directory.device_at(push.dev_id) is None:
+        if push.dev_id != header.dev_id:
+            raise Refused(Code.DEVICE_LEAVING)
+        check_last(record, header.dev_id, directory)
+    elif push.repair:
         if not may_manage(before or record, directory, push.dev_id):
             raise Refused(Code.NOT_MEMBER)
         check_key_record(record, header.dev_id, directory, before)

@@ -13,7 +13,7 @@ from caseapp.sync.envelope import Header, Kind, seal
 from caseapp.sync.protocol import messages as m
 from caseapp.sync.protocol import wire
 from caseapp.sync.protocol.directory import GroupKind
-from caseapp.sync.protocol.grants import Epoch
+from caseapp.sync.protocol.grants import Epoch, new_log_keys
 from caseapp.sync.protocol.refusals import Code, Refused
 from casehub.settings import Settings
 from tests.hub.running import Gather, Start
@@ -123,6 +123,33 @@ def test_a_device_that_leaves_may_only_bring(team: Team) -> None:
             ask()
         assert refused.value.code == Code.DEVICE_LEAVING
     assert worker.sign_in().state == "leaving"
+
+
+def test_who_leaves_may_begin_the_logs_it_had_begun_and_no_other_key(team: Team) -> None:
+    worker, other = team.add_worker(), team.add_worker()
+    log_id, epoch = team.add_log()
+    (spec, first), (_, further) = (
+        team.log_keys(),
+        team.log_keys(before=epoch, spec=replace(team.log_keys()[0], log_id=log_id)),
+    )
+    team.record("user_leave", {"user": worker.user})
+    later = new_log_keys(team.directory, spec, {team.leads: "m"})  # by the directory in which it has left
+    refused = [
+        worker.push([team.key_envelope(*one)])[0][0]
+        for one in ((log_id, further, worker), (spec.log_id, later, worker), (spec.log_id, first, other))
+    ]
+    assert refused == [Code.DEVICE_LEAVING, Code.NOT_MEMBER, Code.DEVICE_LEAVING]
+    assert codes(worker.push([team.key_envelope(spec.log_id, first, worker)])) == ["ok"]
+    assert team.bring(worker, first.wraps).taken == len(first.wraps)
+    assert codes(worker.push([worker.save(spec.log_id, Epoch(first.record, first.key))])) == ["ok"]
+
+
+def test_t9_who_leaves_begins_no_log_that_a_stolen_laptop_could_open(team: Team) -> None:
+    worker, stolen = team.add_worker(), team.add_worker()
+    spec, keys = team.log_keys()
+    team.record("user_leave", {"user": worker.user})
+    team.record("device_revoke", {"dev": stolen.keys.dev_id, "reason": "stolen", "wipe": True})
+    assert codes(worker.push([team.key_envelope(spec.log_id, keys, worker)])) == [Code.STALE_EPOCH]
 
 
 def test_what_no_fence_names_is_fenced_and_the_author_may_seal_it_again(team: Team) -> None:

@@ -175,6 +175,29 @@ def test_a_rule_that_changes_takes_the_cases_of_colleagues_away(made: tuple[Trio
     assert verify(trio.mila.store).faults == []
 
 
+def test_a_case_that_left_does_not_come_back_by_a_file(made: tuple[Trio, Serving], tmp_path: Path) -> None:
+    """The file of a colleague holds it, and what was sealed before access ended could still be opened."""
+    trio, hub = made
+    trio.karim.note(trio.of_karim, CANARY)
+    trio.karim.round(hub)
+    for value in (True, False):
+        trio.nele.do(SetTeamRule(name="workers_read_working_files", value=value))
+        for laptop in (trio.nele, trio.mila, trio.nele):
+            laptop.round(hub)
+        assert (trio.of_karim in cases(trio.mila)) is value
+    for _ in range(2):
+        path = tmp_path / "stick"
+        with path.open("wb") as stream:
+            colleagues_of(trio.nele, hub).write_file(stream)
+        colleagues_of(trio.mila, hub).read_file(path)
+        trio.mila.round(hub)
+        assert trio.of_karim not in cases(trio.mila)
+        assert colleagues_of(trio.mila, hub).overview.state().waiting == 0
+    sweep(trio.mila.store)
+    assert CANARY not in plain_content(trio.mila)
+    assert trio.mila.is_sound()
+
+
 def test_a_role_that_ends_takes_away_what_it_gave_without_a_word_of_the_hub(made: tuple[Trio, Serving]) -> None:
     trio, hub = made
     nele = colleagues_of(trio.nele, hub)

@@ -25,6 +25,7 @@ from caseapp.sync.round import run_round
 from caseapp.sync.session import Session
 from caseapp.sync.shut_out import ShutOut
 from casehub.serving import Serving
+from tests.records import open_case
 from tests.sync.acting import colleagues_of, device_of, epochs
 from tests.sync.teams import Opened, Trio, trio_at
 
@@ -172,6 +173,19 @@ def test_who_leaves_and_could_not_send_stays_until_it_can(made: tuple[Trio, Serv
     trio.karim.store.local(lambda unit: unit.connection.exec_driver_sql("DELETE FROM log_key"))
     assert trio.karim.round(hub).outcome == "done"
     assert colleagues_of(trio.karim, hub).overview.state().unsent == 1
+
+
+def test_a_case_that_was_opened_before_hearing_of_the_leaving_reaches_the_team(made: tuple[Trio, Serving]) -> None:
+    trio, hub = made
+    nele = colleagues_of(trio.nele, hub)
+    nele.let_leave(user_of(trio.karim))
+    opened = open_case(trio.karim.store, "Robbe", "Nieuw", primary_worker_id=user_of(trio.karim))
+    trio.karim.note(opened, "Geschreven op de laatste dag.")
+    with pytest.raises(ShutOut) as caught:
+        trio.karim.round(hub)
+    assert (caught.value.code, caught.value.wipe) == ("left", True)
+    nele.sync()
+    assert trio.nele.values(opened) == {"Geschreven op de laatste dag."}
 
 
 def test_a_new_key_waits_a_week_for_who_leaves_and_no_longer(made: tuple[Trio, Serving]) -> None:

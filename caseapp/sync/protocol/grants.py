@@ -205,6 +205,25 @@ def check_now(record: KeyRecord, signer: bytes, directory: DirectoryState, befor
             raise Refused(Code.STALE_EPOCH, group=grant.group_id.hex(), epoch=grant.group_epoch)
 
 
+def check_last(record: KeyRecord, signer: bytes, directory: DirectoryState) -> None:
+    """The first key of a log, by a device that leaves in peace and began the log before it heard of that.
+
+    It stands on the directory as it was before the leaving. Refuses every other key of such a device (device_leaving),
+    and one that somebody could open who was in a group then and neither is now nor left in peace (stale_epoch).
+    """
+    device = directory.devices.get(signer)
+    if device is None or device.state is not DeviceState.LEAVING or record.epoch != 1:
+        raise Refused(Code.DEVICE_LEAVING)
+    check_key_record(record, signer, directory, None)
+    for one in directory.devices.values():
+        if one.state is not DeviceState.LEAVING and any(
+            directory.is_member(one.dev_id, grant.group_id, record.dir_height)
+            and not directory.is_member(one.dev_id, grant.group_id)
+            for grant in record.grants
+        ):
+            raise Refused(Code.STALE_EPOCH, dev=one.dev_id)
+
+
 def _may_make(record: KeyRecord, signer: bytes, directory: DirectoryState, before: KeyRecord | None) -> bool:
     height = record.dir_height
     if before is not None:

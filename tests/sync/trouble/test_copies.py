@@ -17,6 +17,7 @@ from caseapp.store.colleagues.own_devices import new_device
 from caseapp.sync.colleagues import Colleagues
 from casehub.serving import Serving
 from tests.records import open_case
+from tests.sync.acting import colleagues_of
 from tests.sync.laptops import hub_at
 from tests.sync.malicious.member import Member
 from tests.sync.teams import NAMES, Opened, Trio, trio_at
@@ -179,6 +180,34 @@ def test_t15_who_was_behind_the_backup_does_not_write_over_what_others_know(tmp_
             assert laptop.round(hub).outcome == "done"
         assert Member(trio.mila).standing.directory.height >= height
     sofie.close()
+    trio.close()
+
+
+def test_t15_nobody_decides_over_what_another_administrator_knows_of_a_hub_that_was_put_back(tmp_path: Path) -> None:
+    """Karim, also an administrator, let somebody in after the backup. Nele has not heard of it and comes first."""
+    with trio_at(tmp_path / "team") as (trio, hub):
+        karim = trio.karim.store.author.worker_id
+        colleagues_of(trio.nele, hub).set_roles(karim, ["administrator", "worker"])
+        trio.rounds(hub, 2)
+        backup, again = tmp_path / "backup", tmp_path / "again"
+        _casehub("backup", "--data", tmp_path / "team" / "hub", "--to", backup)
+        second = Opened.new(tmp_path / "second")
+        trio.karim.let_in(second, karim, hub)
+        second.round(hub)
+    for name in NAMES:
+        setattr(trio, name, Opened(tmp_path / "team" / name))
+    _casehub("restore", "--data", again, "--from", backup)
+    with hub_at(again) as hub:
+        trio.move_to(hub)
+        nele = colleagues_of(trio.nele, hub)
+        with pytest.raises(WrongUse, match="put back from a backup"):
+            nele.let_leave(trio.mila.store.author.worker_id)
+        for laptop in (trio.karim, second, trio.nele, trio.mila):
+            assert laptop.round(hub).outcome == "done"
+        trio.nele.store.clock.moment += timedelta(days=4)  # type: ignore[attr-defined]
+        nele.let_leave(trio.mila.store.author.worker_id)
+        assert second.round(hub).outcome == "done"
+    second.close()
     trio.close()
 
 
