@@ -45,7 +45,7 @@ class AskedCard(_Lines):
     """Which questions of the lists have an answer."""
 
     def __init__(self) -> None:
-        super().__init__(_("What the lists ask"), _("Answer"))
+        super().__init__(_("What the lists ask"), _("Fill in"))
 
     def show_facts(self, rows: tuple[FactRow, ...]) -> None:
         """Show the answers, and how many questions are open."""
