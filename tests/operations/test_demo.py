@@ -16,8 +16,10 @@ from caseapp.clock import FixedClock
 from caseapp.operations.demo import make_demo
 from caseapp.operations.demo.people import everybody
 from caseapp.operations.demo.texts import demo_data
+from caseapp.plans.exits import has_cti, readiness
 from caseapp.plans.findings import Finding, findings_of
 from caseapp.store.drafts import drafts
+from caseapp.store.queries.agenda import Whose
 from caseapp.store.queries.assessments import assessments_of
 from caseapp.store.queries.cases import CaseFilter, CaseRow, all_case_rows, case_head
 from caseapp.store.queries.contacts import contacts_of
@@ -25,13 +27,16 @@ from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.handed import handed_to
 from caseapp.store.queries.history import history_of
+from caseapp.store.queries.leaving import leaving
 from caseapp.store.queries.network import network_of
 from caseapp.store.queries.plans import plan_of_case, version_content, versions_of
+from caseapp.store.queries.team_review import LEAVES, team_review
 from caseapp.store.queries.today import clocks_due, facts_of_case, last_conversations
 from caseapp.store.queries.workers import team, workers
 from caseapp.store.reader import Reader
 from caseapp.store.replay import verify
 from caseapp.store.store import Store
+from caseapp.ui.exit.reading import read_exits
 from tests.made_up import copied
 from tests.once import made_once
 from tests.records import KEY, SALT, make_store
@@ -160,6 +165,32 @@ def test_goals_network_plans_and_exits(demo: Store, rows: tuple[CaseRow, ...]) -
     assert languages == {"nl", "fr", "en"}
     assert min(near, far, left) >= 2
     assert always > 30
+
+
+def test_what_misses_before_somebody_leaves_is_one_number_on_every_page(demo: Store) -> None:
+    """Exits, Team, the tab of the case and the finding of R-EX-02 count the same points: those that must be ready."""
+    with demo.reading() as reader:
+        rows = leaving(reader, Whose(eyes=demo.author.worker_id), DAY)
+        why = {row.case_id: row.reason(LEAVES) for row in team_review(reader, Whose(), DAY)}
+        told = 0
+        for row in rows:
+            facts = facts_of_case(reader, row.case_id)
+            assert facts is not None
+            shown = read_exits(reader, row.case_id).exit(row.exit_id)
+            ready = next(readiness(one, cti=has_cti(facts)) for one in facts.exits if one.id == row.exit_id)
+            assert set(row.missing) == {one.item.id for one in ready.missing}
+            assert shown is not None
+            assert shown.ready == ready
+            assert row.hard == len(ready.hard) > len(row.missing)
+            reason = why[row.case_id]
+            if reason is not None:
+                told += 1
+                assert reason.count == len(row.missing)
+            for finding in findings_of(facts, DAY):
+                if finding.rule == "R-EX-02" and finding.subject_id == row.exit_id:
+                    assert set(dict(finding.values)["items"]) == set(row.missing)  # type: ignore[call-overload]
+    assert len({len(row.missing) for row in rows}) > 2
+    assert told > 2
 
 
 def test_every_page_of_the_whole_file_has_something(demo: Store, rows: tuple[CaseRow, ...]) -> None:

@@ -178,7 +178,7 @@ def _reasons(reader: Reader, whose: Whose, today: date) -> dict[str, list[Reason
 
 def _leaving(row: LeavingRow) -> Reason:
     kind = NO_SOLUTION if row.without_solution and row.lead_told_day is None else LEAVES
-    return Reason(kind=kind, day=row.planned_day, count=row.hard)
+    return Reason(kind=kind, day=row.planned_day, count=len(row.missing))
 
 
 def _phases(reader: Reader, today: date) -> Iterator[tuple[str, Reason]]:

@@ -73,12 +73,12 @@ def countdown_words(row: LeavingRow, today: date) -> str:
 
 
 def missing_short(row: LeavingRow) -> str:
-    """How many things are missing; which ones stands beside the list."""
+    """How many of the points that must be ready are not; which ones stands beside the list."""
     if row.actual_day is not None or not row.hard:
         return ""
     if not row.missing:
         return _("everything is ready")
-    words = ngettext("%(count)s thing missing", "%(count)s things missing", len(row.missing))
+    words = ngettext("%(count)s point is missing", "%(count)s points are missing", len(row.missing))
     return words % {"count": len(row.missing)}
 
 

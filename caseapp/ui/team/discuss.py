@@ -23,6 +23,7 @@ from caseapp.ui.kit.framed import Framed
 from caseapp.ui.kit.table import Table
 from caseapp.ui.kit.text import Text
 from caseapp.ui.look.theme import px
+from caseapp.ui.team.cells import ReviewCells
 from caseapp.ui.team.choice import (
     ALL,
     BY_AGE,
@@ -53,7 +54,7 @@ _ORDERS: Final = {
     BY_EXIT: N_("By day of leaving"),
 }
 _WIDTHS: Final[dict[int, int]] = {
-    Column.NAME: 190, Column.AGE: 78, Column.PROGRAMME: 190, Column.WORKER: 140, Column.TALK: 140, Column.DISCUSSED: 40,
+    Column.NAME: 176, Column.AGE: 72, Column.PROGRAMME: 188, Column.WORKER: 144, Column.TALK: 124, Column.DISCUSSED: 34,
 }  # fmt: skip
 _NARROW: Final = 1000
 _VERY_NARROW: Final = 720
@@ -68,6 +69,7 @@ class ReviewTable(Table):
     def __init__(self, model: ReviewModel) -> None:
         super().__init__(_("Cases to talk about"), sorts_itself=False)
         self.setModel(model)
+        self.setItemDelegate(ReviewCells(self))
         head = self.horizontalHeader()
         for column in range(COLUMNS):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

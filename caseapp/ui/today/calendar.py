@@ -22,7 +22,7 @@ class CalendarButton(Button):
     """Writes the dates of one's own cases where the worker says. That it leaves is written down before."""
 
     def __init__(self, desk: Desk, scope: str) -> None:
-        super().__init__(_("Calendar file…"), "small", icon="calendar")
+        super().__init__(_("Calendar file"), "small", icon="calendar")
         self._desk = desk
         self._scope = scope
         self.setToolTip(_("The dates of my cases for a calendar: the kind of date and the short code, no names"))

@@ -95,6 +95,7 @@ class TodayPage(Page):
         self.head = PageHead(_("Today"))
         self.scopes = {name: FilterChip(_(words)) for name, words in _SCOPES.items()}
         self.list = TwoLineList(_("What needs me"))
+        self.list.wraps = True
         self.silence = SilenceCard()
         self.waiting = WaitingCard()
         self.empty = EmptyState(_("Nothing waits today."), _("Show all cases"), icon="folder-open")
