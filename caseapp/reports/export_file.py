@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from caseapp.i18n import N_
 from caseapp.plans.sharing import layer_of
+from caseapp.reports.addresses import loosely
 from caseapp.store.queries.compartments import compartments_of
 from caseapp.store.queries.documents import documents_of
 from caseapp.store.queries.homes import evictions_of, leases_of, registrations_of, viewings_of
@@ -248,10 +249,3 @@ class Scrub:
 
 _NUMBER: Final = re.compile(r"\+?\d[\d\s/.()-]{6,}\d")
 _UNTOUCHED: Final = frozenset({"sha256", "phone", "receipt_number", "reference"})
-
-
-def loosely(text: str) -> re.Pattern[str]:
-    """The address, and the same with other spaces, commas and capitals; its street with number alone too."""
-    words = re.findall(r"\w+", text)
-    street = words[: next((at + 1 for at, word in enumerate(words) if word.isdecimal()), len(words))]
-    return re.compile(r"[\s,.;/-]+".join(re.escape(word) for word in street), re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from re import Pattern
 from typing import Any
 
-from caseapp.reports.export_file import loosely
+from caseapp.reports.addresses import loosely
 
 
 def without_addresses(content: object, addresses: Iterable[str]) -> object:
