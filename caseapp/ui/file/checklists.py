@@ -77,7 +77,7 @@ class ChecklistsTab(CaseTab):
 
     def _columns(self) -> QWidget:
         columns = SideBySide(narrow_at=1000)
-        left = PageScroll(margin=0)
+        left = self._left = PageScroll(margin=0)
         left.body.setContentsMargins(0, 0, 0, 0)
         where = Card()
         where.body.addWidget(Field(_("Where the person is registered"), self.region))
@@ -138,6 +138,7 @@ class ChecklistsTab(CaseTab):
             if checked is not None
             else _("The list around 18 follows the country and region.")
         )
+        self._left.settle()
         self._show_list(view)
         self._go_to_item()
 

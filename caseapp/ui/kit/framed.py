@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -66,6 +66,14 @@ class PageScroll(QScrollArea):
         self.body.setSpacing(px(16))
         self.setWidget(self._inside)
         self.verticalScrollBar().setSingleStep(px(24))
+
+    def settle(self) -> None:
+        """Give what was put in `body` just now its room at once, so that nobody sees it squeezed."""
+        for widget in reversed([self._inside, *self._inside.findChildren(QWidget)]):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)

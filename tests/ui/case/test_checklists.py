@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from caseapp.store.queries.checklists import eviction_lists, facts_written, list
 from caseapp.ui.case.acts import act_words, do, place_of
 from caseapp.ui.file.checklist_cards import AmountsCard, value_words
 from caseapp.ui.file.checklists import ChecklistsTab
+from caseapp.ui.look.theme import theme
 from tests.records import TODAY
 from tests.ui.case.conftest import Opened
 
@@ -98,6 +101,26 @@ def test_the_basis_shows_the_days_that_run(opened: Opened) -> None:
     running = [box.accessibleName() for box in tab._boxes if not box.isChecked()]
     assert running
     assert all("40" in words for words in running)
+
+
+@pytest.mark.parametrize(("region", "language", "scale"), [("", "nl", 1.0), ("VL", "fr", 1.0), ("NL", "nl", 2.0)])
+def test_no_row_of_the_basis_is_cut_in_half(opened: Opened, region: str, language: str, scale: float) -> None:
+    set_language(language)
+    theme().choose("light", scale)
+    try:
+        perform(opened.store, ChangeCase(case_id=opened.case_id, fields={"region": region or None}))
+        tab: Any = opened.go("checklists").tab("checklists")
+        for view in (replace(tab.view, basis=()), tab.view):  # as it is before and after it was read
+            tab._on_read(view)
+            tab.grab()
+            boxes = [box.geometry() for box in tab._boxes]
+            assert len(boxes) == len(view.basis)
+            assert all(box.height() >= box.heightForWidth(box.width()) for box in tab._boxes)
+            assert all(one.bottom() < other.top() for one, other in pairwise(boxes))
+            opened.wait()
+    finally:
+        theme().choose("light", 1.0)
+        set_language("nl")
 
 
 def test_who_comes_long_after_18_is_not_late_with_the_list_of_18(opened: Opened) -> None:
