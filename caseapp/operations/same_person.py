@@ -12,6 +12,7 @@ from caseapp.errors import WrongUse
 from caseapp.i18n import N_
 from caseapp.models import Person
 from caseapp.operations.act import PersonRef, operation
+from caseapp.store.one_person import identity_of, records_of
 from caseapp.store.unit import LATEST, Unit
 
 
@@ -29,11 +30,11 @@ def link_people(unit: Unit, given: LinkPeople) -> str:
 
     Which of them is the first follows from their ids, so that two laptops that say so apart say the same.
     """
-    one, other = _identity(unit, given.person_id), _identity(unit, given.other_id)
+    one, other = identity_of(unit, given.person_id), identity_of(unit, given.other_id)
     if one == other:
         raise WrongUse(N_("These two are linked already."))
     first, second = sorted((one, other))
-    for person_id in _records(unit, second):
+    for person_id in records_of(unit, second):
         unit.put(Person, person_id, LATEST, same_as=first)
     return first
 
@@ -48,27 +49,14 @@ class UnlinkPerson:
 @operation
 def unlink_person(unit: Unit, given: UnlinkPerson) -> None:
     """Say that a record is about somebody else after all; the others stay linked."""
-    identity = _identity(unit, given.person_id)
-    others = sorted(set(_records(unit, identity)) - {given.person_id})
+    identity = identity_of(unit, given.person_id)
+    records = records_of(unit, given.person_id)
+    others = [one for one in records if one != given.person_id]
     if not others:
         raise WrongUse(N_("This record is not linked with another."))
-    if identity != given.person_id:
+    stays = identity if identity != given.person_id else others[0]
+    if records.get(given.person_id):
         unit.put(Person, given.person_id, LATEST, same_as=None)
-        return
-    first, *rest = others
-    unit.put(Person, first, LATEST, same_as=None)
-    for person_id in rest:
-        unit.put(Person, person_id, LATEST, same_as=first)
-
-
-def _identity(unit: Unit, person_id: str) -> str:
-    return str(unit.value_of(Person, person_id, "same_as") or person_id)
-
-
-def _records(unit: Unit, identity: str) -> list[str]:
-    """The records of a person, the first among them."""
-    rows = unit.connection.exec_driver_sql(
-        "SELECT id FROM person WHERE (id = ? OR same_as = ?) AND deleted = 0 ORDER BY id",
-        (bytes.fromhex(identity), bytes.fromhex(identity)),
-    ).fetchall()
-    return [row[0].hex() for row in rows]
+    for one in others:
+        if identity == given.person_id or records[one] == given.person_id:
+            unit.put(Person, one, LATEST, same_as=stays if one != stays else None)

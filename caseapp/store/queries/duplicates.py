@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from caseapp.store.one_person import first_of, links_of
 from caseapp.store.queries.case_list import restricted_beside
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
@@ -39,8 +40,9 @@ class AlikeRow:
 def people_in_cases(reader: Reader, worker_id: str) -> tuple[PersonInCase, ...]:
     """Everybody with a case, without restricted cases of others."""
     hidden = restricted_beside(reader, worker_id)
+    links = links_of(reader)
     rows = reader.sql(
-        "SELECT p.id, c.id, coalesce(p.same_as, p.id), p.call_name, p.first_names, p.prefix, p.family_name, "
+        "SELECT p.id, c.id, p.call_name, p.first_names, p.prefix, p.family_name, "
         "p.description, p.birth_day, p.birth_precision, p.phone, c.status "
         "FROM person p JOIN case_file c ON c.person_id = p.id AND c.deleted = 0 WHERE p.deleted = 0 ORDER BY p.row_no"
     )
@@ -48,14 +50,14 @@ def people_in_cases(reader: Reader, worker_id: str) -> tuple[PersonInCase, ...]:
         PersonInCase(
             person_id=row[0].hex(),
             case_id=row[1].hex(),
-            identity=row[2].hex(),
+            identity=first_of(links, row[0].hex()),
             name=shown_name(
-                call_name=row[3], first_names=row[4], prefix=row[5], family_name=row[6], description=row[7]
+                call_name=row[2], first_names=row[3], prefix=row[4], family_name=row[5], description=row[6]
             ),
-            birth_day=date.fromisoformat(row[8]) if row[8] else None,
-            birth_precision=row[9] or "unknown",
-            phone=row[10] or "",
-            status=row[11] or "",
+            birth_day=date.fromisoformat(row[7]) if row[7] else None,
+            birth_precision=row[8] or "unknown",
+            phone=row[9] or "",
+            status=row[10] or "",
         )
         for row in rows
         if row[1].hex() not in hidden

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseapp.store.derived.search import note_of, read_columns
+from caseapp.store.one_person import RECORDS
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
 from caseapp.store.search.notes import find_notes as find_documents
@@ -46,11 +47,10 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
     found: dict[bytes, FoundPerson] = {}
     for hit in find_ids(reader.driver, typed, limit):
         rows = reader.sql(
-            "SELECT p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, "
+            f"{RECORDS} SELECT p.call_name, p.first_names, p.prefix, p.family_name, p.description, p.birth_day, "
             "p.birth_precision, "
             "s.case_id, s.programme, s.worker_id, s.restricted, p.id "
-            "FROM (SELECT coalesce(same_as, id) AS first FROM person WHERE id = ? AND deleted = 0) one "
-            "JOIN person p ON (p.id = one.first OR p.same_as = one.first) AND p.deleted = 0 "
+            "FROM one_person one JOIN person p ON p.id = one.id AND p.deleted = 0 "
             "LEFT JOIN case_file c ON c.person_id = p.id LEFT JOIN case_summary s ON s.case_id = c.id "
             "ORDER BY s.status = 'open' DESC, p.born DESC, p.id LIMIT 1",
             (bytes.fromhex(hit.person_id),),

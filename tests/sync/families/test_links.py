@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from caseapp.errors import WrongUse
 from caseapp.i18n import language, set_language
+from caseapp.models import Person
+from caseapp.operations.cases import OpenCase
 from caseapp.operations.differences import SettleDifference
 from caseapp.operations.meetings import AddMeetingMember, ChangeMeetingMember, PlanMeeting
 from caseapp.operations.network import AddNetworkMember
@@ -18,7 +21,10 @@ from caseapp.operations.team import ChangeTeam, ChangeWorker, SetTeamRule
 from caseapp.store.queries.cases import case_head
 from caseapp.store.queries.difference_origins import difference_view
 from caseapp.store.queries.differences import differences
+from caseapp.store.queries.duplicates import linked
+from caseapp.store.queries.search import find_people
 from caseapp.store.replay import verify
+from caseapp.store.unit import LATEST
 from caseapp.ui.case.history_fields import field_words
 from casehub.serving import Serving
 from tests.records import open_case
@@ -100,6 +106,49 @@ def test_one_record_linked_with_two_people_waits_for_a_person_who_sees_names(apa
     apart.trio.nele.do(UnlinkPerson(person_id=third))
     apart.meet()
     assert apart.same_as(third) == [None, None]
+    for laptop in apart.two:
+        assert verify(laptop.store).faults == []
+
+
+def test_links_made_apart_that_chain_are_followed_to_the_end(apart: Apart) -> None:
+    first, second, third = apart.people
+    apart.trio.nele.do(LinkPeople(person_id=second, other_id=third))
+    apart.trio.karim.do(LinkPeople(person_id=first, other_id=second))
+    apart.meet()
+    assert (apart.same_as(third), apart.same_as(second)) == ([second] * 2, [first] * 2)
+    for laptop in apart.two:
+        assert laptop.store.read(differences) == ()
+        (group,) = laptop.store.read(lambda reader: linked(reader, reader.viewer.worker_id))
+        assert {(one.person_id, one.identity) for one in group} == {(one, first) for one in apart.people}
+        (found,) = laptop.store.read(lambda reader: find_people(reader, "Haddad"))
+        assert found.person_id in apart.people
+    with pytest.raises(WrongUse):  # of this person there is an open case, two links away
+        apart.trio.nele.do(OpenCase(person_id=third, primary_worker_id=apart.trio.nele.store.author.worker_id))
+    apart.trio.karim.do(UnlinkPerson(person_id=second))
+    apart.meet()
+    assert apart.same_as(third) == [first, first]
+    for laptop in apart.two:
+        (group,) = laptop.store.read(lambda reader: linked(reader, reader.viewer.worker_id))
+        assert {one.person_id for one in group} == {first, third}
+        assert verify(laptop.store).faults == []
+
+
+def test_links_that_go_round_end_at_the_smallest_and_can_be_taken_apart(apart: Apart) -> None:
+    first, second, third = apart.people
+    nele, karim = apart.two
+    nele.do(LinkPeople(person_id=second, other_id=third))
+    karim.store.act("link", lambda unit: unit.put(Person, second, LATEST, same_as=third))  # as an older version may
+    apart.meet()
+    assert (apart.same_as(third), apart.same_as(second)) == ([second] * 2, [third] * 2)
+    for laptop in apart.two:
+        (group,) = laptop.store.read(lambda reader: linked(reader, reader.viewer.worker_id))
+        assert {(one.person_id, one.identity) for one in group} == {(second, second), (third, second)}
+    nele.do(LinkPeople(person_id=third, other_id=first))
+    apart.meet()
+    assert (apart.same_as(third), apart.same_as(second)) == ([first] * 2, [first] * 2)
+    karim.do(UnlinkPerson(person_id=first))
+    apart.meet()
+    assert (apart.same_as(third), apart.same_as(second)) == ([second] * 2, [None] * 2)
     for laptop in apart.two:
         assert verify(laptop.store).faults == []
 
