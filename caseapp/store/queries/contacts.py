@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from caseapp.models import Contact
 from caseapp.store.reader import Reader
 
+_PORTION = 500  # ids that go into one question
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow:
@@ -65,6 +67,16 @@ def contact(reader: Reader, contact_id: str) -> ContactRow | None:
     """One contact, or None."""
     row = reader.first(select(*_COLUMNS).where(Contact.id == contact_id, Contact.deleted.is_(False)))
     return _row(row, reader.rev) if row is not None else None
+
+
+def layers_of(reader: Reader, contact_ids: Sequence[str]) -> dict[str, str | None]:
+    """The layer of each of these contacts that is there for who reads; the others are left out."""
+    found: dict[str, str | None] = {}
+    for first in range(0, len(contact_ids), _PORTION):
+        some = tuple(contact_ids[first : first + _PORTION])
+        statement = select(Contact.id, Contact.layer).where(Contact.id.in_(some), Contact.deleted.is_(False))
+        found |= {str(row[0]): row[1] for row in reader.rows(statement)}
+    return found
 
 
 def count_contacts(reader: Reader, case_id: str) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseapp.i18n import _, formats
-from caseapp.store.queries.contacts import contact
+from caseapp.store.queries.contacts import layers_of
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.history import FieldChange, HistoryRow, history_of
 from caseapp.store.queries.network import network_of
@@ -55,12 +55,10 @@ def read_history(reader: Reader, case_id: str, before_rev: int | None, limit: in
     subjects |= {step.id: step.what or "" for goal in goals.goals for step in goal.steps}
     subjects |= {step.id: step.what or "" for step in goals.loose_steps}
     subjects |= {member.id: member.name for member in network_of(reader, case_id)}
-    closed = set()
-    for entity_id in {one.entity_id for row in rows for one in row.changes if one.kind == "contact"}:
-        found = contact(reader, entity_id)
-        if found is None or words.is_closed_note(found):
-            closed.add(entity_id)
-    return HistoryReading(rows, subjects, frozenset(closed))
+    contacts = {one.entity_id for row in rows for one in row.changes if one.kind == "contact"}
+    layers = layers_of(reader, sorted(contacts))
+    still_open = {entity_id for entity_id, layer in layers.items() if layer not in words.SENSITIVE}
+    return HistoryReading(rows, subjects, frozenset(contacts - still_open))
 
 
 class HistoryTab(CaseTab):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
+from sqlalchemy import event
 
 from caseapp.operations import perform
 from caseapp.operations.contacts import RecordContact
@@ -17,7 +18,7 @@ from caseapp.store.queries.network import network_of
 from caseapp.ui.case.contact_list import PART
 from caseapp.ui.case.contacts_tab import ContactsTab
 from caseapp.ui.case.five_tab import FiveTab
-from caseapp.ui.case.history_tab import HistoryTab
+from caseapp.ui.case.history_tab import HistoryTab, read_history
 from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.case.turned import TurnedScreen
 from caseapp.ui.kit.cards import Banner
@@ -202,6 +203,29 @@ def test_the_network_stands_in_the_picture_and_in_the_list(opened: Opened) -> No
     opened.desk.set_bystander(True)
     assert all("Samira" not in tie.name for tie in tab.picture.ties())
     assert all("Samira" not in tab.list.rows.row(at).said() for at in range(2))
+
+
+def test_the_history_asks_as_often_for_many_contacts_as_for_few(opened: Opened) -> None:
+    def asked() -> tuple[int, int]:
+        said: list[str] = []
+
+        def listen(*given: object) -> None:
+            said.append(str(given[2]))
+
+        event.listen(opened.store.engine, "before_cursor_execute", listen)
+        found = opened.ask(read_history, case_id=opened.case_id, before_rev=None)
+        event.remove(opened.store.engine, "before_cursor_execute", listen)
+        seen = {one.entity_id for row in found.rows for one in row.changes if one.kind == "contact"}
+        return len(seen), len(said)
+
+    record(opened, layer="L3")
+    few, questions = asked()
+    for number in range(30):
+        record(opened, what=f"Gesprek {number}")
+    secret = record(opened, layer="L3")
+    many, questions_then = asked()
+    assert (many, questions_then) == (few + 31, questions)
+    assert secret in opened.ask(read_history, case_id=opened.case_id, before_rev=None).closed
 
 
 def test_the_history_says_what_changed_and_takes_it_back(opened: Opened) -> None:
