@@ -15,6 +15,7 @@ from caseapp.plans.retention import (
     CONFIRMED,
     DEFAULT,
     DUE,
+    PROPOSED,
     RELEASED,
     SOON,
     STATE_CONFIRMED,
@@ -115,6 +116,54 @@ def retention_of(opened: Opened, case_id: str, today: date) -> RetentionRow | No
     return _row(run, found, confirmed, usual, _decided(run), today) if found is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class RetentionWaiting:
+    """How many files wait for a decision: their time is over, or somebody proposed to destroy them.
+
+    `for_me`: of the proposed ones, those that another person proposed.
+    """
+
+    due: int = 0
+    proposed: int = 0
+    for_me: int = 0
+
+
+def retention_waiting(opened: Opened, today: date, me: str) -> RetentionWaiting:
+    """What waits for who decides about the end of files."""
+    run = run_of(opened)
+    names = [row[0] for row in run(_PROPOSED, (PROPOSED,)).fetchall()]
+    mine = bytes.fromhex(me)
+    for_me = [one for one in names if one != mine] if is_in_team(run) else names
+    confirmed, usual = _rules(run)
+    if not confirmed:
+        return RetentionWaiting(0, len(names), len(for_me))
+    decided = _decided(run)
+    rows = (_row(run, row, confirmed, usual, decided, today) for row in run(_SQL).fetchall())
+    asked = (PROPOSED, STATE_CONFIRMED)
+    due = [row for row in rows if row.stage == DUE and not row.hold and row.state not in asked]
+    return RetentionWaiting(len(due), len(names), len(for_me))
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionAhead:
+    """How long a file that is still open will be kept: its context (empty when nobody said so), the days it has."""
+
+    context: str
+    is_confirmed: bool
+    days: FileDays
+
+
+def retention_ahead(opened: Opened, case_id: str) -> RetentionAhead | None:
+    """The same for a file that is about to be closed."""
+    run = run_of(opened)
+    row = run(f"{_COLUMNS} WHERE c.deleted = 0 AND c.id = ?", (bytes.fromhex(case_id),)).fetchone()
+    if row is None:
+        return None
+    confirmed, usual = _rules(run)
+    context = _context(row, usual)
+    return RetentionAhead(context, context in confirmed, _days(row))
+
+
 def is_in_team(run: Run) -> bool:
     """Whether this profile is one of a team with a directory: then nobody destroys a file alone on one laptop."""
     return first_value(run("SELECT 1 FROM directory_record LIMIT 1")) is not None
@@ -179,13 +228,14 @@ def destructions(opened: Opened) -> tuple[DestroyedRow, ...]:
     )
 
 
-_SQL = (
+_PROPOSED = "SELECT proposed_by FROM destruction WHERE deleted = 0 AND state = ?"
+_COLUMNS = (
     "SELECT c.id, coalesce(p.call_name, ''), coalesce(p.family_name, ''), coalesce(c.retention_context, ''), "
     "c.status, p.birth_day, coalesce(p.birth_precision, 'day'), c.closed_day, c.opened_day, "
     "(SELECT max(j.moment) FROM journal j WHERE j.log_no = c.log_no) "
-    "FROM case_file c LEFT JOIN person p ON p.id = c.person_id "
-    "WHERE c.deleted = 0 AND (c.status = 'signal' OR c.closed_day IS NOT NULL)"
+    "FROM case_file c LEFT JOIN person p ON p.id = c.person_id"
 )
+_SQL = f"{_COLUMNS} WHERE c.deleted = 0 AND (c.status = 'signal' OR c.closed_day IS NOT NULL)"
 
 
 def _row(
@@ -196,16 +246,9 @@ def _row(
     decided: dict[bytes, dict[str, Any]],
     today: date,
 ) -> RetentionRow:
-    context = row[3] or (SIGNAL_ONLY if row[4] == "signal" else usual)
+    context = _context(row, usual)
     term = terms().by_context.get(context)
-    days = FileDays(
-        birth_day=_day(row[5]),
-        birth_precision=row[6],
-        closed=_day(row[7]),
-        last_change=datetime.fromtimestamp(row[9] / 1000, UTC).astimezone().date() if row[9] else None,
-        received=_day(row[8]),
-    )
-    day = destroy_on(term, days) if term is not None else None
+    day = destroy_on(term, _days(row)) if term is not None else None
     stage = stage_of(day, today, terms().notice_days, is_confirmed=context in confirmed)
     return RetentionRow(
         case_id=row[0].hex(),
@@ -216,6 +259,20 @@ def _row(
         stage=stage,
         hold=_hold_of(run, row[0].hex(), today) if stage in (DUE, SOON) else "",
         **decided.get(row[0], {}),
+    )
+
+
+def _context(row: Any, usual: str) -> str:  # noqa: ANN401
+    return str(row[3] or (SIGNAL_ONLY if row[4] == "signal" else usual))
+
+
+def _days(row: Any) -> FileDays:  # noqa: ANN401
+    return FileDays(
+        birth_day=_day(row[5]),
+        birth_precision=row[6],
+        closed=_day(row[7]),
+        last_change=datetime.fromtimestamp(row[9] / 1000, UTC).astimezone().date() if row[9] else None,
+        received=_day(row[8]),
     )
 
 

@@ -3,24 +3,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from caseapp.i18n import _
+from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
 from caseapp.operations.cases import ChangeCase, CloseCase, HandOverCase, ReopenCase
 from caseapp.operations.housing import RecordHousing
 from caseapp.operations.programmes import ChangeProgramme, StartProgramme
 from caseapp.plans.findings import Finding
-from caseapp.plans.retention import terms
+from caseapp.plans.retention import destroy_on, terms
 from caseapp.plans.sentences import what_of, why_of
 from caseapp.store.queries.cases import ProgrammeRow
+from caseapp.store.queries.retention import RetentionAhead
 from caseapp.ui.case.form import Spec, of_list
 from caseapp.ui.case.form_sheet import Ask, FormSheet
 from caseapp.ui.desk import Desk
 from caseapp.ui.kit.cards import Banner
 from caseapp.ui.kit.fields import Combo
 from caseapp.ui.kit.text import Paragraph
+from caseapp.ui.print.wish import PrintWish
 
 
 def worker_options(desk: Desk, without: str | None = None) -> tuple[tuple[str, str], ...]:
@@ -189,6 +192,24 @@ class HandOverSheet(FormSheet):
         return HandOverCase(case_id=self.ask.case_id, read_rev=self.ask.head.read_rev, **changed)
 
 
+def kept_words(ahead: RetentionAhead | None, closed: date, today: date) -> str:
+    """How long a file that closes on a day is kept, and that the person may have a copy of it."""
+    offer = _("The person may have a copy of it.")
+    term = terms().by_context.get(ahead.context) if ahead is not None else None
+    if ahead is None or term is None:
+        said = _("Nobody said yet how long this file is kept: that is chosen in the form of the case.")
+        return f"{said} {offer}"
+    what = {"what": term.label.here()}
+    day = destroy_on(term, replace(ahead.days, closed=closed, last_change=max(closed, today)))
+    if day is None:
+        said = _("How long this file is kept (%(what)s) cannot be counted: the day of birth is not known.") % what
+    else:
+        said = _("This file is kept until %(day)s (%(what)s).") % (what | {"day": formats.day_words(day)})
+    if not ahead.is_confirmed:
+        offer = " ".join((_("Your organisation did not confirm this term yet."), offer))
+    return f"{said} {offer}"
+
+
 class CloseSheet(FormSheet):
     """The end of a case. What is not arranged is shown first; it stops nobody (R-BF-05)."""
 
@@ -213,6 +234,19 @@ class CloseSheet(FormSheet):
             lines = [_("Not arranged yet. You can close the case all the same; say why below.")]
             lines += [f"•  {what_of(one, today)}. {why_of(one, today)}" for one in self._check]
             self.body.insertWidget(0, Banner("\n".join(lines), "attn", "triangle-alert"))
+        self.kept = Banner("", icon="clock", acts=(("copy", _("Make a copy for the person")),))
+        self.body.insertWidget(self.body.indexOf(self.form) + 1, self.kept)
+        self.kept.act_pressed.connect(self._on_copy_wanted)
+        self.form.edited.connect(self._show_kept)
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """How long the file will be kept, counted from the day that is chosen."""
+        today: date = self.desk.today()
+        self.kept.set_words(kept_words(self.ask.more, self.form.values()["day"] or today, today))
+
+    def _on_copy_wanted(self, _act: str) -> None:
+        self.desk.print_requested.emit(PrintWish(case_id=self.ask.case_id, document="case-export"))
 
     def complete(self) -> bool:
         values = self.form.values()

@@ -18,6 +18,7 @@ from caseapp.store.queries.checklists import facts_written, orientation_of
 from caseapp.store.queries.contacts import contact
 from caseapp.store.queries.goals import goals_of
 from caseapp.store.queries.network import network_of
+from caseapp.store.queries.retention import retention_ahead
 from caseapp.store.queries.safety import safety_of
 from caseapp.store.queries.today import facts_of_case
 from caseapp.store.reader import Reader
@@ -93,7 +94,9 @@ def read_sheet(reader: Reader, case_id: str, item: str) -> SheetReading | None:
     if record and row is None and kind != FOLLOW_UP:  # a follow-up nobody wrote down yet has no record
         return None
     entry = ENTRY_KINDS.get(kind)
-    more = entry.more(reader, case_id) if entry is not None and entry.more is not None else None
+    more: Any = entry.more(reader, case_id) if entry is not None and entry.more is not None else None
+    if kind == "close":
+        more = retention_ahead(reader, case_id)
     return SheetReading(case_head(reader, case_id), row, draft(reader, draft_key(case_id, item)), more)
 
 

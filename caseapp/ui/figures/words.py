@@ -151,3 +151,22 @@ def csv_of(view: FiguresView) -> bytes:
 def _safe(cells: Sequence[str]) -> list[str]:
     """No cell is read as a formula by a spreadsheet."""
     return [f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells]
+
+
+def over_words(count: int) -> str:
+    """Files whose time is over, in words."""
+    said = ngettext("The time of %(count)s file is over", "The time of %(count)s files is over", count)
+    return said % {"count": formats.number(count)}
+
+
+def over_why(count: int) -> str:
+    """What can be done with them."""
+    return ngettext(
+        "keep it and say why, or propose to destroy it", "keep them and say why, or propose to destroy them", count
+    )
+
+
+def to_destroy_words(count: int) -> str:
+    """Files that somebody proposed to destroy, in words."""
+    said = ngettext("%(count)s file to destroy", "%(count)s files to destroy", count)
+    return said % {"count": formats.number(count)}

@@ -9,12 +9,14 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from caseapp.i18n import _, formats, ngettext
+from caseapp.i18n import _, formats
 from caseapp.operations.exits import ChangeExit
 from caseapp.operations.passing_on import ChangeEvent
 from caseapp.plans.sentences import what_of, why_of
+from caseapp.store.queries.retention import RetentionWaiting
 from caseapp.store.queries.team_findings import TeamFinding
 from caseapp.ui.desk import Desk
+from caseapp.ui.figures.words import over_why, over_words, to_destroy_words
 from caseapp.ui.file.words import joined
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import EmptyState
@@ -27,6 +29,7 @@ from caseapp.ui.team.rules import place_of
 KNOWN: Final = "known"
 OPEN: Final = "open"
 _FILES: Final = "files"
+_DUE: Final = "due"
 
 
 class DecidePart(QWidget):
@@ -37,7 +40,7 @@ class DecidePart(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._shown = DecideShown((), 0, leads=True)
+        self._shown = DecideShown((), RetentionWaiting(), leads=True)
         self._by_row: dict[str, TeamFinding] = {}
         self._choose_next = ""
         self.list = TwoLineList(_("Waits for the team lead"), Columns(when=110, who=190))
@@ -73,12 +76,7 @@ class DecidePart(QWidget):
         if told:
             rows.append(TwoLineRow("", _("Without a solution: the team lead is told"), formats.number(len(told))))
             rows += [self._line(one) for one in told]
-        if self._shown.waiting:
-            count = self._shown.waiting
-            rows.append(TwoLineRow("", _("Needs a second person"), formats.number(count)))
-            what = ngettext("%(count)s file to destroy", "%(count)s files to destroy", count) % {"count": count}
-            why = _("one person proposed it, another confirms")
-            rows.append(TwoLineRow(_FILES, what, why, acts=(Act(OPEN, _("Open the list")),)))
+        rows += _of_files(self._shown.files)
         self.list.show_rows(rows)
         self._middle.setCurrentIndex((0 if rows else 1) if self._shown.leads else 2)
         if self._choose_next:
@@ -121,3 +119,17 @@ class DecidePart(QWidget):
         else:
             given = ChangeEvent(event_id=found.finding.subject_id, fields=known)
         self._desk.act(given, _("The team lead knows it"))
+
+
+def _of_files(files: RetentionWaiting) -> list[TwoLineRow]:
+    """Files whose time is over, and those that wait for a second person."""
+    acts = (Act(OPEN, _("Open the list")),)
+    rows: list[TwoLineRow] = []
+    if files.due:
+        rows.append(TwoLineRow("", _("Time is over"), formats.number(files.due)))
+        rows.append(TwoLineRow(_DUE, over_words(files.due), over_why(files.due), acts=acts))
+    if files.proposed:
+        rows.append(TwoLineRow("", _("Needs a second person"), formats.number(files.proposed)))
+        what = to_destroy_words(files.proposed)
+        rows.append(TwoLineRow(_FILES, what, _("one person proposed it, another confirms"), acts=acts))
+    return rows

@@ -10,6 +10,7 @@ from caseapp.plans.caseload import LIMIT_RULE, limit_of
 from caseapp.security.permissions import Act
 from caseapp.store.queries.absences import AbsenceRow, absences
 from caseapp.store.queries.agenda import Whose
+from caseapp.store.queries.retention import RetentionWaiting, retention_waiting
 from caseapp.store.queries.team_findings import TeamFinding, team_findings, untold
 from caseapp.store.queries.team_load import LoadRow, team_load
 from caseapp.store.queries.team_review import ReviewRow, team_review, whose_of
@@ -37,10 +38,10 @@ class AwayShown:
 
 @dataclass(frozen=True, slots=True)
 class DecideShown:
-    """What the team lead is told, and how many files wait for a second person."""
+    """What the team lead is told, and how many files wait for a decision about their end."""
 
     told: tuple[TeamFinding, ...]
-    waiting: int
+    files: RetentionWaiting
     leads: bool
 
 
@@ -71,9 +72,8 @@ def read_away(reader: Reader, today: date) -> AwayShown:
 def read_decide(reader: Reader, me: str, today: date) -> DecideShown:
     """What waits for the team lead."""
     if not leads(reader):
-        return DecideShown((), 0, False)
-    waiting = reader.sql("SELECT count(*) FROM destruction WHERE deleted = 0 AND state = 'proposed'")[0][0]
-    return DecideShown(untold(reader, Whose(eyes=me), today), int(waiting), True)
+        return DecideShown((), RetentionWaiting(), False)
+    return DecideShown(untold(reader, Whose(eyes=me), today), retention_waiting(reader, today, me), True)
 
 
 def read_rules(reader: Reader, me: str, today: date) -> tuple[TeamFinding, ...]:

@@ -78,7 +78,7 @@ class TodayPage(Page):
     def refresh(self, changes: object) -> None:
         if not isinstance(changes, Changes):
             return
-        if not changes.cases and not changes.touches("worker"):
+        if not changes.cases and not changes.touches("worker", "destruction", "team_rule"):
             return
         self._stale = True
         if self.isVisible():

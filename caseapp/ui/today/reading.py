@@ -24,6 +24,7 @@ from caseapp.store.queries.cases import CaseFilter, case_rows, count_cases
 from caseapp.store.queries.handed import HandedRow, handed_to
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.openings import OpeningShown, glass_told
+from caseapp.store.queries.retention import RetentionWaiting, retention_waiting
 from caseapp.store.queries.team_findings import TeamFinding, of_other_rules, untold
 from caseapp.store.queries.today import ClockRow, SilenceRow
 from caseapp.store.reader import Reader
@@ -85,6 +86,7 @@ class TodayAnswer:
     findings: tuple[TeamFinding, ...] = ()  # of rules that are no clock; of one's own cases only
     untold: tuple[TeamFinding, ...] = ()  # for the team lead
     standing_in: tuple[AbsenceRow, ...] = ()
+    files: RetentionWaiting = field(default_factory=RetentionWaiting)  # for the team lead: the end of files
 
 
 def week_end(day: date) -> date:
@@ -118,6 +120,7 @@ def read_today(reader: Reader, ask: TodayAsk) -> TodayAnswer:
         meetings=meetings_of_days(reader, (ask.day, week_end(ask.day)), whose),
         findings=tuple(one for one in noticed if one not in told),
         untold=told,
+        files=retention_waiting(reader, ask.day, ask.me) if _leads(reader) else RetentionWaiting(),
         standing_in=tuple(one for one in away if one.cover_worker_id == ask.me and one.is_on(ask.day)),
     )
 

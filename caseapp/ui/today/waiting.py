@@ -15,9 +15,11 @@ from caseapp.store.drafts import DraftRow
 from caseapp.store.queries.absences import AbsenceRow
 from caseapp.store.queries.names import ShownName
 from caseapp.store.queries.openings import OpeningShown
+from caseapp.store.queries.retention import RetentionWaiting
 from caseapp.store.queries.team_findings import TeamFinding
 from caseapp.store.queries.today import SilenceRow
 from caseapp.ui.desk import Desk
+from caseapp.ui.figures.words import over_why, over_words, to_destroy_words
 from caseapp.ui.file.words import joined
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kept import SHEET_WAITS
@@ -35,6 +37,9 @@ _MOST_DAYS: Final = 42
 _MOST_TOLD: Final = 4
 _DIFFERENCES: Final = "differences"
 _SHEET: Final = "sheet"
+_DUE: Final = "retention:due"
+_PROPOSED: Final = "retention:proposed"
+_FAULT: Final = "catalogue"
 _DRAFT_WORDS: Final = {  # by kind of form, the item of a case form included
     "contact": N_("Draft: contact with %(name)s"),
     "assessment": N_("Draft: assessment of %(name)s"),
@@ -131,10 +136,12 @@ class WaitingCard(Framed):
         rows += [self._untold_row(one, answer.ask.day, desk) for one in answer.untold[:_MOST_TOLD]]
         if len(answer.untold) > _MOST_TOLD:
             rows.append(self._more_untold_row(len(answer.untold) - _MOST_TOLD))
+        rows += self._file_rows(answer.files)
         rows += [self._standing_in_row(one, desk) for one in answer.standing_in]
         rows += [self._glass_row(one, answer.ask.day, desk) for one in answer.glass]
         if answer.differences:
             rows.append(self._differences_row(answer))
+        rows += self._fault_rows(desk)
         if desk.setting(SHEET_WAITS):
             self._targets[_SHEET] = Address("settings", tab="passphrase")
             why = _("without it a forgotten passphrase cannot be mended")
@@ -158,6 +165,30 @@ class WaitingCard(Framed):
         words = ngettext("%(count)s more without a solution", "%(count)s more without a solution", left)
         what = words % {"count": formats.number(left)}
         return TwoLineRow("untold", what, "", icon="triangle-alert", acts=(Act("open", _("Look")),))
+
+    def _file_rows(self, files: RetentionWaiting) -> list[TwoLineRow]:
+        """For the team lead: files whose time is over, and what a colleague proposed to destroy."""
+        rows = []
+        look = (Act("open", _("Look")),)
+        if files.due:
+            rows.append(TwoLineRow(_DUE, over_words(files.due), over_why(files.due), icon="folder-open", acts=look))
+        if files.for_me:
+            what, why = to_destroy_words(files.for_me), _("one person proposed it, another confirms")
+            rows.append(TwoLineRow(_PROPOSED, what, why, icon="folder-open", acts=look))
+        self._targets |= {row.id: Address("figures", tab="retention") for row in rows}
+        return rows
+
+    def _fault_rows(self, desk: Desk) -> list[TwoLineRow]:
+        """Catalogues with a fault, of which an older text is in use."""
+        faults = desk.profile.catalogue_faults if desk.profile is not None else ()
+        if not faults:
+            return []
+        self._targets[_FAULT] = Address("settings", tab="catalogues")
+        what = ngettext(
+            "A catalogue of your organisation has a fault", "%(count)s catalogues have a fault", len(faults)
+        ) % {"count": formats.number(len(faults))}
+        why = _("the last good version stays in use")
+        return [TwoLineRow(_FAULT, what, why, icon="book-open", acts=(Act("open", _("Look")),))]
 
     def _standing_in_row(self, away: AbsenceRow, desk: Desk) -> TwoLineRow:
         """Whose cases one looks after while they are away."""

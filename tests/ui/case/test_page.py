@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase, DeleteCase
+from caseapp.operations.destruction import ConfirmTerm
 from caseapp.operations.people import ChangePerson
 from caseapp.operations.team import AddWorker
 from caseapp.store.colleagues import missed
@@ -29,6 +30,7 @@ from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import Banner, FindingRow, StepBox
 from caseapp.ui.kit.chips import ChoiceChips
 from caseapp.ui.kit.fields import Combo, GrowingText, LineField
+from caseapp.ui.print.wish import PrintWish
 from tests.ui.case.conftest import Opened
 
 
@@ -180,6 +182,32 @@ def test_closing_the_page_keeps_what_was_typed(opened: Opened) -> None:
     opened.frame.close_pages()
     opened.wait()
     assert [row.body for row in opened.ask(drafts)] == [{"what": "Bellen met de school"}]
+
+
+def test_closing_a_case_says_how_long_the_file_is_kept_and_offers_a_copy(opened: Opened) -> None:
+    def said() -> str:
+        sheet = opened.go("overview", "close").sheet()
+        assert isinstance(sheet, CloseSheet)
+        words = sheet.kept.accessibleName()
+        sheet.close_requested.emit()
+        opened.wait()
+        opened.go("contacts")
+        return words
+
+    assert "Niemand zei al hoelang" in said()
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"retention_context": "caw"}))
+    assert "tot 5 oktober 2036" in said()
+    assert "bevestigde deze termijn nog niet" in said()
+    opened.do(ConfirmTerm(context="caw", is_usual=True))
+    assert "bevestigde" not in said()
+    opened.do(ChangeCase(case_id=opened.case_id, fields={"retention_context": "vl_youth_help"}))
+    sheet = opened.go("overview", "close").sheet()
+    assert isinstance(sheet, CloseSheet)
+    assert "22 maart 2043" in sheet.kept.accessibleName()  # 35 years old
+    wished: list[object] = []
+    opened.desk.print_requested.connect(wished.append)
+    sheet.kept.act_pressed.emit("copy")
+    assert wished == [PrintWish(case_id=opened.case_id, document="case-export")]
 
 
 def test_closing_a_case_asks_for_words_and_is_never_refused(opened: Opened) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 
 from caseapp.operations import perform
 from caseapp.operations.absences import BeginAbsence
-from caseapp.operations.cases import ChangeCase
+from caseapp.operations.cases import ChangeCase, CloseCase
+from caseapp.operations.destruction import ConfirmTerm, ProposeDestruction
 from caseapp.operations.exits import OpenExit
 from caseapp.operations.passing_on import RecordEvent
 from caseapp.operations.team import ChangeWorker, SetTeamRule
@@ -227,6 +228,25 @@ def test_the_lead_says_that_it_is_known_and_it_is_told_no_more(opened: Opened, p
     [leaving] = opened.store.read(lambda reader: exits_of(reader, team.bilal))
     assert leaving.lead_told_day == TODAY
     assert leaving.destination == "none"  # it stays written down and counted
+
+
+def test_files_whose_time_is_over_and_who_waits_for_a_second_person_stand_there(
+    opened: Opened, page: TeamPage, team: Team
+) -> None:
+    for number, name in enumerate(("Jan", "Piet", "Joris")):
+        case_id = opened.case(name, "Peeters", opened_day=date(2010, 1, 1))
+        fields: Any = {"retention_context": "caw"}
+        perform(opened.store, ChangeCase(case_id=case_id, fields=fields))
+        perform(opened.store, CloseCase(case_id=case_id, reason="completed", day=date(2011, 1, 1)))
+        perform(opened.store, ConfirmTerm(context="caw"))
+        if number == 0:
+            perform(opened.store, ProposeDestruction(case_id=case_id))
+    page.open(Address("team", tab=TOLD))
+    opened.wait()
+    shown = {row.id: row.what for row in page.decide.list.rows.shown if row.id in ("due", "files")}
+    assert shown == {"due": "De bewaartijd van 2 dossiers is voorbij", "files": "1 dossier te vernietigen"}
+    page.decide.list.act_requested.emit("due", "open")
+    assert opened.went[-1] == Address("figures", tab="retention")
 
 
 def test_the_rules_stand_with_their_id_and_lead_to_where_something_can_be_done(
