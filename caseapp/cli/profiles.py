@@ -84,6 +84,7 @@ def verify_profile(context: click.Context, home: Path, passphrase_file: Path | N
 
     with Place(home, passphrase_file).opened(shows_nothing=True) as profile:
         verdict = verify(profile.store)
+        wrong = profile.catalogue_faults
     if not verdict.sound:
         for fault in verdict.faults:
             say(fault)
@@ -91,6 +92,11 @@ def verify_profile(context: click.Context, home: Path, passphrase_file: Path | N
         context.exit(FAILED)
     counts = {"saves": verdict.saves, "rows": verdict.rows}
     say(_("Sound: %(saves)s saves in the journal, %(rows)s rows compared.") % counts)
+    for fault in wrong:
+        told = _("%(fault)s The last good version stays in use.") % {"fault": fault.sentence(_)}
+        click.echo(f"caseapp: {told}", err=True)
+    if wrong:
+        context.exit(FAILED)
 
 
 @click.command("rebuild", cls=Command, help=N_("Make every table again from the journal."))

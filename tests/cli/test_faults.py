@@ -47,6 +47,20 @@ def test_a_folder_without_a_profile(run: Run, tmp_path: Path, command: str) -> N
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_fault_in_an_own_catalogue_is_told_with_its_line(run: Run, tmp_path: Path) -> None:
+    own = make_profile(tmp_path / "home", filled=False)
+    assert run("verify", "--home", own.home).exit_code == 0
+    folder = own.home / "catalogues"
+    folder.mkdir()
+    head = "name: file_rules\nversion: 7\nvalid_from: 2026-10-01\nsource: a meeting of the team\n"
+    (folder / "file_rules.yaml").write_text(f"{head}without: [R-NOWHERE]\n", "utf-8")
+    result = run("verify", "--home", own.home)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("Sound")
+    assert one_line(result.stderr)
+    assert "catalogues/file_rules.yaml, line 5" in result.stderr
+
+
 def test_a_wrong_passphrase(run: Run, tmp_path: Path) -> None:
     own = make_profile(tmp_path / "home", filled=False)
     result = run("cases", "--home", own.home, passphrase="iets helemaal anders")

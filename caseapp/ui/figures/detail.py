@@ -23,6 +23,7 @@ from caseapp.ui.figures.words import (
     measure_words,
     number_words,
     of_words,
+    source_words,
     span_words,
 )
 from caseapp.ui.kit.buttons import Button
@@ -144,7 +145,9 @@ class FigureDetail(QWidget):
         self.beside.setText(" · ".join(part for part in (of_words(table, row), when) if part))
         self.numerator.setText(_("Counted: %(words)s.") % {"words": one.numerator.here()})
         self.denominator.setText(_("Out of: %(words)s.") % {"words": one.denominator.here()})
-        self.source.setText(_("Source: %(words)s.") % {"words": one.source})
+        known = source_words(one.source)
+        self.source.setText(_("Source: %(words)s.") % {"words": known})
+        self.source.setVisible(bool(known))
         self._show_chart(table)
         self.model.show_table(table)
         wide = 72 if one.kind == SPLIT else 104

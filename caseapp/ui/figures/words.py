@@ -11,6 +11,7 @@ from typing import Final
 from caseapp.i18n import N_, _, formats, ngettext
 from caseapp.i18n.codes import label
 from caseapp.plans.figures import APART, MEDIAN, MONTH, NO, SHARE, SPLIT, UNKNOWN, YES, FigureTable, Indicator
+from caseapp.plans.publications import published
 from caseapp.store.queries.figures import FiguresView
 
 HIDDEN: Final = "•"  # a number that is not shown
@@ -139,7 +140,7 @@ def csv_of(view: FiguresView) -> bytes:
     writer.writerow([_("indicator"), _("numerator"), _("denominator"), _("source"), _("period"), _("what"), _("value")])
     for table in view.tables:
         one = table.indicator
-        about = [one.label.here(), one.numerator.here(), one.denominator.here(), one.source]
+        about = [one.label.here(), one.numerator.here(), one.denominator.here(), source_words(one.source)]
         heads = heads_of(table)
         for row in range(len(table.numbers)):
             cells = cells_of(table, row)
@@ -151,6 +152,11 @@ def csv_of(view: FiguresView) -> bytes:
 def _safe(cells: Sequence[str]) -> list[str]:
     """No cell is read as a formula by a spreadsheet."""
     return [f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells]
+
+
+def source_words(source: str) -> str:
+    """The published texts behind something, by the title people know; empty when there is none."""
+    return "; ".join(_(title) for title in published(source))
 
 
 def over_words(count: int) -> str:

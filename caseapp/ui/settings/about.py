@@ -18,6 +18,7 @@ from caseapp.plans.catalogue import rule
 from caseapp.plans.catalogue_file import Edition
 from caseapp.plans.catalogue_reading import own_edition, read_catalogue
 from caseapp.plans.editions import OWN_FOLDER
+from caseapp.plans.publications import published
 from caseapp.plans.sentences import item_label
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.frame import Frame
@@ -107,7 +108,9 @@ class CataloguesSection(Section):
         words = _("Version %(version)s, valid from %(day)s")
         values = {"version": edition.version, "day": formats.day_words(edition.valid_from)}
         column.addWidget(Text(words % values, 13, tone="muted"))
-        column.addWidget(Paragraph(_("Source: %(source)s") % {"source": edition.source}, 13, "muted"))
+        known = "; ".join(_(title) for title in published(edition.source))
+        said = _("Source: %(source)s") % {"source": known} if known else _("Put together for this program.")
+        column.addWidget(Paragraph(said, 13, "muted"))
         if listed.own is not None:
             own = {"version": listed.own.version, "day": formats.day_words(listed.own.valid_from)}
             words = _("Own file of the organisation: version %(version)s, valid from %(day)s. Source: %(source)s")

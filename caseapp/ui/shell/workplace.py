@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from caseapp.clock import Clock
-from caseapp.i18n import language, set_language
+from caseapp.i18n import _, language, set_language
 from caseapp.store.changes import Changes
 from caseapp.store.profile import Profile
 from caseapp.ui.background import Background
@@ -76,6 +76,8 @@ class Workplace(QObject):
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
+        if self.profile.catalogue_faults:
+            self.frame.show_trouble(_("A catalogue of your organisation has a fault: look at Settings, Catalogues."))
         self._ahead.start()
         self.syncing.start()
 

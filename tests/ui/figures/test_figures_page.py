@@ -15,8 +15,10 @@ from caseapp.operations.counts import TakeCount
 from caseapp.operations.exits import ChangeExit, OpenExit
 from caseapp.operations.housing import RecordHousing
 from caseapp.plans.figures import indicators
+from caseapp.plans.publications import published
 from caseapp.ui.figures.count_part import TakeSheet
 from caseapp.ui.figures.page import FiguresPage
+from caseapp.ui.figures.words import csv_of
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.buttons import Button
 from tests.records import TODAY
@@ -48,6 +50,27 @@ def cells(page: FiguresPage) -> list[list[str]]:
         ]
         for row in range(model.rowCount())
     ]
+
+
+def test_a_source_is_a_text_people_know_or_is_left_out(opened: Opened) -> None:
+    page = shown(opened)
+    said = {}
+    for name in indicators():
+        page.list.choose(name)
+        opened.wait()
+        said[name] = page.detail.source.text() if page.detail.source.isVisibleTo(page) else ""
+    assert "Brussels Masterplan" in said["proposal_7d"]
+    assert "ETHOS Light" in said["situations"]
+    assert said["housed_m3"] == ""
+    assert not [words for words in said.values() if "methods" in words or "tier" in words]
+    assert "methods 10" not in csv_of(page.view).decode("utf-8-sig")  # type: ignore[arg-type]
+
+
+def test_what_an_organisation_wrote_itself_stays_as_it_is() -> None:
+    assert published("our own policy, after the masterplan of the town") == (
+        "our own policy, after the masterplan of the town",
+    )
+    assert published("methods 10") == ()
 
 
 def test_every_indicator_is_listed_and_one_is_open(opened: Opened) -> None:

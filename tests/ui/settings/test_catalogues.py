@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from caseapp.security.kdf import FLOOR
 from caseapp.store.profile import Profile, create_profile, open_profile
 from caseapp.ui.background import Background
 from caseapp.ui.desk import Desk
+from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import Banner
 from caseapp.ui.settings.about import CataloguesSection
+from caseapp.ui.shell.workplace import Workplace
+from caseapp.ui.today.page import TodayPage
 from tests.records import make_team
 from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
 
@@ -59,7 +63,27 @@ def test_what_counts_what_is_laid_over_it_and_what_is_wrong_is_all_shown(qtbot: 
     assert "catalogues/file_rules.yaml" in told
     assert "without" in told
     assert str(opened.home / "catalogues") in told
+    assert not re.search(r"\bmethods \d|\bpolicy section|\[D\]", told), "papers nobody outside knows"
+    assert "Brussels Masterplan" in told
     assert "a meeting of the team" in told  # the last good version stays in use
     assert "R-REF-01 " in told
     assert not any(path.stem in words for path in shipped()), "each catalogue has a name people read"
+    background.shutdown()
+
+
+def test_a_fault_is_told_when_the_profile_opens_and_waits_on_today(qtbot: QtBot, opened: Profile) -> None:
+    background = Background()
+    place = Workplace(opened, background, opened.store.clock, {"today": TodayPage})
+    qtbot.addWidget(place.frame)
+    place.start()
+    qtbot.waitUntil(lambda: background.waiting() == 0, timeout=60_000)
+    assert not place.frame.undo_bar.isHidden()
+    page = place.frame.page()
+    assert isinstance(page, TodayPage)
+    qtbot.waitUntil(lambda: "catalogue" in [row.id for row in page.waiting.list.rows.shown])
+    went: list[Address] = []
+    page.navigate_requested.connect(went.append)
+    page.waiting.list.act_requested.emit("catalogue", "open")
+    assert went == [Address("settings", tab="catalogues")]
+    place.close()
     background.shutdown()
