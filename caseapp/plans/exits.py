@@ -66,8 +66,9 @@ def has_cti(facts: CaseFacts) -> bool:
 def dated_items(leaving: ExitFacts, *, cti: bool = False) -> tuple[DatedItem, ...]:
     """Every item that fits this kind of institution (methods 6.2), in the order of the catalogue.
 
-    Dates follow the anchor as long as an item is open and nobody agreed on another date. What is done keeps
-    its date. An item the organisation leaves out stays where somebody wrote something about it.
+    Dates follow the anchor as long as an item is open and nobody agreed on another date; what should have been done
+    before the exit file was begun is due on that day, so that nobody is late with what could not be done. What is
+    done keeps its date. An item the organisation leaves out stays where somebody wrote something about it.
     """
     recorded = {item.code: item for item in leaving.items}
     return tuple(
@@ -111,6 +112,8 @@ def _dated(item: ExitItem, leaving: ExitFacts, recorded: ExitItemFacts, *, cti: 
     if recorded.due is not None:
         due = recorded.due
         start = min(start, due) if start else due
+    elif leaving.begun is not None and due is not None and recorded.state in OPEN_STATES:
+        due = max(due, leaving.begun)
     treated = leaving.institution_type in _TREATING
     hard = item.hard or (item.hard_if == "cti" and cti) or (item.hard_if == "treatment" and treated)
     hard = hard and not is_left_out(item.id)

@@ -63,6 +63,7 @@ class ExitFacts:
 
     id: str
     institution_type: str = "other"
+    begun: date | None = None  # when the exit file was begun: before that nobody could be late with it
     admission: date | None = None
     ready_since: date | None = None
     planned: date | None = None

@@ -44,6 +44,26 @@ def test_keeping_the_old_place_counts_from_admission() -> None:
     assert due_of(replace(leaving, admission=None), "E15") is None
 
 
+@given(exit_files())
+def test_nobody_is_late_with_what_was_due_before_the_exit_file_was_begun(leaving: ExitFacts) -> None:
+    begun = X - timedelta(days=20)
+    agreed = {item.code for item in leaving.items if item.due is not None}
+    before = {item.item.id: item for item in dated_items(replace(leaving, begun=None))}
+    for item in dated_items(replace(leaving, begun=begun)):
+        was = before[item.item.id]
+        if item.item.id in agreed or not item.open or was.due is None:
+            assert item == was  # what people agreed on, and what is settled
+        else:
+            assert item.due == max(was.due, begun)
+
+
+def test_an_exit_file_that_is_begun_late_asks_at_once() -> None:
+    begun = X - timedelta(days=20)
+    leaving = ExitFacts(id="x", institution_type="psychiatry", planned=X, admission=X - timedelta(90), begun=begun)
+    assert (due_of(leaving, "E12"), due_of(leaving, "E64")) == (begun, begun)
+    assert due_of(leaving, "E10") == X - timedelta(days=14)
+
+
 def test_items_fit_the_kind_of_institution() -> None:
     assert {"E15", "E44"} <= codes_of("prison")
     assert {"E15", "E44"}.isdisjoint(codes_of("youth_care"))

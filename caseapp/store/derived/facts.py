@@ -147,7 +147,7 @@ def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
 def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
     rows = run(
         "SELECT id, coalesce(institution_type, 'other'), admission_day, ready_since, planned_day, actual_day, "
-        "coalesce(destination, ''), coalesce(support_after, ''), lead_told_day FROM exit_file "
+        "coalesce(destination, ''), coalesce(support_after, ''), lead_told_day, born >> 20 FROM exit_file "
         "WHERE case_id = ? AND deleted = 0 ORDER BY born, id",
         (case_id,),
     ).fetchall()
@@ -166,6 +166,7 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
             ExitFacts(
                 id=row[0].hex(),
                 institution_type=row[1],
+                begun=_local_day(row[9]),
                 admission=_day(row[2]),
                 ready_since=_day(row[3]),
                 planned=_day(row[4]),

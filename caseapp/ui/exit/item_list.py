@@ -31,7 +31,7 @@ class ItemList(TwoLineList):
     details_wanted = Signal(str)
 
     def __init__(self, words: str = "") -> None:
-        super().__init__(words or _("Items of the exit"), Columns(when=108, who=0), plain_acts=True)
+        super().__init__(words or _("Items of the exit"), Columns(when=112, who=0), plain_acts=True)
         self.wraps = True
 
     def show_view(self, view: ItemsView, today: date) -> None:

@@ -111,7 +111,7 @@ class ExitsPage(Page):
                 chip.setProperty(name, code)
                 chip.clicked.connect(self._on_chip_clicked)
                 self.head.add(chip)
-        self.list = TwoLineList(_("Exits"), Columns(when=104))
+        self.list = TwoLineList(_("Exits"), Columns(when=118))
         self.list.wraps = True  # where to and who supports are read whole
         self.list.row_chosen.connect(self._on_row_chosen)
         self.list.act_requested.connect(self._on_act_requested)

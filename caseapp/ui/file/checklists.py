@@ -45,6 +45,7 @@ class ChecklistsTab(CaseTab):
         self._about = ""  # the record the list in sight is about; "" for the one around 18
         self.which = Combo()
         self.which.setAccessibleName(_("Which list"))
+        self.which.hide()  # with one list there is nothing to choose
         self.which.code_changed.connect(self._on_list_chosen)
         self.region = Combo((("", _("not chosen")), *labelled("jurisdiction_region")))
         self.region.setAccessibleName(_("Where the person is registered"))

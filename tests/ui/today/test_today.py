@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -146,6 +147,25 @@ def test_an_item_of_an_exit_list_can_be_done(opened: Opened, page: TodayPage) ->
     (file,) = opened.store.read(lambda reader: exits_of(reader, opened.bilal))  # type: ignore[attr-defined]
     assert file.id == exit_id
     assert file.items[code].state == "done"
+
+
+def test_a_long_item_is_read_whole_and_late_since_the_exit_file_was_begun(opened: Opened, page: TodayPage) -> None:
+    """In a stay of 120 days an exit file is begun today: nothing of it is 106 days late."""
+    fields = {"institution_type": "psychiatry", "planned_day": TODAY + timedelta(days=14)}
+    given: Any = {**fields, "admission_day": TODAY - timedelta(days=120)}
+    exit_id = str(perform(opened.store, OpenExit(case_id=opened.bilal, fields=given)).result)  # type: ignore[attr-defined]
+    page.open(Address("today"))
+    opened.wait()
+    points = next(row for row in rows(page) if row.acts and row.acts[0].code == "list")
+    page.list.act_requested.emit(points.id, "apart")
+    opened.wait()
+    items = {row.id.split(":")[1]: row for row in rows(page) if exit_id in row.id and row.id.count(":") > 2}
+    assert {"E12", "E64"} <= set(items)
+    assert not [row for row in items.values() if row.late]
+    assert {items["E12"].when, items["E64"].when} == {"vandaag"}
+    for row in items.values():
+        assert " ".join(page.list.what_lines(row)) == row.what  # no word is cut
+        assert row.what in row.said()
 
 
 def test_a_round_table_that_was_held_asks_no_more(opened: Opened, page: TodayPage) -> None:
