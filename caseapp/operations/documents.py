@@ -7,6 +7,7 @@ it is and puts its pieces with the log of its layer.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import stat
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Annotated, Any, Final, TypedDict
 
-from caseapp.errors import UnknownRecord, WrongUse
+from caseapp.errors import CaseAppError, UnknownRecord, WrongUse
 from caseapp.i18n import N_
 from caseapp.i18n.codes import flags
 from caseapp.models import Document
@@ -24,7 +25,7 @@ from caseapp.operations.dates_in_order import as_it_will_stand, check_span
 from caseapp.security.pieces import NAME_BYTES
 from caseapp.store.attached import FILE_BYTES, seal_file
 from caseapp.store.engine import translated
-from caseapp.store.files import STAGED, Pieces, bring_pieces, home_of
+from caseapp.store.files import STAGED, Pieces, bring_pieces, forget_pieces, home_of
 from caseapp.store.plain_sql import driver_of
 from caseapp.store.queries.documents import document
 from caseapp.store.unit import LATEST, Unit, compartment_of
@@ -38,6 +39,9 @@ _MAGIC: Final = (
     (b"MM\x00*", "image/tiff"),
 )
 TEXT: Final = "text/plain"
+_GONE: Final = N_(
+    "The file itself is not kept with a draft. Close this form and take it in again: what you typed comes back."
+)
 _LOOKED_AT: Final = 64 * 1024
 _MOST_NAME: Final = 120
 
@@ -72,6 +76,10 @@ def seal_document(home: Path, path: Path) -> SealedFile:
             watched = _Watched(stream)
             with translated():
                 file = seal_file(watched, size, Pieces(home, STAGED))  # type: ignore[arg-type]
+    except CaseAppError:
+        with contextlib.suppress(CaseAppError):  # what was sealed of it takes the last room of a full disk
+            forget_pieces(home, (STAGED,))
+        raise
     except OSError as error:
         raise WrongUse(
             N_("This file cannot be read. Is it open elsewhere, or on a stick that was taken out?")
@@ -180,14 +188,14 @@ def add_document(unit: Unit, given: AddDocument) -> DocumentId:
     if file.picture is not None and len(file.picture) > PICTURE_BYTES:
         file = replace(file, picture=None)
     if len(file.key) != 32 or not file.names or any(len(name) != NAME_BYTES for name in file.names):
-        raise WrongUse(N_("This file was not sealed."))
+        raise WrongUse(_GONE)
     log_no = unit.log_for(given.case_id, values["layer"])
     log_id = _log_id(unit, log_no)
     home = home_of(driver_of(unit.connection).execute)
     bring_pieces(home, file.names, (STAGED, log_id))
     pieces = Pieces(home, log_id)
     if not all(pieces.has(name) for name in file.names):
-        raise WrongUse(N_("This file was not sealed."))
+        raise WrongUse(_GONE)
     values |= {
         "media_type": file.media_type, "file_name": file.file_name, "size": file.size, "file_id": file.file_id,
         "file_key": file.key, "pieces": b"".join(file.names), "digest": file.digest, "picture": file.picture,

@@ -58,8 +58,12 @@ class Pieces:
         with translated():
             place = self._made(name)
             part = place.with_name(f"{place.name}.{os.getpid()}.new")
-            part.write_bytes(sealed)
-            self._settle(part, place)
+            try:
+                part.write_bytes(sealed)
+                self._settle(part, place)
+            except OSError:
+                part.unlink(missing_ok=True)
+                raise
 
     def get(self, name: bytes) -> bytes | None:
         """The sealed bytes, None when they are not here."""

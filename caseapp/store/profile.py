@@ -27,6 +27,7 @@ from caseapp.store import own_catalogues
 from caseapp.store.backup import VAULT, backups, copy_into, restore_file, sync_folder, sync_to_disk
 from caseapp.store.ending_files import finish_destructions
 from caseapp.store.engine import translated
+from caseapp.store.files import STAGED, forget_pieces
 from caseapp.store.folder import DATABASE, profile_exists
 from caseapp.store.migrations.runner import migrate
 from caseapp.store.renewing import AT_ONCE, cases_left, renew
@@ -52,6 +53,8 @@ class Profile:
             if cases_left(self.store) <= AT_ONCE:
                 renew(self.store)
             finish_destructions(self.store)
+            with contextlib.suppress(StoreError):
+                forget_pieces(home, (STAGED,))  # of documents whose form was never saved
         except BaseException:
             self.close()
             raise

@@ -58,7 +58,7 @@ def drawn(content: bytes, media_type: str, widest: int = _WIDEST, most_pages: in
     if media_type in _FORMATS:
         image = _picture(content, _FORMATS[media_type], widest)
         return Shown(pages=(DrawnPage(image, float(image.width()), float(image.height()), ""),))
-    text = _text(content[: 4 * _MOST_WORDS])
+    text = _text(content[: 4 * _MOST_WORDS], is_cut=len(content) > 4 * _MOST_WORDS)
     return Shown(words=text[:_MOST_WORDS])
 
 
@@ -106,12 +106,12 @@ def _read_picture(reader: QImageReader, widest: int) -> QImage:
     return image
 
 
-def _text(content: bytes) -> str:
+def _text(content: bytes, *, is_cut: bool) -> str:
     for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
-            if error.start > len(content) - 8:  # cut in the middle of a sign
+            if is_cut and error.start > len(content) - 8:  # cut in the middle of a sign
                 return content[: error.start].decode(encoding)
     return content.decode("cp1252", "replace")
 

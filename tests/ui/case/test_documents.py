@@ -168,3 +168,37 @@ def test_hostile_files_are_not_shown_and_say_so(tmp_path: Path, content: bytes, 
 def test_a_page_as_large_as_a_field_is_drawn_small() -> None:
     (page,) = drawn(pdf_of(1, 14_000, 14_000), "application/pdf").pages
     assert max(page.image.width(), page.image.height()) <= 3600
+
+
+def test_a_draft_without_its_file_says_to_take_it_in_again_and_gets_its_words_back(
+    opened: Opened, tmp_path: Path
+) -> None:
+    tab, path = tab_of(opened), tmp_path / "brief.txt"
+    path.write_bytes(_WORDS)
+    tab.take_in(path)
+    opened.wait()
+    page = opened.frame.page()
+    page.sheet().form._put("from_whom", "Immo Dampoort")  # type: ignore[union-attr]
+    page.sheet().close_requested.emit()  # type: ignore[union-attr]
+    opened.wait()
+    page.open_sheet("document", {})  # type: ignore[union-attr]  # as from the drafts on Today
+    opened.wait()
+    sheet = page.sheet()  # type: ignore[union-attr]
+    sheet.save_button.click()
+    opened.wait()
+    assert "opnieuw" in sheet._error.text()
+    sheet.close_requested.emit()
+    opened.wait()
+    tab.take_in(path)
+    opened.wait()
+    sheet = page.sheet()  # type: ignore[union-attr]
+    assert sheet.form.values()["from_whom"] == "Immo Dampoort"
+    sheet.save_button.click()
+    opened.wait()
+    (row,) = opened.ask(documents_of, case_id=opened.case_id)
+    assert (row.from_whom, row.size) == ("Immo Dampoort", len(_WORDS))
+
+
+def test_a_letter_of_an_older_code_page_is_read_to_its_last_letter() -> None:
+    assert drawn("Brief aan René".encode("cp1252"), "text/plain").words == "Brief aan René"
+    assert drawn(("é" * 500_000).encode(), "text/plain").words == "é" * 200_000
