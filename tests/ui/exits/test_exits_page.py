@@ -93,6 +93,21 @@ def test_what_is_missing_is_named_item_by_item_never_as_a_mark(opened: Opened, p
     assert "%" not in "\n".join(page.card._missing.lines())
 
 
+def test_where_to_and_who_supports_are_read_whole(opened: Opened, page: ExitsPage, team: Team) -> None:
+    long: Any = {
+        "destination": "parents",
+        "support_text": "dezelfde begeleider gaat mee, het hele eerste jaar",
+    }
+    perform(opened.store, ChangeExit(exit_id=team.soon, fields=long))
+    page.open(Address("exits"))
+    opened.wait()
+    row = next(row for row in rows(page) if row.id == team.soon)
+    lines = page.list.why_lines(row)
+    assert len(lines) > 1
+    assert " ".join(lines) == row.why
+    assert row.why.endswith("het hele eerste jaar")
+
+
 def test_whether_the_team_lead_knows_is_said(opened: Opened, page: ExitsPage, team: Team) -> None:
     page.list.choose(team.spring)
     opened.wait()
