@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""This is the place for what stands on the papers about one's own way: almost 18, the first week, my people."""
+"""This is the place for what stands on the papers about one's own way: almost 18, my home, my leaving."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Supporter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EighteenItem:
-    """One line of "almost 18": what I arrange, in the first person, and why; plain sentences of the catalogue."""
+    """One line of "almost 18" or "my home": what I arrange, in the first person, and why, as the catalogue says it."""
 
     label: str
     why: str
@@ -39,6 +39,40 @@ class EighteenPaper:
     window: tuple[date, date]  # 17.5 to 18.5
     supporters: tuple[Supporter, ...] = ()
     items: tuple[EighteenItem, ...] = ()
+    change_name: str = ""
+    change_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePaper:
+    """The content of "My home": what is done to keep a home, or after it was lost (masterplan section 7)."""
+
+    call_name: str
+    today: date
+    court_day: date | None = None
+    items: tuple[EighteenItem, ...] = ()
+    change_name: str = ""
+    change_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """One basic condition in the first person; `settled` each time it is looked at, `state` the last time (a code)."""
+
+    label: str
+    settled: tuple[bool, ...]
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavingPaper:
+    """The content of "My leaving" (methods 6.3). `points`: the times it is looked at, with their day."""
+
+    call_name: str
+    today: date
+    leaving: date | None
+    points: tuple[tuple[str, date | None], ...]
+    conditions: tuple[LookedAt, ...]
     change_name: str = ""
     change_phone: str = ""
 

@@ -12,6 +12,7 @@ from caseapp.i18n import N_
 from caseapp.plans.plan_content import PlanContent
 from caseapp.reports.case_export import case_export_of
 from caseapp.reports.content import exit_paper_of, in_words
+from caseapp.reports.content_lists import home_paper_of, leaving_paper_of
 from caseapp.reports.content_way import eighteen_paper_of, people_paper_of, week_paper_of
 from caseapp.reports.documents import make_paper
 from caseapp.reports.meeting_content import AGENDA, MINUTES, MeetingWanted, meeting_paper_of
@@ -25,12 +26,16 @@ from caseapp.store.reader import Reader
 
 PLAN_PAPERS: Final = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
 EXIT_PAPERS: Final = ("exit-list", "first-week")  # the papers about a stay and the end of it
+LEAVING: Final = "basic-conditions"  # of a stay in a Dutch prison
+HOME: Final = "keep-home"  # when a home may be lost
 PARTNER_FILE: Final = "partner-file"  # only when the person said yes to somebody
 MEETING_PAPERS: Final = (AGENDA, MINUTES)
 CASE_PAPERS: Final = (
     *PLAN_PAPERS,
     *EXIT_PAPERS,
+    LEAVING,
     "almost-18",
+    HOME,
     "who-is-who",
     *MEETING_PAPERS,
     "case-export",
@@ -79,6 +84,11 @@ def _content(reader: Reader, wanted: PaperWanted) -> object:
             sensitive=wanted.sensitive,
         )
         return meeting_paper_of(reader, wanted.case_id, meeting, wanted.options.language, wanted.today)
+    if wanted.document == LEAVING:
+        return leaving_paper_of(reader, wanted.case_id, wanted.exit_id, wanted.options.language, wanted.today)
+    if wanted.document == HOME:
+        language, sensitive = wanted.options.language, wanted.sensitive
+        return home_paper_of(reader, wanted.case_id, language, wanted.today, sensitive=sensitive)
     if wanted.document == "almost-18":
         language, sensitive = wanted.options.language, wanted.sensitive
         return eighteen_paper_of(reader, wanted.case_id, language, wanted.today, sensitive=sensitive)

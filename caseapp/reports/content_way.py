@@ -24,7 +24,7 @@ from caseapp.store.queries.today import facts_of_case
 from caseapp.store.queries.workers import workers
 from caseapp.store.reader import Reader
 
-_UNPRINTED = frozenset(("not_needed", "refused"))
+UNPRINTED = frozenset(("not_needed", "refused"))
 _TELLING = frozenset(("residence", "unaccompanied", "impairment", "care"))  # facts a line would give away
 
 
@@ -52,21 +52,22 @@ def eighteen_paper_of(
                 and (one.until_day is None or one.until_day > window[0])
             ),
             items=tuple(
-                _item(row.entry, row.written.who if row.written is not None else None)
+                item_line(row.entry, row.written.who if row.written is not None else None)
                 for row in found.rows
-                if row.entry.state not in _UNPRINTED and (sensitive or not _tells_much(row.entry))
+                if row.entry.state not in UNPRINTED and (sensitive or not tells_much(row.entry))
             ),
             change_name=name,
             change_phone=phone,
         )
 
 
-def _tells_much(entry: DueItem) -> bool:
+def tells_much(entry: DueItem) -> bool:
     """Whether the line says something of health or of papers to stay: only for who asks for it."""
     return entry.item.layer in SENSITIVE_LAYERS or bool(entry.item.when.facts() & _TELLING)
 
 
-def _item(entry: DueItem, who: str | None) -> EighteenItem:
+def item_line(entry: DueItem, who: str | None) -> EighteenItem:
+    """A line in the first person, with why."""
     return EighteenItem(
         label=entry.item.mine.here(),
         why=entry.item.why.here(),

@@ -15,11 +15,12 @@ from typing import Any
 from caseapp.errors import PaperError
 from caseapp.i18n import N_, _
 from caseapp.plans.meeting_paper import MeetingPaper
-from caseapp.plans.paper_content import EighteenPaper, PeoplePaper, WeekPaper
+from caseapp.plans.paper_content import EighteenPaper, HomePaper, LeavingPaper, PeoplePaper, WeekPaper
 from caseapp.plans.plan_content import ExitPaper, PlanContent
 from caseapp.reports.card import card_a6, card_sheet
 from caseapp.reports.eighteen import eighteen_paper
 from caseapp.reports.exit_list import exit_list_paper
+from caseapp.reports.list_papers import keep_home_paper, leaving_paper
 from caseapp.reports.looks import Looks
 from caseapp.reports.making import Making
 from caseapp.reports.meeting_papers import meeting_paper
@@ -57,6 +58,8 @@ DOCUMENTS: dict[str, Document] = {
     "crisis-card-a6": Document(N_("Card for bad moments (A6)"), PlanContent, "my_card", card_a6, size=A6, private=True),
     "exit-list": Document(N_("What do I arrange when"), ExitPaper, "exit_title", exit_list_paper),
     "almost-18": Document(N_("Almost 18"), EighteenPaper, "eighteen_title", eighteen_paper),
+    "keep-home": Document(N_("My home: what I do to keep it"), HomePaper, "home_title", keep_home_paper),
+    "basic-conditions": Document(N_("My leaving: the basic conditions"), LeavingPaper, "leaving_title", leaving_paper),
     "first-week": Document(N_("My first week"), WeekPaper, "week_title", first_week_paper, private=True),
     "who-is-who": Document(N_("Who is who"), PeoplePaper, "who_title", who_is_who_paper, private=True),
     "meeting-agenda": Document(N_("Agenda of a meeting"), MeetingPaper, "agenda_title", meeting_paper),

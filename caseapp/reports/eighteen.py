@@ -12,14 +12,13 @@ from caseapp.reports.fonts import BOLD, HEAVY
 from caseapp.reports.layout import Block, Flow, Piece
 from caseapp.reports.looks import HAIRLINE, INK, LEFT, RIGHT, SOFT, WHITE, WIDE
 from caseapp.reports.making import Making, blocks_in
-from caseapp.reports.parts import BOX, tick_box
 from caseapp.reports.sheet import Sheet
 from caseapp.reports.tags import Node
 from caseapp.reports.texts import written_day
+from caseapp.reports.ticked import group_head, ticked_item
 from caseapp.reports.way_papers import change_pieces, discreet_text, made_on, title_pieces
 from caseapp.reports.words import name, plain
 
-_BOX_X, _ITEM_X = LEFT, LEFT + 10.0
 _NAMES = 42.0  # names of supporters, left of their bars
 _BAR, _GAP = 6.4, 4.6
 _MOST_SUPPORTERS = 5
@@ -43,9 +42,9 @@ def eighteen_paper(m: Making, paper: EighteenPaper) -> None:
     if paper.supporters:
         blocks.append(Block([_bars(m, section, paper)]))
     for title, items in _months(m, paper):
-        pieces = [_month_head(m, section, title)]
+        pieces = [group_head(m, section, title)]
         listed = section.add("L")
-        pieces += [_item(m, listed, item) for item in items]
+        pieces += [ticked_item(m, listed, item) for item in items]
         blocks.append(Block(pieces))
     blocks.append(Block(change_pieces(m, section, paper.change_name, paper.change_phone)))
     flow = Flow(top=17.0, between=4.0)
@@ -73,38 +72,6 @@ def _group_of(m: Making, due: date | None, paper: EighteenPaper) -> str:
         return m.texts["eighteen_now"]
     words = written_day(m.language, due, "MMMM y")
     return words[:1].upper() + words[1:]
-
-
-def _month_head(m: Making, section: Node, title: str) -> Piece:
-    head = section.add("H2")
-    text = m.fill(plain(title, HEAVY), m.looks.style(15, 20), WIDE)
-
-    def draw(sheet: Sheet, y: float) -> None:
-        sheet.text(head, text, LEFT, y, WIDE)
-        sheet.rule(LEFT, y + text.height + 0.8, WIDE)
-
-    return Piece(text.height + 3.0, draw, keep=True)
-
-
-def _item(m: Making, listed: Node, item: EighteenItem) -> Piece:
-    """A tick box, what I arrange, and in soft words why."""
-    body = listed.item()
-    box = tick_box(m, body, (_BOX_X, 0.4), done=item.done)
-    words, why_node = body.add("P"), body.add("P")
-    room = RIGHT - _ITEM_X
-    text = m.short(m.words(item.label, BOLD), m.looks.row(), room, 3)
-    parts = [discreet_text(m, item.why) if not item.done else "", name(item.who, 40)]
-    soft = m.texts.comma.join(part for part in parts if part)
-    why = m.short(m.words(soft), m.looks.note(), room, 4) if soft else None
-    height = max(text.height + (why.height if why is not None else 0.0), BOX) + 2.4
-
-    def draw(sheet: Sheet, y: float) -> None:
-        box(sheet, y)
-        below = sheet.text(words, text, _ITEM_X, y + 0.4, room)
-        if why is not None:
-            sheet.text(why_node, why, _ITEM_X, below, room)
-
-    return Piece(height, draw)
 
 
 def _bars(m: Making, section: Node, paper: EighteenPaper) -> Piece:

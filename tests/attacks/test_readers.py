@@ -92,7 +92,7 @@ def _given(office: Everybody) -> dict[str, list[object]]:
         "worker_id": [office.karim], "me": [office.store.author.worker_id], "year": [TODAY.year],
         "letters": [MARK.lower(), "yas"], "typed": [MARK, "yassin"], "words": [MARK], "ids": [[office.case_id]],
         "wanted": [CaseFilter()], "kind": ["contact", "document"], "field": ["call_name", "phone"],
-        "ask": [None], "part": [Part(most=500)],
+        "ask": [None], "part": [Part(most=500)], "contact_ids": [_ids(office, "contact")],
         **{name: list(_ids(office, table)) for name, table in TABLES.items()},
     }  # fmt: skip
 

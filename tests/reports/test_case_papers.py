@@ -15,20 +15,24 @@ import pytest
 
 from caseapp.errors import CaseAppError, PaperError, UnknownRecord
 from caseapp.operations import perform
-from caseapp.operations.cases import ChangeCase
 from caseapp.operations.contacts import RecordContact
 from caseapp.operations.exits import ChangeExit, SetExitItem
 from caseapp.operations.network import AddNetworkMember
 from caseapp.operations.plans import WritePlanDomain
+from caseapp.plans.checklists import eviction_list
+from caseapp.plans.paper_content import LeavingPaper
 from caseapp.reports.case_export import case_export_of, case_json_of
-from caseapp.reports.case_papers import CASE_PAPERS, PaperWanted, paper_for
+from caseapp.reports.case_papers import CASE_PAPERS, HOME, LEAVING, PaperWanted, content_for, paper_for
 from caseapp.reports.content import exit_paper_of
 from caseapp.reports.paper import Paper, PaperOptions
 from caseapp.store.queries.exits import exits_of
 from caseapp.store.queries.plans import plan_of_case, versions_of
 from caseapp.store.store import Store
 from tests.records import TODAY, Filled, full_store, open_case
+from tests.reports.lists import make_lists
 from tests.reports.meetings import make_meetings
+
+FRENCH = PaperOptions(language="fr")
 
 
 @pytest.fixture
@@ -60,7 +64,7 @@ def words_of(paper: Paper) -> str:
 @pytest.mark.parametrize("document", CASE_PAPERS)
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
 def test_every_paper_of_a_case_can_be_made(store: Store, case_id: str, document: str, language: str) -> None:
-    perform(store, ChangeCase(case_id=case_id, fields={"region": "VL"}))
+    make_lists(store, case_id)
     make_meetings(store, case_id)
     options = PaperOptions(language=language)
     paper = made(store, PaperWanted(case_id=case_id, document=document, today=TODAY, options=options))
@@ -91,6 +95,48 @@ def test_without_plan_or_exit_a_sentence_says_so(store: Store) -> None:
         made(store, PaperWanted(case_id=empty, document="exit-list", today=TODAY))
     with pytest.raises(PaperError):
         made(store, PaperWanted(case_id=empty, document="recovery-sheet", today=TODAY))
+
+
+def test_the_list_of_a_home_that_may_be_lost_is_in_the_words_of_the_person(store: Store, case_id: str) -> None:
+    wanted = PaperWanted(case_id=case_id, document=HOME, today=TODAY)
+    with pytest.raises(UnknownRecord):
+        made(store, wanted)
+    make_lists(store, case_id)
+    dutch = words_of(made(store, wanted))
+    assert "Ik kan mijn woning verliezen" in dutch
+    assert "Op 14 november 2026 ben ik bij de rechter" in dutch
+    assert dutch.index("Nu eerst") < dutch.index("Ik heb een advocaat die mij bijstaat") < dutch.index("Daarna")
+    assert "EV0" not in dutch
+    done = eviction_list().items["EV01"].mine
+    assert dutch.index("Dit is al klaar") < dutch.index(done.nl)
+    assert "Je risque de perdre mon logement" in words_of(made(store, replace(wanted, options=FRENCH)))
+    discreet = words_of(made(store, replace(wanted, options=PaperOptions(discreet=True))))
+    assert "verliezen. Dit doe ik" not in discreet
+    assert "rechter. " not in discreet.split("Nu eerst")[0]
+
+
+def test_the_basic_conditions_are_on_paper_for_who_leaves_a_dutch_prison(store: Store, case_id: str) -> None:
+    wanted = PaperWanted(case_id=case_id, document=LEAVING, today=TODAY)
+    with pytest.raises(UnknownRecord):
+        made(store, wanted)
+    exit_id = make_lists(store, case_id)
+    paper = store.read(lambda reader: content_for(reader, wanted))
+    assert isinstance(paper, LeavingPaper)
+    states = {one.label: (one.settled, one.state) for one in paper.conditions}
+    assert states["Ik heb een geldig identiteitsbewijs"] == ((True, True, False, False), "ok")
+    assert states["Ik weet waar ik ga wonen"] == ((False,) * 4, "being_solved")
+    assert states["Ik heb werk of een inkomen"] == ((False,) * 4, "")
+    said = words_of(made(store, wanted))
+    assert "Ik vertrek op 4 december 2026" in said
+    assert "Hier werken we aan" in said
+    for told in ("gevangenis", "PI Zaandam"):
+        assert told not in said
+    french = words_of(made(store, replace(wanted, options=FRENCH, exit_id=exit_id)))
+    assert "Je sais où je vais habiter" in french
+    assert "On y travaille" in french
+    other = next(one.id for one in store.read(lambda reader: exits_of(reader, case_id)) if one.id != exit_id)
+    with pytest.raises(UnknownRecord):
+        made(store, replace(wanted, exit_id=other))
 
 
 def test_exit_items_are_in_the_language_of_the_paper_and_in_the_i_form(store: Store, case_id: str) -> None:

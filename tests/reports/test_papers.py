@@ -18,7 +18,7 @@ from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, Paper, PaperOptio
 from caseapp.reports.plain_papers import CaseExport, LossReport, RecoverySheet
 from caseapp.reports.share_papers import RecoveryShares, SharePage
 from caseapp.reports.texts import paper_texts
-from tests.reports import samples
+from tests.reports import lists, samples
 from tests.reports.reading import look_into, marked_as_accessible, words_in
 
 PLAN_PAPERS = ("plan", "plan-one-page", "crisis-card", "crisis-card-a6")
@@ -56,6 +56,7 @@ def content_of(name: str, language: str) -> object:
     own = {"almost-18": samples.eighteen, "first-week": samples.first_week, "who-is-who": samples.who_is_who}
     if name.startswith("meeting-"):
         return samples.meeting(language, is_minutes=name == "meeting-minutes")
+    own |= {"keep-home": lists.home, "basic-conditions": lists.leaving}
     if name in own:
         return own[name](language)
     kind = "exit" if name == "exit-list" else "plan"

@@ -20,7 +20,6 @@ import pytest
 
 from caseapp.cli.showing import everything
 from caseapp.operations import perform
-from caseapp.operations.cases import ChangeCase
 from caseapp.operations.exits import ChangeExit
 from caseapp.operations.meetings import ChangeMeeting, PlanMeeting
 from caseapp.operations.plans import WritePlanDomain
@@ -40,6 +39,7 @@ from caseapp.store.queries.safety import safe_way_of, safety_of
 from caseapp.store.queries.search import find_notes, find_people
 from caseapp.store.reader import Reader
 from tests.records import TODAY, Filled, full_store
+from tests.reports.lists import make_lists
 
 WORD = "Qzwxschuilplaats"
 OWN_FORM = {"safety_of"}  # the one that may read it
@@ -53,7 +53,7 @@ def filled(tmp_path: Path) -> Iterator[Filled]:
     made = full_store(tmp_path)
     fields: Any = {"protected_address": f"{WORD} 7 bus 2", "safe_times": "vrijdag na vier uur"}
     perform(made.store, SetSafety(case_id=made.case_id, fields=fields))
-    perform(made.store, ChangeCase(case_id=made.case_id, fields={"region": "VL"}))
+    make_lists(made.store, made.case_id)
     for state, day in (("held", TODAY - timedelta(20)), ("planned", TODAY + timedelta(20))):
         meeting: Any = {"kind": "round_table", "state": state, "day": day, "agenda": "Waar ik ga wonen."}
         perform(made.store, PlanMeeting(case_id=made.case_id, fields=meeting))

@@ -54,6 +54,7 @@ class EvictionList:
 
     eviction_id: str
     signal_day: date | None
+    court_day: date | None
     rows: tuple[ListRow, ...]
     read_rev: int
 
@@ -114,7 +115,9 @@ def eviction_lists(reader: Reader, case_id: str) -> tuple[EvictionList, ...]:
         entries = eviction_items(one.level, anchors, read.facts.eviction_items.get(one.id, ()))
         known = written.get(one.id, {})
         rows = tuple(ListRow(entry=entry, written=known.get(entry.item.id)) for entry in entries)
-        found.append(EvictionList(eviction_id=one.id, signal_day=one.signal, rows=rows, read_rev=reader.rev))
+        found.append(
+            EvictionList(eviction_id=one.id, signal_day=one.signal, court_day=one.court, rows=rows, read_rev=reader.rev)
+        )
     return tuple(found)
 
 

@@ -13,7 +13,17 @@ from caseapp.i18n import _, formats
 from caseapp.i18n.codes import label
 from caseapp.operations.allowed import may_leave
 from caseapp.plans.sharing import same_receiver
-from caseapp.reports.case_papers import CASE_PAPERS, EXIT_PAPERS, MEETING_PAPERS, PARTNER_FILE, PLAN_PAPERS, PaperWanted
+from caseapp.reports.case_papers import (
+    CASE_PAPERS,
+    EXIT_PAPERS,
+    HOME,
+    LEAVING,
+    MEETING_PAPERS,
+    PARTNER_FILE,
+    PLAN_PAPERS,
+    PaperWanted,
+)
+from caseapp.reports.content_lists import asked_exits
 from caseapp.reports.documents import DOCUMENTS, paper_names, part_label
 from caseapp.reports.meeting_content import FOR_PERSON, MINUTES
 from caseapp.reports.paper import EXTRA_PARTS, STANDARD_PARTS, PaperOptions
@@ -21,7 +31,7 @@ from caseapp.reports.partner_export import partners_of
 from caseapp.reports.texts import LANGUAGES
 from caseapp.security.permissions import Act
 from caseapp.store.queries.cases import case_head
-from caseapp.store.queries.checklists import list_around_18
+from caseapp.store.queries.checklists import eviction_lists, list_around_18
 from caseapp.store.queries.exits import ExitRow, exits_of
 from caseapp.store.queries.meetings import MeetingRow, meetings_of
 from caseapp.store.queries.network import network_of
@@ -39,6 +49,7 @@ LEVELS: Final = ("B1", "A2")
 _SENSITIVE: Final = "sensitive"
 _ALL: Final = "all"
 _EXPORT: Final = "case-export"
+_OF_EXIT: Final = (*EXIT_PAPERS, LEAVING)
 _FOR_SOMEBODY: Final = (*MEETING_PAPERS, PARTNER_FILE)
 _IN_ORDER: Final = (
     "support", "housing", "school_work", "income", "health", "people", "plan_b", "choices", "after_18", "agreements",
@@ -48,6 +59,7 @@ _EXTRAS_OF: Final = {  # which sensitive parts a paper knows
     "plan": ("age", "full_name", "score_self", "my_situation", "worries", "never_again"),
     "exit-list": ("address", _SENSITIVE),
     "almost-18": (_SENSITIVE,),
+    HOME: (_SENSITIVE,),
     "meeting-agenda": (_SENSITIVE,),
     "meeting-minutes": (_SENSITIVE,),
     _EXPORT: (_SENSITIVE,),
@@ -62,6 +74,8 @@ class PrintChoices:
     versions: tuple[VersionRow, ...]
     exits: tuple[ExitRow, ...]
     around_18: bool = False  # whether there is a list around 18
+    home_at_risk: bool = False  # whether there is a home that may be lost
+    asked: tuple[ExitRow, ...] = ()  # exits of which the basic conditions are asked
     people: bool = False  # whether there is anybody in the network
     meetings: tuple[MeetingRow, ...] = ()
     partners: tuple[str, ...] = ()  # with whom the person said yes to sharing
@@ -76,6 +90,8 @@ def read_choices(reader: Reader, case_id: str, today: date) -> PrintChoices:
         exits=exits_of(reader, case_id),
         around_18=bool(list_around_18(reader, case_id).rows)
         and case_head(reader, case_id).person.birth_day is not None,
+        home_at_risk=bool(eviction_lists(reader, case_id)),
+        asked=asked_exits(reader, case_id),
         people=any(one.until_day is None and one.wanted != "no" for one in network_of(reader, case_id)),
         meetings=meetings_of(reader, case_id),
         partners=partners_of(reader, case_id, today),
@@ -198,7 +214,7 @@ class PaperChoice(PageScroll):
         self.left_out.setVisible(bool(words))
 
     def _exit_id(self) -> str | None:
-        if self.document.code() not in EXIT_PAPERS:
+        if self.document.code() not in _OF_EXIT:
             return None
         return self.version.code() or self._wish.exit_id
 
@@ -215,6 +231,8 @@ class PaperChoice(PageScroll):
             PARTNER_FILE: bool(self._choices.partners),
             "almost-18": self._choices.around_18,
             "who-is-who": self._choices.people,
+            HOME: self._choices.home_at_risk,
+            LEAVING: bool(self._choices.asked),
         }
         return there.get(name, True)
 
@@ -222,9 +240,12 @@ class PaperChoice(PageScroll):
         """Draft and versions of the plan, or the stays of the exit list."""
         if self._choices is None:
             return
-        if self.document.code() in EXIT_PAPERS:
-            words = [(one.id, one.institution or label("institution_type", one.institution_type) or _("Exit"))
-                     for one in self._choices.exits]  # fmt: skip
+        if self.document.code() in _OF_EXIT:
+            there = self._choices.asked if self.document.code() == LEAVING else self._choices.exits
+            words = [
+                (one.id, one.institution or label("institution_type", one.institution_type) or _("Exit"))
+                for one in there
+            ]
             self.version.set_options(words)
             if self._wish.exit_id:
                 self.version.set_code(self._wish.exit_id)
@@ -281,8 +302,8 @@ class PaperChoice(PageScroll):
         code = self.document.code() or ""
         document = DOCUMENTS.get(code)
         meeting = code in MEETING_PAPERS
-        self._fields["version"].setVisible(code in PLAN_PAPERS or code in EXIT_PAPERS or meeting)
-        words = _("Which meeting") if meeting else _("Which exit") if code in EXIT_PAPERS else _("Version")
+        self._fields["version"].setVisible(code in PLAN_PAPERS or code in _OF_EXIT or meeting)
+        words = _("Which meeting") if meeting else _("Which exit") if code in _OF_EXIT else _("Version")
         self._fields["version"].label.setText(words)
         self._fields["audience"].setVisible(code in _FOR_SOMEBODY)
         plain = code in (_EXPORT, PARTNER_FILE)

@@ -14,6 +14,7 @@ from caseapp.operations import perform
 from caseapp.operations.cases import HandOverCase
 from caseapp.operations.sharing import ChangeConsent, RecordConsent
 from caseapp.operations.team import AddWorker
+from caseapp.reports.case_papers import HOME, LEAVING
 from caseapp.reports.meeting_content import FOR_PERSON, MINUTES
 from caseapp.store.queries.openings import OpeningsAsk, openings_shown
 from caseapp.store.queries.plans import papers_of
@@ -21,9 +22,11 @@ from caseapp.store.queries.sharing import sharings_of
 from caseapp.ui.case.network_tab import NetworkTab
 from caseapp.ui.file.meetings import MeetingsTab
 from caseapp.ui.file.sharing import SharingTab
+from caseapp.ui.kit.fields import Combo
 from caseapp.ui.print.preview import PrintPreview
 from caseapp.ui.print.wish import PrintWish
 from tests.records import TODAY
+from tests.reports.lists import make_lists
 from tests.reports.meetings import make_meetings
 from tests.ui.case.conftest import Opened
 from tests.ui.print.test_preview import preview, ready
@@ -43,6 +46,10 @@ def shared(opened: Opened) -> Any:
 def gone(opened: Opened) -> list[str]:
     rows = opened.store.read(lambda reader: openings_shown(reader, OpeningsAsk(case_id=opened.case_id))).rows
     return [row.act for row in rows if row.act in ("print", "export")]
+
+
+def codes(combo: Combo) -> list[str]:
+    return [combo.itemData(at) for at in range(combo.count())]
 
 
 @pytest.fixture
@@ -95,8 +102,10 @@ def test_a_partner_gets_a_paper_on_a_yes_and_it_is_written_down_first(
     (row,) = shared(opened)
     assert (row.receiver, row.consent_id, row.categories, row.channel) == (SVK, consent, ("housing",), "file")
     assert gone(opened) == ["export"]
-    opened.qtbot.waitUntil(lambda: opened.ask(papers_of, case_id=opened.case_id)[0].document == "partner-file")
-    assert opened.ask(papers_of, case_id=opened.case_id)[0].handed_to == SVK
+    made_of = [("partner-file", SVK)]
+    opened.qtbot.waitUntil(
+        lambda: [(one.document, one.handed_to) for one in opened.ask(papers_of, case_id=opened.case_id)] == made_of
+    )
 
 
 def test_a_yes_that_was_taken_back_meanwhile_lets_nothing_out(
@@ -129,6 +138,23 @@ def test_the_tab_of_sharing_prints_for_who_has_a_yes(opened: Opened) -> None:
     tab.load()
     opened.qtbot.waitUntil(lambda: card._entries[0].answer == "withdrawn")
     assert [act.code for act in card._row(card._entries[0]).acts] == ["change", "delete"]
+
+
+def test_the_papers_of_a_home_and_of_leaving_a_prison_are_there_when_they_can_be_made(
+    opened: Opened, previews: list[PrintPreview]
+) -> None:
+    before = preview(opened, previews)
+    assert not {HOME, LEAVING} & set(codes(before.choice.document))
+    exit_id = make_lists(opened.store, opened.case_id)
+    made = preview(opened, previews, document=LEAVING)
+    assert {HOME, LEAVING} <= set(codes(made.choice.document))
+    assert codes(made.choice.version) == [exit_id]  # the stay elsewhere is not among them
+    assert made.paper is not None
+    assert made.paper.title == "Mijn vertrek Yassin"
+    made.choice.document.set_code(HOME)
+    made.choice.document.code_changed.emit(HOME)
+    ready(opened, made)
+    assert made.paper.title == "Mijn woning Yassin"
 
 
 def test_the_tab_of_the_network_asks_for_who_is_who(opened: Opened) -> None:
