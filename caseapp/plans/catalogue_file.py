@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 import yaml
 
@@ -13,6 +14,7 @@ from caseapp.errors import CatalogueError
 from caseapp.i18n.language import language
 
 _TRUTH = {"true": True, "false": False}
+_MOST_SAID, _NEAREST = 12, 6  # of a list of what is allowed: all of it, else the names most like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Row:
         value = self.text(field, default)
         choices = tuple(allowed)
         if value not in choices and value != default:
-            raise self._fault(self._fields.get(field), field, " | ".join(choices))
+            raise self._fault(self._fields.get(field), field, _said(choices, value))
         return value
 
     def whole(self, field: str, default: int | None = None) -> int:
@@ -105,7 +107,7 @@ class Row:
             raise self._fault(node, field, "a list")
         for entry in node.value:
             if entry.value not in choices:
-                raise self._fault(entry, field, " | ".join(choices))
+                raise self._fault(entry, field, _said(choices, str(entry.value)))
         return tuple(str(entry.value) for entry in node.value)
 
     def numbers(self, field: str) -> dict[str, int]:
@@ -184,3 +186,10 @@ class Edition:
     version: int
     valid_from: date
     source: str
+
+
+def _said(choices: tuple[str, ...], given: str) -> str:
+    """What was expected: all of it, or of a long list what is most like what was given."""
+    if len(choices) <= _MOST_SAID:
+        return " | ".join(choices)
+    return " | ".join((*get_close_matches(given, choices, _NEAREST, 0.0), "…"))

@@ -27,6 +27,7 @@ from caseapp.ui.sync.syncing import syncing_of
 PageMaker = Callable[[Desk], Page]
 _FIRST: Final = Address("today")
 _PLACE: Final = "place"
+_TELL_THEMSELVES: Final = ("today", "settings")  # pages that say that a catalogue has a fault
 _LEASE_MS: Final = 600_000
 _AHEAD_MS: Final = 1000  # nobody opens a case sooner, and the list is not to wait for it
 
@@ -76,8 +77,6 @@ class Workplace(QObject):
         self.frame.go_to(Address.from_text(place) if isinstance(place, str) else _FIRST)
         if self.frame.page() is None:
             self.frame.go_to(_FIRST)
-        if self.profile.catalogue_faults:
-            self.frame.show_trouble(_("A catalogue of your organisation has a fault: look at Settings, Catalogues."))
         self._ahead.start()
         self.syncing.start()
 
@@ -132,8 +131,11 @@ class Workplace(QObject):
         """The first page stands there: build the page of a case, where most ways lead from every page."""
         if self.desk.background.waiting():
             self._ahead.start()
-        else:
-            self.frame.build_ahead("case")
+            return
+        page = self.frame.history.now.page if self.frame.history.now is not None else ""
+        if self.profile.catalogue_faults and page not in _TELL_THEMSELVES:
+            self.frame.show_trouble(_("A catalogue of your organisation has a fault: look at Settings, Catalogues."))
+        self.frame.build_ahead("case")
 
     def _apply_settings(self) -> None:
         chosen = self.desk.setting("language")

@@ -16,11 +16,12 @@ from caseapp.plans.every_catalogue import shipped
 from caseapp.security.kdf import FLOOR
 from caseapp.store.profile import Profile, create_profile, open_profile
 from caseapp.ui.background import Background
+from caseapp.ui.cases.page import CasesPage
 from caseapp.ui.desk import Desk
 from caseapp.ui.frame.address import Address
 from caseapp.ui.kit.cards import Banner
 from caseapp.ui.settings.about import CataloguesSection
-from caseapp.ui.shell.workplace import Workplace
+from caseapp.ui.shell.workplace import PageMaker, Workplace
 from caseapp.ui.today.page import TodayPage
 from tests.records import make_team
 from tests.stretching import stretched_once  # noqa: F401 - for every test of this room
@@ -71,19 +72,32 @@ def test_what_counts_what_is_laid_over_it_and_what_is_wrong_is_all_shown(qtbot: 
     background.shutdown()
 
 
-def test_a_fault_is_told_when_the_profile_opens_and_waits_on_today(qtbot: QtBot, opened: Profile) -> None:
+@pytest.mark.parametrize("begins", ["today", "cases"])
+def test_a_fault_is_told_when_the_profile_opens_and_waits_on_today(qtbot: QtBot, opened: Profile, begins: str) -> None:
     background = Background()
-    place = Workplace(opened, background, opened.store.clock, {"today": TodayPage})
+    pages: dict[str, PageMaker] = {"today": TodayPage, "cases": CasesPage}
+    place = Workplace(opened, background, opened.store.clock, pages)
     qtbot.addWidget(place.frame)
-    place.start()
+    place.desk.keep_setting("place", begins)
     qtbot.waitUntil(lambda: background.waiting() == 0, timeout=60_000)
-    assert not place.frame.undo_bar.isHidden()
-    page = place.frame.page()
-    assert isinstance(page, TodayPage)
-    qtbot.waitUntil(lambda: "catalogue" in [row.id for row in page.waiting.list.rows.shown])
-    went: list[Address] = []
-    page.navigate_requested.connect(went.append)
-    page.waiting.list.act_requested.emit("catalogue", "open")
-    assert went == [Address("settings", tab="catalogues")]
+    place.start()
+    if begins == "today":
+        page = place.frame.page()
+        assert isinstance(page, TodayPage)
+        qtbot.waitUntil(lambda: "catalogue" in [row.id for row in page.waiting.list.rows.shown])
+        went: list[Address] = []
+        page.navigate_requested.connect(went.append)
+        page.waiting.list.act_requested.emit("catalogue", "open")
+        assert went == [Address("settings", tab="catalogues")]
+    else:  # said once, after what stands there
+        qtbot.waitUntil(lambda: not place.frame.undo_bar.isHidden())
     place.close()
     background.shutdown()
+
+
+def test_of_a_long_list_the_nearest_names_are_said(opened: Profile) -> None:
+    (fault,) = opened.catalogue_faults
+    said = fault.sentence(str)
+    assert "without" in said
+    assert len(said) < 160
+    assert said.count(" | ") > 3
