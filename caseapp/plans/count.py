@@ -129,8 +129,13 @@ def csv_of(rows: Iterable[Row], form: CountForm) -> bytes:
     writer.writerow(column.heading for column in form.columns)
     for row in rows:
         values = [row.get(column.field, UNKNOWN) or UNKNOWN for column in form.columns]
-        writer.writerow(_told(column, value) for column, value in zip(form.columns, values, strict=True))
+        writer.writerow(_plain(_told(column, value)) for column, value in zip(form.columns, values, strict=True))
     return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(text: str) -> str:
+    """Text that no spreadsheet program takes for a formula: the number of a service is typed by hand."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _told(column: Column, value: str) -> str:

@@ -213,8 +213,19 @@ def _waiting_draft(facts: CaseFacts, today: date) -> Iterator[Finding]:
 
 
 def _exit(facts: CaseFacts, leaving: ExitFacts, today: date) -> Iterator[Finding]:
-    """R-EX-02 (readiness below 0.7 at X-14, methods 6.2) and R-ETH-04 (no place to go at X-30)."""
+    """R-EX-01 (no day to prepare for), R-EX-02 (readiness below 0.7 at X-14) and R-ETH-04 (no place at X-30)."""
     planned = leaving.planned
+    if planned is None:  # every clock of a leaving counts from its day: without one nothing would ever come up
+        yield Finding(
+            rule="R-EX-01",
+            severity=NOTE,
+            what=N_("%(institution)s: the day of leaving is not known"),
+            why=N_("Ask for the day, or write down an expected one: the calendar of leaving follows from it"),
+            values=(("institution", leaving.institution_type),),
+            act="open_exit",
+            subject_kind="exit",
+            subject_id=leaving.id,
+        )
     state = readiness(leaving, cti=has_cti(facts))
     threshold = number("R-EX-02", "percent") / 100
     if planned and add_days(planned, -number("R-EX-02", "days_before")) <= today and state.share < threshold:

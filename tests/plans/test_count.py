@@ -160,3 +160,12 @@ def test_the_file_follows_the_form_of_the_year() -> None:
     assert table[0]["duration_homeless"] == "3-6m"
     assert table[0]["service_id"] == "CAW Zuid"
     assert count_form(2027) == form, "the last form stands until a new one comes"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t"])
+def test_no_spreadsheet_takes_what_was_typed_for_a_formula(sign: str) -> None:
+    rows = count_rows([case(stay("public_space", date(2026, 10, 1)))], DAY, SALT, f'{sign}HYPERLINK("x")')
+    form = count_form(2026)
+    assert form is not None
+    table = list(csv.DictReader(io.StringIO(csv_of(rows, form).decode("utf-8-sig")), delimiter=form.separator))
+    assert table[0]["service_id"] == f'\'{sign}HYPERLINK("x")'

@@ -185,3 +185,14 @@ def test_late_findings_stand_first_and_each_says_what_to_do(
         (finding.severity for finding in findings), key=SEVERITIES[::-1].index
     )
     assert all(finding.act and finding.what and finding.subject_id for finding in findings)
+
+
+def test_a_stay_without_a_day_of_leaving_is_seen() -> None:  # R-EX-01
+    """Every clock of a leaving counts from its day: nobody may sit in a prison unseen because nobody wrote one down."""
+    stays = ExitFacts(id="x1", institution_type="prison")
+    finding = found(case(exits=(stays,)), "R-EX-01")
+    assert finding is not None
+    assert (finding.severity, finding.subject_id, finding.act) == (NOTE, "x1", "open_exit")
+    assert dict(finding.values) == {"institution": "prison"}
+    assert found(case(exits=(replace(stays, planned=TODAY + timedelta(days=200)),)), "R-EX-01") is None
+    assert found(case(exits=(replace(stays, actual=TODAY),)), "R-EX-01") is None

@@ -43,7 +43,7 @@ _READ_WHOLE: Final = """
     SELECT s.case_id FROM case_summary s WHERE s.plan_agreed IS NOT NULL AND s.plan_draft
     UNION SELECT p.case_id FROM plan_share x JOIN plan p ON p.id = x.plan_id WHERE x.deleted = 0
     UNION SELECT e.case_id FROM exit_file e WHERE e.deleted = 0 AND e.actual_day IS NULL
-        AND (e.planned_day <= :soon OR e.ready_since IS NOT NULL)
+        AND (e.planned_day IS NULL OR e.planned_day <= :soon OR e.ready_since IS NOT NULL)
     UNION SELECT s.case_id FROM case_summary s JOIN case_file c ON c.id = s.case_id
         WHERE s.birth_day BETWEEN :oldest AND :youngest AND c.region IS NOT NULL AND c.region <> 'NL'
     UNION SELECT c.id FROM case_file c WHERE c.no_contact_wanted

@@ -97,9 +97,10 @@ def test_a_whole_team_is_noticed_the_same_as_case_by_case(store: Store) -> None:
 
 
 def test_rules_that_need_the_whole_file_are_found_too(store: Store, team: tuple[str, str]) -> None:
-    """R-EX-05, R-EXCL-01 and R-LEASE-02: what the demo team has none of."""
+    """R-EX-01 without a day, R-EX-05, R-EXCL-01 and R-LEASE-02: what the demo team has none of."""
     nele, karim = team
     case_id = case(store, "Senne", nele, karim)
+    perform(store, OpenExit(case_id=case_id, fields={"institution_type": "prison"}))
     leaves(store, case_id, planned_day=TODAY + timedelta(days=20), destination="none", support_after="none")
     event: Any = {"kind": "exclusion", "day": TODAY, "alternative": "none", "reason": "Ruzie"}
     perform(store, RecordEvent(case_id=case_id, fields=event))
@@ -109,7 +110,7 @@ def test_rules_that_need_the_whole_file_are_found_too(store: Store, team: tuple[
         alone = set(findings_of_case(reader, case_id, TODAY))
         together = {one.finding for one in team_findings(reader, Whose(), TODAY)}
         told = [one.finding.rule for one in untold(reader, Whose(), TODAY)]
-    assert {"R-EX-05", "R-EXCL-01", "R-LEASE-02"} <= {one.rule for one in alone}
+    assert {"R-EX-01", "R-EX-05", "R-EXCL-01", "R-LEASE-02"} <= {one.rule for one in alone}
     assert together == alone
     assert sorted(told) == ["R-EX-05", "R-EXCL-01"]
 
