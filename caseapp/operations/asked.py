@@ -39,6 +39,7 @@ class AnswerAsked:
 @operation
 def answer_asked(unit: Unit, given: AnswerAsked) -> None:
     """Answer what the lists around 18 ask about a person."""
+    unit.log_for(given.case_id, "L2")  # also without an answer: that there is such a case
     for name, value in given.fields.items():
         if name in ANCHORS:
             day = value if isinstance(value, date) else None

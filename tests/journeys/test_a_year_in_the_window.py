@@ -145,7 +145,7 @@ def _turns_eighteen(hands: Hands) -> None:
     """The list around 18, what it asks, the living wage with its receipt."""
     on_another_day(hands, T18, "amina")
     tab(hands, "Checklists")
-    click(hands, "Answer")
+    click(hands, "Fill in")
     fill(hands, {"Goes to school or studies": one_of("yes_no", "yes")})
     save(hands)
     choose_row(hands, list_named(hands, "What must be arranged around 18"), "Schulden")

@@ -47,7 +47,7 @@ def test_a_count_and_a_destruction_travel_and_the_second_person_sits_elsewhere(t
             laptop.round(hub)
         row = nele.store.read(lambda reader: retention_list(reader, TODAY)).rows[0]
         assert (row.state, row.confirmed_by) == ("confirmed", worker)
-        nele.do(KeepFile(destruction_id=asked, reason="lopende klacht"))
+        nele.do(KeepFile(destruction_id=asked, reason="complaint"))
         assert nele.store.read(lambda reader: retention_list(reader, TODAY)).rows[0].state == "kept"
     nele.close()
     karim.close()

@@ -99,7 +99,10 @@ class CasesPage(Page):
         if address.tab == NEW:
             self.open_new_case()
         else:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.take_focus()
+
+    def take_focus(self) -> None:
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:
         if not isinstance(changes, Changes):

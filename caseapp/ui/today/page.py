@@ -73,6 +73,9 @@ class TodayPage(Page):
     def open(self, address: Address) -> None:
         super().open(address)
         self._ask()
+        self.take_focus()
+
+    def take_focus(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: object) -> None:

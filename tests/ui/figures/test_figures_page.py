@@ -123,9 +123,9 @@ def test_a_share_of_enough_people_is_shown_with_numerator_and_denominator(opened
     opened.wait()
     assert page.detail.value.text().startswith("30")
     assert page.detail.beside.text().startswith("6 van 20")
-    names = [button.text() for button in page.detail._names.findChildren(Button)]
+    names = [button for button in page.detail._names.findChildren(Button) if not button.isHidden()]
     assert len(names) == 6
-    page.detail._names.findChildren(Button)[0].click()
+    names[0].click()
     assert opened.went[-1].page == "case"
 
 

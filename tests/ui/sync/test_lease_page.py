@@ -20,7 +20,7 @@ from caseapp.store.drafts import drafts
 from caseapp.store.profile import Profile, create_profile
 from caseapp.sync.colleagues import Colleagues
 from caseapp.ui.background import Background
-from caseapp.ui.book import HIDDEN, PAGES
+from caseapp.ui.book import PAGES
 from caseapp.ui.frame.address import Address
 from caseapp.ui.shell.workplace import Workplace
 from caseapp.ui.sync.lease import LeasePage
@@ -64,7 +64,7 @@ def write(qtbot: QtBot, page: LeasePage, who: str, what: str) -> None:
 
 def test_nothing_is_shown_and_notes_are_kept_until_the_next_round(qtbot: QtBot, profile: Profile) -> None:
     background = Background()
-    place = Workplace(profile, background, profile.store.clock, PAGES, HIDDEN)
+    place = Workplace(profile, background, profile.store.clock, PAGES)
     qtbot.addWidget(place.frame)
     place.frame.resize(1366, 768)
     place.start()

@@ -94,7 +94,7 @@ def test_what_the_rules_ask_and_the_answers_are_in_words() -> None:
 
 def test_every_act_in_a_case_is_said_by_the_history() -> None:
     assert operations().keys() - ACTS.keys() == OF_NO_CASE_ACTS
-    assert ACTS.keys() - operations().keys() == {"import_caseload"}  # its own room, not one act of a form
+    assert ACTS.keys() - operations().keys() <= {"import_caseload"}  # in its own room, which may not be read in yet
 
 
 def test_every_noun_of_a_case_is_found_by_a_part_of_the_history() -> None:
