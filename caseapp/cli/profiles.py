@@ -92,8 +92,8 @@ def verify_profile(context: click.Context, home: Path, passphrase_file: Path | N
         context.exit(FAILED)
     counts = {"saves": verdict.saves, "rows": verdict.rows}
     say(_("Sound: %(saves)s saves in the journal, %(rows)s rows compared.") % counts)
-    for fault in wrong:
-        told = _("%(fault)s The last good version stays in use.") % {"fault": fault.sentence(_)}
+    for one in wrong:
+        told = _("%(fault)s The last good version stays in use.") % {"fault": one.sentence(_)}
         click.echo(f"caseapp: {told}", err=True)
     if wrong:
         context.exit(FAILED)

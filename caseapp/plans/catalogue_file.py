@@ -192,4 +192,4 @@ def _said(choices: tuple[str, ...], given: str) -> str:
     """What was expected: all of it, or of a long list what is most like what was given."""
     if len(choices) <= _MOST_SAID:
         return " | ".join(choices)
-    return " | ".join((*get_close_matches(given, choices, _NEAREST, 0.0), "…"))
+    return " | ".join(("…", *get_close_matches(given, choices, _NEAREST, 0.0)))

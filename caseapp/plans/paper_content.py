@@ -66,7 +66,7 @@ class LookedAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeavingPaper:
-    """The content of "My leaving" (methods 6.3). `points`: the times it is looked at, with their day."""
+    """The content of "My leaving" (methods 6.3). `points`: the times it is looked at (codes), with their day."""
 
     call_name: str
     today: date

@@ -7,7 +7,7 @@ from datetime import date
 
 from caseapp.errors import UnknownRecord
 from caseapp.i18n import N_, speaking
-from caseapp.i18n.codes import flags, label
+from caseapp.i18n.codes import flags
 from caseapp.plans.paper_content import HomePaper, LeavingPaper, LookedAt
 from caseapp.plans.reentry import POINTS, asks_conditions, conditions, point_days
 from caseapp.reports.content_way import UNPRINTED, item_line, tells_much, whom_to_call
@@ -66,7 +66,7 @@ def leaving_paper_of(reader: Reader, case_id: str, exit_id: str | None, language
             call_name=head.person.name.call,
             today=today,
             leaving=leaving,
-            points=tuple((label("reentry_point", point), days[point]) for point in POINTS),
+            points=tuple((point, days[point]) for point in POINTS),
             conditions=tuple(_looked_at(one.mine.here(), row.items.get(code)) for code, one in conditions().items()),
             change_name=name,
             change_phone=phone,

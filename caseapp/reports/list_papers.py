@@ -83,8 +83,8 @@ def _heads(m: Making, table: Node, paper: LeavingPaper) -> Piece:
     """When it is looked at, with the day where it is known."""
     nodes = table.row("TD", *("TH" for _one in paper.points))
     room = _COLUMN - 2.0
-    texts = [m.short(m.words(words, BOLD), m.looks.style(11, 14), room, 3) for words, _day in paper.points]
-    days = [_glued(written_day(m.language, day, "d MMM")) if day is not None else "" for _words, day in paper.points]
+    texts = [m.fill(m.bold(f"leaving_{code}"), m.looks.style(11, 14), room) for code, _day in paper.points]
+    days = [_glued(written_day(m.language, day, "d MMM")) if day is not None else "" for _code, day in paper.points]
     below = [m.short(plain(day), m.looks.style(11, 14, SOFT), room, 2) for day in days]
     high = max((text.height for text in texts), default=0.0)
     height = high + max((text.height for text in below), default=0.0) + 2.0

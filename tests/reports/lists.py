@@ -12,6 +12,7 @@ from caseapp.operations.checklists import SetChecklistItem
 from caseapp.operations.exits import OpenExit, RecordConditions
 from caseapp.operations.homes import AddEviction
 from caseapp.plans.paper_content import EighteenItem, HomePaper, LeavingPaper, LookedAt
+from caseapp.plans.reentry import POINTS
 from caseapp.store.store import Store
 from tests.records import TODAY
 
@@ -56,7 +57,7 @@ def leaving(language: str) -> LeavingPaper:
         call_name="Yara",
         today=DAY,
         leaving=date(2027, 5, 28),
-        points=(("eerst", date(2026, 10, 1)), ("dan", date(2027, 2, 28)), ("weer", None), ("laatst", None)),
+        points=tuple(zip(POINTS, (date(2026, 10, 1), date(2027, 2, 28), None, None), strict=True)),
         conditions=tuple(
             LookedAt(label=words[language], settled=(state == "ok", False, False, False), state=state)
             for state in states

@@ -129,6 +129,7 @@ def test_the_basic_conditions_are_on_paper_for_who_leaves_a_dutch_prison(store: 
     said = words_of(made(store, wanted))
     assert "Ik vertrek op 4 december 2026" in said
     assert "Hier werken we aan" in said
+    assert "3 maanden ervoor" in said
     for told in ("gevangenis", "PI Zaandam"):
         assert told not in said
     french = words_of(made(store, replace(wanted, options=FRENCH, exit_id=exit_id)))

@@ -75,7 +75,7 @@ def layers_of(reader: Reader, contact_ids: Sequence[str]) -> dict[str, str | Non
     for first in range(0, len(contact_ids), _PORTION):
         some = tuple(contact_ids[first : first + _PORTION])
         statement = select(Contact.id, Contact.layer).where(Contact.id.in_(some), Contact.deleted.is_(False))
-        found |= {str(row[0]): row[1] for row in reader.rows(statement)}
+        found |= {row.id: row.layer for row in reader.rows(statement)}
     return found
 
 

@@ -243,7 +243,8 @@ class CloseSheet(FormSheet):
     def _show_kept(self) -> None:
         """How long the file will be kept, counted from the day that is chosen."""
         today: date = self.desk.today()
-        self.kept.set_words(kept_words(self.ask.more, self.form.values()["day"] or today, today))
+        chosen = self.form.values()["day"]
+        self.kept.set_words(kept_words(self.ask.more, chosen if isinstance(chosen, date) else today, today))
 
     def _on_copy_wanted(self, _act: str) -> None:
         self.desk.print_requested.emit(PrintWish(case_id=self.ask.case_id, document="case-export"))

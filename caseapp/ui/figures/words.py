@@ -156,7 +156,7 @@ def _safe(cells: Sequence[str]) -> list[str]:
 
 def source_words(source: str) -> str:
     """The published texts behind something, by the title people know; empty when there is none."""
-    return "; ".join(_(title) for title in published(source))
+    return " · ".join(_(title) for title in published(source))
 
 
 def over_words(count: int) -> str:

@@ -108,7 +108,7 @@ class CataloguesSection(Section):
         words = _("Version %(version)s, valid from %(day)s")
         values = {"version": edition.version, "day": formats.day_words(edition.valid_from)}
         column.addWidget(Text(words % values, 13, tone="muted"))
-        known = "; ".join(_(title) for title in published(edition.source))
+        known = " · ".join(_(title) for title in published(edition.source))
         said = _("Source: %(source)s") % {"source": known} if known else _("Put together for this program.")
         column.addWidget(Paragraph(said, 13, "muted"))
         if listed.own is not None:
