@@ -314,7 +314,10 @@ class CasePage(Page):
     def _on_sheet_closed(self) -> None:
         self._sheet = None
 
-    def _on_bystander_changed(self, _on: bool) -> None:
+    def _on_bystander_changed(self, on: bool) -> None:
+        if on and self._sheet is not None:  # what is typed is kept as a draft; the form can be opened on purpose
+            self._sheet.keep()
+            self._sheet.close_sheet()
         if self._view is not None:
             self.header.show_view(self._view)
 

@@ -63,13 +63,6 @@ class SafetySheet(FormSheet):
             self.end_button = Button(_("End the safety mode"), "quiet", icon="shield")
             self.end_button.clicked.connect(self._on_end_clicked)
             self.foot_left.addWidget(self.end_button)
-        self.desk.bystander_changed.connect(self._on_bystander_changed)
-
-    def _on_bystander_changed(self, looks_along: bool) -> None:
-        """Somebody looks along: what protects the person is off the screen at once; what was typed is kept."""
-        if looks_along:
-            self.keep()
-            self.close_sheet()
 
     def given(self, changed: dict[str, Any]) -> object | None:
         if not changed and self.ask.head.safety_mode:

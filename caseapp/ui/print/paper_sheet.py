@@ -57,6 +57,11 @@ class PaperSheet(Sheet):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
         self.set_ready(False)
 
+    def go_when_seen(self, looks_along: bool) -> None:
+        """A paper shows names and words: it goes off the screen at once, but not while it is on its way out."""
+        if looks_along and self._run is None:
+            self.close_requested.emit()
+
     # -- what who inherits says ------------------------------------------------------------------------------------
 
     def file_name(self) -> str:

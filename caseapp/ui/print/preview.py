@@ -94,6 +94,7 @@ class PrintPreview(PaperSheet):
         self.in_button.clicked.connect(self.pages.zoom_in)
         self.out_button.clicked.connect(self.pages.zoom_out)
         self.close_requested.connect(self._on_leave_wanted)
+        self.desk.bystander_changed.connect(self.go_when_seen)
 
     # -- acts ------------------------------------------------------------------------------------------------------
 

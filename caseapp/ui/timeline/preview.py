@@ -52,6 +52,7 @@ class SheetsPreview(PaperSheet):
         self.foot_left.addWidget(self.picture_button)
         self.picture_button.clicked.connect(self._on_picture_wanted)
         self.close_requested.connect(self._on_leave_wanted)
+        self.desk.bystander_changed.connect(self.go_when_seen)
         pages = draw_pages(self.paper.pdf, _SCALE)
         self.pages.show_pages(pages)
         self.size_of_page = (pages[0].width, pages[0].height)

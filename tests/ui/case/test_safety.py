@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from caseapp.operations import perform
@@ -10,6 +11,7 @@ from caseapp.operations.cases import ChangeCase
 from caseapp.operations.safety import SetSafety
 from caseapp.operations.team import AddWorker
 from caseapp.store.queries.cases import case_head
+from caseapp.store.queries.contacts import contacts_of
 from caseapp.store.queries.safety import safety_of
 from caseapp.ui.case.room import ClosedDoor
 from tests.ui.case.conftest import Opened
@@ -65,6 +67,23 @@ def test_the_key_that_hides_takes_the_open_form_off_the_screen_and_keeps_what_wa
     opened.desk.set_bystander(False)
     again = opened.go("overview", "safety").sheet()
     assert again.form.controls["safe_word"].text() == "appel"
+
+
+@pytest.mark.parametrize("form", ["person", "contact", "right", "meeting", "close"])
+def test_the_key_that_hides_closes_every_form_of_a_case(opened: Opened, form: str) -> None:
+    """A form shows names, rights and sensitive notes: it goes at once, and can be opened again on purpose."""
+    page = opened.go("contacts")
+    (contact, *_others) = opened.ask(contacts_of, case_id=opened.case_id)
+    item = f"contact.{contact.id}" if form == "contact" else form
+    page.open_sheet(item, {})
+    opened.wait()
+    assert page.sheet() is not None
+    opened.desk.set_bystander(True)
+    opened.wait()
+    assert page.sheet() is None
+    page.open_sheet(item, {})
+    opened.wait()
+    assert page.sheet() is not None
 
 
 def test_the_safety_mode_ends_and_what_was_written_stays(opened: Opened) -> None:

@@ -215,3 +215,10 @@ def test_what_leaves_is_written_down_as_opened(opened: Opened, previews: list[Pr
     opened.qtbot.waitUntil(lambda: len(papers(opened)) == 1, timeout=5000)
     found = opened.ask(openings_shown, ask=OpeningsAsk(case_id=opened.case_id))
     assert (found.rows[0].act, found.rows[0].compartment) == ("export", "core")
+
+
+def test_the_key_that_hides_takes_a_paper_off_the_screen(opened: Opened, previews: list[PrintPreview]) -> None:
+    made = preview(opened, previews)
+    opened.desk.set_bystander(True)
+    assert not made.isVisible()
+    opened.desk.set_bystander(False)
