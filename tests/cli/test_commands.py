@@ -17,6 +17,7 @@ from caseapp.cli.program import _COMMANDS
 from caseapp.store.profile import open_profile
 from tests.cli.conftest import PASSPHRASE, Made, Run, make_profile
 from tests.records import TODAY
+from tests.reports.lists import make_lists
 from tests.reports.meetings import make_meetings
 
 
@@ -114,8 +115,6 @@ def test_a_plan_is_printed_in_three_languages(run: Run, answer: Any, made: Made,
 
 def test_every_paper_can_be_printed(run: Run, tmp_path: Path) -> None:
     made = make_profile(tmp_path / "home")
-    values = json.dumps({"case_id": made.case_id, "fields": {"region": "VL"}})  # the list around 18 asks for it
-    assert run("act", "change_case", "--home", made.home, "--json", "-", given=values).exit_code == 0
     for meeting in (
         {"state": "held", "day": "2026-09-02"},
         {"state": "planned"},
@@ -124,6 +123,7 @@ def test_every_paper_can_be_printed(run: Run, tmp_path: Path) -> None:
         assert run("act", "plan_meeting", "--home", made.home, "--json", "-", given=values).exit_code == 0
     profile = open_profile(made.home, PASSPHRASE)
     make_meetings(profile.store, made.case_id)
+    make_lists(profile.store, made.case_id)
     profile.close()
     names = [line.split()[0] for line in run("print", "--list").stdout.splitlines()]
     assert "crisis-card" in names
