@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for the picture of the network: the person in the middle, people and services around.
 
-Near is strong. A round sign is somebody of their own, a square one a service. The line says whether the contact is
+Near is strong, as far as names find room. A round sign is somebody of their own, a square one a service. The line says whether the contact is
 wanted and whether we may speak with them. The list beside the picture says the same in words.
 """
 
@@ -16,14 +16,16 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from caseapp.i18n import _
+from caseapp.i18n import _, ngettext
 from caseapp.store.queries.network import NetworkRow
 from caseapp.ui.kit.paint import rounded, scaled_font
 from caseapp.ui.look.fonts import MEDIUM, REGULAR, SEMI
 from caseapp.ui.look.icons import draw_icon
 from caseapp.ui.look.theme import colour, px
 
+MOST_SHOWN: Final = 12  # more would lie on top of each other; the first of the list are the nearest
 _NODE: Final = 40
+_MANY: Final = 8
 _CLEAR: Final = 1.3  # nodes from the person to somebody above or below
 _LEGEND: Final = 44  # two lines below the picture
 _ICONS: Final = {"formal": "building-2"}
@@ -62,7 +64,9 @@ def places(rows: Sequence[NetworkRow], size: tuple[float, float], node: float) -
             angle = centre + step * spread
             strength = rows[at].strength
             far = 1.0 - 0.155 * (strength if strength is not None else 2)
-            if order % 2 and len(group) > 6:
+            if len(group) > _MANY:  # in two rings, so that names stand beside each other
+                far = 1.0 if order % 2 else max(far, 0.66)
+            elif order % 2 and len(group) > 6:
                 far = min(1.0, far + 0.1)
             x, y = math.cos(angle) * reach_x * far, math.sin(angle) * reach_y * far
             if abs(x) < 2 * node and abs(y) < _CLEAR * node:  # a low picture: nobody stands on the person
@@ -82,6 +86,7 @@ class NetworkPicture(QWidget):
         self._names: tuple[str, ...] = ()
         self._person = ""
         self._chosen = ""
+        self._rest = ""  # how many are not drawn
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(px(360), px(300))
 
@@ -91,9 +96,13 @@ class NetworkPicture(QWidget):
     def show_network(self, person: str, rows: Sequence[NetworkRow], names: Sequence[str]) -> None:
         """Show these around `person`; `names` are as they may be shown now."""
         self._person = person
-        self._rows, self._names = tuple(rows), tuple(names)
+        self._rows, self._names = tuple(rows[:MOST_SHOWN]), tuple(names[:MOST_SHOWN])
         said = _("Picture of the network: %(count)s around %(name)s. The list says the same.")
         self.setAccessibleName(said % {"count": len(rows), "name": person})
+        left = len(rows) - len(self._rows)
+        words = ngettext("%(count)s more person stands in the list.", "%(count)s more people stand in the list.", left)
+        self._rest = words % {"count": left} if left else ""
+        self.setAccessibleDescription(self._rest)
         self.update()
 
     def choose(self, member_id: str) -> None:
@@ -127,6 +136,10 @@ class NetworkPicture(QWidget):
             self._paint_node(painter, tie)
         self._paint_person(painter, middle)
         self._paint_legend(painter, height)
+        if self._rest:
+            painter.setPen(colour("muted"))
+            ground = QRectF(px(8), px(4), self.width() - px(16), px(20))
+            painter.drawText(ground, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._rest)
 
     def _paint_rings(self, painter: QPainter, middle: QPointF, height: float) -> None:
         reach_x, reach_y = self.width() / 2 - px(_NODE) * 1.35, height / 2 - px(_NODE) * 0.95
