@@ -59,7 +59,6 @@ def of_exit(facts: CaseFacts, leaving: ExitFacts) -> Iterator[Clock]:
         yield base
         if all(item.state == "todo" for item in items):
             start = add_months(planned, -number("R-EX-01", "months_before"))
-            start = max(start, leaving.begun or start)
             remind = add_days(start, -number("R-EX-01", "remind_days"))
             why = N_("%(institution)s, leaves on %(leaving)s")
             what = N_("Prepare the leaving")
