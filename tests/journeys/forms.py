@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -89,9 +89,18 @@ def tab(hands: Hands, words: str) -> None:
 
 def overdue(hands: Hands) -> set[str]:
     """The rules and points of lists of the open case whose day has passed."""
+    return _due_before(hands, hands.desk.today())
+
+
+def asked_today(hands: Hands) -> set[str]:
+    """The same, with those of today."""
+    return _due_before(hands, hands.desk.today() + timedelta(days=1))
+
+
+def _due_before(hands: Hands, day: date) -> set[str]:
     now = hands.frame.history.now
     assert now is not None
-    values = (bytes.fromhex(now.case_id), hands.desk.today().isoformat())
+    values = (bytes.fromhex(now.case_id), day.isoformat())
     sql = "SELECT rule FROM clock WHERE case_id = ? AND due < ?"
     return {row[0] for row in hands.store.read(lambda reader: reader.sql(sql, values))}
 

@@ -17,6 +17,7 @@ from caseapp.store.queries.leaving import LEFT, leaving
 from tests.journeys.conftest import Begin
 from tests.journeys.forms import (
     Filled,
+    asked_today,
     click,
     click_act,
     fill,
@@ -74,9 +75,9 @@ def _he_is_inside(hands: Hands) -> None:
         "Planned day": OUT,
     }
     fill(hands, stay)
-    assert "R-PI-01" in overdue(hands), "two weeks after arrival all six were to be looked at"
+    assert "R-PI-01" in asked_today(hands), "two weeks after arrival all six were to be looked at"
     _look_at_the_six(hands, "at_intake", {"home": "problem", "debts": "problem"})
-    assert "R-PI-01" not in overdue(hands)
+    assert "R-PI-01" not in asked_today(hands)
 
 
 def _look_at_the_six(hands: Hands, point: str, wrong: dict[str, str]) -> None:

@@ -118,7 +118,7 @@ class TeamPage(Page):
 
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            (_("Enter"), _("Open the case")),
+            ("Enter", _("Open the case")),
             (_("Shift+Enter"), _("Its timeline")),
             (_("Space"), _("Talked about")),
             ("Ctrl+P", _("Print the list")),
