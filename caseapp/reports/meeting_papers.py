@@ -21,6 +21,7 @@ from caseapp.reports.words import Span, Spans, as_text, name, plain
 
 _FACTS = Columns(((AXIS, 32.0), (AXIS + 35.0, RIGHT - AXIS - 35.0)))
 _MOST = 30  # lines of a cell
+_MANY = 12  # readers; more are named once, among the people
 
 
 def meeting_paper(m: Making, paper: MeetingPaper) -> None:
@@ -54,9 +55,11 @@ def _title(m: Making, section: Node, paper: MeetingPaper) -> list[Piece]:
     title = m.fill(tuple(Span(span.text, HEAVY) for span in said), m.looks.style(27, 33), WIDE)
     kind = paper.kind[:1].upper() + paper.kind[1:]
     under = m.fill(plain(kind, BOLD), m.looks.style(16, 22), WIDE)
-    for_whom = m.short(
-        m.say("meeting_for", names=m.texts.listed(paper.for_whom)), m.looks.style(12, 17, SOFT), WIDE, _MOST
-    )
+    readers = len(paper.for_whom)
+    says = m.say("meeting_for", names=m.texts.listed(paper.for_whom))
+    if readers > _MANY:
+        says = m.say("meeting_for_many", count=str(readers))
+    for_whom = m.short(says, m.looks.style(12, 17, SOFT), WIDE, _MOST)
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.bookmark(as_text(said))

@@ -14,7 +14,13 @@ import pytest
 
 from caseapp.errors import NotAllowed, UnknownRecord
 from caseapp.operations import perform
-from caseapp.operations.meetings import ChangeDecision, ChangeMeeting, ChangeMeetingMember, PlanMeeting
+from caseapp.operations.meetings import (
+    AddMeetingMember,
+    ChangeDecision,
+    ChangeMeeting,
+    ChangeMeetingMember,
+    PlanMeeting,
+)
 from caseapp.operations.sharing import ChangeConsent, RecordConsent
 from caseapp.reports.case_papers import PaperWanted, paper_for
 from caseapp.reports.meeting_content import AGENDA, FOR_PERSON, MINUTES
@@ -176,3 +182,14 @@ def test_without_a_meeting_a_sentence_says_so(filled: Filled, language: str) -> 
     for document in (AGENDA, MINUTES):
         with pytest.raises(UnknownRecord):
             paper(filled, document, language=language)
+
+
+def test_forty_people_are_named_once_and_not_above_what_it_is_about(filled: Filled) -> None:
+    fields: Any = {"kind": "round_table", "state": "planned", "day": TODAY}
+    meeting_id = perform(filled.store, PlanMeeting(case_id=filled.case_id, fields=fields)).result
+    for number in range(40):
+        member: Any = {"name": f"Lid {number}x", "organisation": "CAW Oost-Vlaanderen"}
+        perform(filled.store, AddMeetingMember(meeting_id=meeting_id, fields=member))
+    told = words(paper(filled, AGENDA, meeting_id=meeting_id))
+    assert "voor de 41 mensen" in told
+    assert told.count("Lid 39x") == 1

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """This is the place for the picture of the network: the person in the middle, people and services around.
 
-Near is strong, as far as names find room. A round sign is somebody of their own, a square one a service. The line says whether the contact is
-wanted and whether we may speak with them. The list beside the picture says the same in words.
+Near is strong, as far as names find room. A round sign is somebody of their own, a square one a service. The line says
+whether the contact is wanted and whether we may speak with them. The list beside the picture says the same in words.
 """
 
 from __future__ import annotations
