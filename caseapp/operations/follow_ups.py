@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypedDict
 
+from caseapp.errors import WrongUse
+from caseapp.i18n import N_
 from caseapp.models import CheckIn, ExitFile, FollowUp, NetworkMember
 from caseapp.models.ids import CheckInId
 from caseapp.operations.act import Between, Id, In, operation
@@ -61,6 +63,9 @@ def record_follow_up(unit: Unit, given: RecordFollowUp) -> None:
     values = dict(given.fields)
     if values.get("result") is not None and "done_day" not in values:
         values["done_day"] = unit.clock.today()
+    left, done = unit.value_of(ExitFile, given.exit_id, "actual_day"), values.get("done_day")
+    if left is not None and done is not None and done < left:
+        raise WrongUse(N_("This day lies before the leaving. Check the two dates."))
     log_no = unit.log_of(ExitFile, given.exit_id)
     key = f"{given.exit_id}:{given.point}"
     unit.keep(

@@ -12,11 +12,12 @@ from caseapp.i18n import N_
 from caseapp.models import Case, CompetentOffice, ReferenceAddress, Right
 from caseapp.models.ids import CompetentOfficeId, ReferenceAddressId, RightId
 from caseapp.operations.act import Id, In, operation
-from caseapp.operations.dates_in_order import as_it_will_stand, check_span
+from caseapp.operations.dates_in_order import as_it_will_stand, check_not_ahead, check_span
 from caseapp.store.unit import LATEST, Unit
 
 _DAY_OF_STATE = {"asked": "asked_day", "receipt": "receipt_day", "granted": "decision_day", "partly": "decision_day",
                  "refused": "decision_day", "not_competent": "decision_day"}  # fmt: skip
+_HAPPENED = ("asked_day", "receipt_day", "decision_day", "appealed_day")
 
 
 class RightFields(TypedDict, total=False):
@@ -94,6 +95,8 @@ def _dated(unit: Unit, fields: RightFields, right_id: str | None) -> dict[str, A
     if name is not None and stands.get(name) is None and name not in values:
         values[name] = unit.clock.today()
         stands = {**stands, name: values[name]}
+    for day_of in _HAPPENED:  # a day in the future would keep its clock quiet until then
+        check_not_ahead(values.get(day_of), unit.clock.today())
     check_span(stands, "valid_from", "valid_to")
     asked, decided = stands.get("asked_day"), stands.get("decision_day")
     if asked is not None and decided is not None and decided < asked:
@@ -130,6 +133,7 @@ class AddReferenceAddress:
 def add_reference_address(unit: Unit, given: AddReferenceAddress) -> ReferenceAddressId:
     """Write down a reference address."""
     check_span(given.fields, "start_day", "end_day")
+    check_not_ahead(given.fields.get("shown_day"), unit.clock.today())
     values = {"kind": "ocmw", "state": "asked", **given.fields}
     log_no = unit.log_of(Case, given.case_id)
     return ReferenceAddressId(unit.create(ReferenceAddress, log_no, case_id=given.case_id, **values))
@@ -147,6 +151,7 @@ class ChangeReferenceAddress:
 @operation
 def change_reference_address(unit: Unit, given: ChangeReferenceAddress) -> None:
     """Change a reference address: registered, shown up, renewed, threatened, ended."""
+    check_not_ahead(given.fields.get("shown_day"), unit.clock.today())
     check_span(
         as_it_will_stand(unit, ReferenceAddress, given.address_id, given.fields, "start_day", "end_day"),
         "start_day",

@@ -11,12 +11,15 @@ from typing import Any
 
 import pytest
 
+from caseapp.errors import WrongUse
 from caseapp.operations import perform
 from caseapp.operations.cases import ChangeCase
 from caseapp.operations.checklists import SetChecklistItem
 from caseapp.operations.exits import ChangeExit, OpenExit, SetExitItem
+from caseapp.operations.follow_ups import RecordFollowUp
 from caseapp.operations.housing import RecordHousing
 from caseapp.operations.people import ChangePerson
+from caseapp.operations.rights import AddReferenceAddress, AddRight, ChangeReferenceAddress, ChangeRight
 from caseapp.reports.case_papers import PaperWanted, paper_for
 from caseapp.reports.paper import PaperOptions
 from caseapp.store.queries.agenda import Whose
@@ -170,3 +173,35 @@ def test_r_wish_01_the_team_sees_a_wish_for_no_contact_apart_from_who_is_lost(st
     perform(store, ChangeCase(case_id=quiet, fields={"no_contact_wanted": False}))
     assert (of_team("R-CTI-34"), of_team("R-WISH-01")) == ({lost, quiet}, set())
     assert verify(store).sound
+
+
+@pytest.mark.parametrize("name", ["asked_day", "receipt_day", "decision_day", "appealed_day"])
+def test_a_step_of_a_right_in_the_future_is_refused(store: Store, name: str) -> None:  # R-BE-6
+    """A year typed wrong would keep the last day of appeal quiet until it is long over."""
+    case_id = open_case(store)
+    fields: Any = {"kind": "living_wage", "state": "refused", "decision_day": TODAY, name: TODAY + timedelta(365)}
+    with pytest.raises(WrongUse, match="future"):
+        perform(store, AddRight(case_id=case_id, fields=fields))
+    right_id = perform(store, AddRight(case_id=case_id, fields={**fields, name: TODAY})).result
+    with pytest.raises(WrongUse, match="future"):
+        perform(store, ChangeRight(right_id=right_id, fields={name: TODAY + timedelta(1)}))  # type: ignore[misc]
+
+
+def test_nobody_showed_up_at_the_welfare_office_in_the_future(store: Store) -> None:  # R-BE-2
+    case_id = open_case(store)
+    fields: Any = {"state": "registered", "start_day": TODAY - timedelta(60), "shown_day": TODAY + timedelta(300)}
+    with pytest.raises(WrongUse, match="future"):
+        perform(store, AddReferenceAddress(case_id=case_id, fields=fields))
+    made = perform(store, AddReferenceAddress(case_id=case_id, fields={**fields, "shown_day": TODAY})).result
+    with pytest.raises(WrongUse, match="future"):
+        perform(store, ChangeReferenceAddress(address_id=made, fields={"shown_day": TODAY + timedelta(1)}))
+
+
+def test_nobody_is_asked_how_it_goes_before_leaving(store: Store) -> None:  # R-EX-04
+    """A follow-up of another year would settle a point that nobody asked about."""
+    case_id = open_case(store)
+    fields: Any = {"institution_type": "prison", "actual_day": TODAY - timedelta(20)}
+    exit_id = perform(store, OpenExit(case_id=case_id, fields=fields)).result
+    given: Any = {"done_day": TODAY - timedelta(365), "result": "reached"}
+    with pytest.raises(WrongUse, match="before"):
+        perform(store, RecordFollowUp(exit_id=exit_id, point="d14", fields=given))

@@ -101,14 +101,17 @@ def _rights(one: _Teller) -> None:
     kind = "living_wage" if own else "family_allowance"  # at 18 and before, others receive it for them
     right: dict[str, Any] = {"kind": kind, "office": one.office if own else None, "asked_day": one.day(asked)}
     state = one.dice.choice(("granted", "granted", "granted", "receipt", "refused"))
+    written = asked - 1
     if asked > 40 and state != "receipt":  # a decision takes a month
         right |= {"state": state, "receipt_day": one.day(asked), "decision_day": one.day(asked - 28)}
+        written = asked - 28
         if state == "granted":
             right |= {"valid_from": one.day(asked), "valid_to": one.day(-one.dice.randint(20, 300))}
     else:
         asked = min(asked, 12)
+        written = asked - 1
         right |= {"asked_day": one.day(asked), "receipt_day": one.day(asked), "state": "receipt"}
-    one.add(asked - 1, AddRight, right)
+    one.add(written, AddRight, right)
     insured = {"kind": "health_insurance", "state": "granted", "valid_to": one.day(-one.dice.randint(5, 400))}
     one.add(opened - 6, AddRight, insured)
     if not one.has_home:
