@@ -16,6 +16,7 @@ from caseapp.ui.look.theme import theme
 from caseapp.ui.look.tokens import LIGHT, Tokens
 
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter
+_MOST_STAMPS: Final = 600  # signs, and the names of the rows one has seen; some ten megabytes
 
 
 @lru_cache(maxsize=32)
@@ -42,6 +43,7 @@ class Paints:
     on_screen: bool = False
     _stamps: dict[tuple[tuple[str, ...], float], QPixmap] = field(default_factory=dict)
     _colours: dict[str, QColor] = field(default_factory=dict)
+    _sizes: dict[float, int] = field(default_factory=dict)
 
     @classmethod
     def of_screen(cls) -> Paints:
@@ -55,8 +57,11 @@ class Paints:
         return cls(LIGHT, 1.0)
 
     def px(self, size: float) -> int:
-        """`size` of the design in pixels."""
-        return max(1, round(size * self.scale))
+        """`size` of the design in pixels; asked thousands of times for one picture."""
+        found = self._sizes.get(size)
+        if found is None:
+            found = self._sizes[size] = max(1, round(size * self.scale))
+        return found
 
     def colour(self, token: str) -> QColor:
         """The colour of a token or of a domain ("domain:housing")."""
@@ -138,6 +143,8 @@ class Paints:
         stamp = self._stamps.get((key, ratio))
         wide, high = size
         if stamp is None:
+            if len(self._stamps) >= _MOST_STAMPS:
+                self._stamps.clear()
             stamp = QPixmap(round(wide * ratio), round(high * ratio))
             stamp.setDevicePixelRatio(ratio)
             stamp.fill(Qt.GlobalColor.transparent)

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -33,6 +35,9 @@ class RowWords:
     days: str
     late: bool
     is_closed: bool = False  # a restricted case: who it is and what happened stays away
+
+
+_Painted = Callable[[QPainter, QRectF, RowWords], None]
 
 
 @dataclass(slots=True)
@@ -207,10 +212,11 @@ class TeamPicture:
         """Dates, of those that are late the last one only; exits; ages above all."""
         middle = time.center().y()
         late = [day for day, is_late in row.clocks if is_late][-1:]
-        taken = -100.0
+        taken, apart = -100.0, self.paints.px(9)
+        left_end, right_end = time.left() - 8, time.right() + 8
         for day in (*late, *(day for day, is_late in row.clocks if not is_late)):
             x = time.left() + self._x(day)
-            if x - taken >= self.paints.px(9) and time.left() - 8 <= x <= time.right() + 8:
+            if x - taken >= apart and left_end <= x <= right_end:
                 self.paints.triangle(painter, QPointF(x, middle), late=day in late)
                 taken = x
         for day, left in row.exits:
@@ -223,16 +229,36 @@ class TeamPicture:
                 self.paints.pill(painter, QPointF(x, middle), words, ("surface", "text", "text"))
 
     def _paint_words(self, painter: QPainter, box: QRectF, time: QRectF, words: RowWords) -> None:
+        """Who it is before the row, how long ago somebody spoke behind it. They stay the same while time is zoomed."""
+        before = QRectF(box.left(), box.top(), self.paints.px(NAMES), box.height())
+        behind = QRectF(time.right(), box.top(), box.right() - time.right(), box.height())
+        parts = ((before, self._paint_who, (words.call, words.rest, words.worker, str(words.is_closed))),
+                 (behind, self._paint_days, (words.days, str(words.late))))  # fmt: skip
+        for place, paint, key in parts:
+            if not self.paints.on_screen:
+                paint(painter, place, words)
+                continue
+            size = round(place.width()), round(place.height())
+            draw = partial(self._paint_part, paint=paint, size=size, words=words)
+            middle = QPointF(place.left() + size[0] / 2, place.top() + size[1] / 2)
+            self.paints.stamped(painter, middle, (*key, str(size)), size, draw)
+
+    @staticmethod
+    def _paint_part(
+        painter: QPainter, _middle: QPointF, paint: _Painted, size: tuple[int, int], words: RowWords
+    ) -> None:
+        paint(painter, QRectF(0, 0, *size), words)
+
+    def _paint_who(self, painter: QPainter, box: QRectF, words: RowWords) -> None:
         px = self.paints.px
-        wide = self.paints.px(NAMES)
-        call = QRectF(box.left() + px(14), box.top(), wide - px(14) - px(46), box.height())
+        call = box.adjusted(px(14), 0, -px(46), 0)
         self.paints.text(painter, call, words.call, "muted" if words.is_closed else "text", (13, SEMI))
-        taken = self.paints.width(words.call + " ", 13, SEMI)
-        rest = call.adjusted(taken, 0, 0, 0)
+        rest = call.adjusted(self.paints.width(words.call + " ", 13, SEMI), 0, 0, 0)
         if rest.width() > px(10):
             self.paints.text(painter, rest, words.rest, "text", (13, 400))
-        who = QRectF(box.left() + wide - px(44), box.top(), px(36), box.height())
+        who = QRectF(box.right() - px(44), box.top(), px(36), box.height())
         self.paints.text_right(painter, who, words.worker, "muted", (12, 400))
-        days = QRectF(time.right(), box.top(), box.right() - time.right() - px(12), box.height())
+
+    def _paint_days(self, painter: QPainter, box: QRectF, words: RowWords) -> None:
         tone, weight = ("attn", SEMI) if words.late else ("text", MEDIUM)
-        self.paints.text_right(painter, days, words.days, tone, (13, weight))
+        self.paints.text_right(painter, box.adjusted(0, 0, -self.paints.px(12), 0), words.days, tone, (13, weight))
