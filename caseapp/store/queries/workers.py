@@ -43,9 +43,7 @@ class TeamRow:
 def workers(reader: Reader) -> tuple[WorkerRow, ...]:
     """All workers, those who are here first, by name."""
     rows = reader.rows(
-        select(
-            Worker.id, Worker.name, Worker.initials, Worker.role, Worker.phone, Worker.active, Worker.hours_percent
-        )
+        select(Worker.id, Worker.name, Worker.initials, Worker.role, Worker.phone, Worker.active, Worker.hours_percent)
         .where(Worker.deleted.is_(False))
         .order_by(Worker.active.desc(), Worker.name)
     )
