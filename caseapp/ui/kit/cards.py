@@ -229,7 +229,7 @@ class EmptyState(QWidget):
         block.setMaximumWidth(px(520))
         middle.addWidget(block, 1000)
         middle.addStretch(1)
-        column = QVBoxLayout(block)
+        column = self._column = QVBoxLayout(block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addStretch(1)
@@ -238,6 +238,10 @@ class EmptyState(QWidget):
         column.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(2)
         self.act.setVisible(bool(act))  # only now: without a parent it would be a window of its own for a moment
+
+    def add_act(self, button: Button) -> None:
+        """A second first step, below the first."""
+        self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _on_act_clicked(self) -> None:
         self.act_pressed.emit()

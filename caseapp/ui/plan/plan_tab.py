@@ -179,9 +179,7 @@ class PlanTab(CaseTab):
         if view.ended is not None:
             again = Button(_("Start from the last plan"), "outlined", icon="copy")
             again.clicked.connect(self._on_start_again_wanted)
-            layout = start.layout()
-            if isinstance(layout, QVBoxLayout):
-                layout.insertWidget(layout.count() - 1, again, 0, Qt.AlignmentFlag.AlignLeft)
+            start.add_act(again)
         self._start = start
         self._stack.addWidget(start)
         self._stack.removeWidget(old)
