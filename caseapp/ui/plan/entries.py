@@ -49,7 +49,7 @@ class Kind:
 class EntryBox(QFrame):
     """One entry: a head line, its other fields, a cross."""
 
-    save_wanted = Signal(str, str, object, int)  # id, field, value, read_rev
+    save_wanted = Signal(str, str, object, object)  # id, field, value, read_rev
     gone_wanted = Signal(str)
 
     def __init__(self, entry_id: str, kind: Kind) -> None:

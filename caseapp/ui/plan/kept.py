@@ -26,7 +26,7 @@ Control = GrowingText | LineField | DayField | NumberField | Combo | ChoiceChips
 class Kept(QObject):
     """Watches one control. `save_wanted(field, value, read_rev)` tells what to keep; empty text is None."""
 
-    save_wanted = Signal(str, object, int)
+    save_wanted = Signal(str, object, object)  # a revision may be larger than the int of a signal (LATEST)
 
     def __init__(self, field: str, control: Control, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,6 +34,7 @@ class Kept(QObject):
         self.control = control
         self._shown: object = None  # what the store held when it was last shown
         self._sent: object = _NOTHING  # on its way to the store
+        self._before: object = _NOTHING  # on its way too, and overtaken by another choice
         self._rev = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -65,6 +66,12 @@ class Kept(QObject):
             self._shown, self._rev = value, rev
             if not typed_on:
                 self._put(value)
+        elif self._before is not _NOTHING:
+            if value == self._before != self._shown:
+                self._shown, self._rev = value, rev  # ours has arrived: what was chosen since follows on it
+                self._before = _NOTHING
+            elif value != self._shown:
+                self._before = _NOTHING  # somebody else's: nobody knows what followed on what
         elif self.value() == self._shown:
             self._put(value)
             self._shown, self._rev = value, rev
@@ -74,7 +81,7 @@ class Kept(QObject):
     def forget(self) -> None:
         """The control will show something else: nothing is known of it any more."""
         self._timer.stop()
-        self._sent = _NOTHING
+        self._sent = self._before = _NOTHING
         self._shown = None
         self._put(None)
 
@@ -99,12 +106,13 @@ class Kept(QObject):
         value = self.value()
         if self._sent is not _NOTHING:
             if value != self._sent:
-                self._sent = _NOTHING  # the next time it goes, whatever became of the first
+                self._before, self._sent = self._sent, _NOTHING  # the next time it goes, whatever became of the first
                 self._timer.start()
             return
-        if value != self._shown:
-            self._sent = value
-            self.save_wanted.emit(self.field, value, self._rev)
+        is_overtaking = self._before is not _NOTHING
+        if value != self._shown or is_overtaking:
+            self._sent, self._before = value, _NOTHING
+            self.save_wanted.emit(self.field, value, LATEST if is_overtaking else self._rev)
 
     def flush_all(self) -> None:
         """The field goes away: nothing may wait any more."""
