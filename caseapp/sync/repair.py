@@ -30,10 +30,20 @@ _SET_BACK, _SET_BACK_MS = "hub_set_back", 3 * 24 * 3600 * 1000
 
 
 def note_hub(run: Run, generation: str, now_ms: int) -> bool:
-    """Whether the hub was put back, or may lack something else; and since when, because signs of life wait then."""
-    if progress.fact(run, _GENERATION) not in (None, generation):
-        progress.set_fact(run, _SET_BACK, now_ms)
-    return note_generation(run, generation)
+    """Whether the hub is another one than last time: its places mean nothing any more, and it may lack something. Since
+
+    when is kept too, because signs of life and decisions wait then. The same hub writes nothing: it is asked often.
+    """
+    before = progress.fact(run, _GENERATION)
+    if before != generation:
+        progress.set_fact(run, _GENERATION, generation)
+    if before in (None, generation):
+        return is_repairing(run)
+    progress.set_fact(run, _SET_BACK, now_ms)
+    progress.forget_cursors(run)
+    progress.set_fact(run, "feed", 0)
+    progress.set_fact(run, _REPAIRING, 1)
+    return True
 
 
 def was_just_set_back(run: Run, now_ms: int) -> bool:
@@ -43,7 +53,7 @@ def was_just_set_back(run: Run, now_ms: int) -> bool:
 
 
 def must_be_calm(session: Session) -> None:
-    """Whether something may be decided for the team. Another administrator may hold decisions that the hub forgot: what
+    """That something may be decided for the team. Another administrator may hold decisions that the hub forgot: what
 
     is decided before they are back takes their place, and laptops that know them could never follow. Raises WrongUse.
     """
@@ -61,18 +71,6 @@ def must_be_calm(session: Session) -> None:
                 "out at once."
             )
         )
-
-
-def note_generation(run: Run, generation: str) -> bool:
-    """Whether the hub is another one than last time: its places mean nothing any more, and it may lack something."""
-    before = progress.fact(run, _GENERATION)
-    progress.set_fact(run, _GENERATION, generation)
-    if before is None or before == generation:
-        return bool(progress.fact(run, _REPAIRING))
-    progress.forget_cursors(run)
-    progress.set_fact(run, "feed", 0)
-    progress.set_fact(run, _REPAIRING, 1)
-    return True
 
 
 def is_repairing(run: Run) -> bool:
