@@ -129,15 +129,15 @@ def regrants(opened: Opened, standing: Standing, book: GrantBook, now_ms: int) -
     for log in looked_at:
         wanted = {
             group_id: role
-            for group_id, role in wanted_of(log).items()
-            if _may_be_sealed_to(standing.directory, group_id) and _is_settled(run, standing, group_id)
+            for group_id, role in _sealable(wanted_of(log), standing.directory).items()
+            if _is_settled(run, standing, group_id)
         }
         if "m" not in wanted.values():
             continue
         newest = book.newest(log.log_no)
         if newest is None:
-            if _is_ours(run, log, standing) and (log.kind != AUDIT or "w" in wanted.values()):
-                yield _begun(run, log, standing, _Change(wanted))
+            if _is_ours(run, log, standing):
+                yield from _first_key(run, log, standing, wanted)
         elif newest.key is not None and _differs(newest, wanted, standing):
             if ours.isdisjoint(wanted) and unsent_saves(run, log.log_no, 1):
                 again = max(now_ms, 1)  # who gives a log away first sends what was written in it
@@ -156,13 +156,13 @@ def _first_keys(run: Run, standing: Standing, book: GrantBook) -> Iterator[Regra
     wanted_of = _wanted_of(run, standing, book)
     for log in logs(run):
         if book.newest(log.log_no) is None and _is_ours(run, log, standing):
-            wanted = {
-                group_id: role
-                for group_id, role in wanted_of(log).items()
-                if _may_be_sealed_to(standing.directory, group_id)
-            }
-            if "m" in wanted.values() and (log.kind != AUDIT or "w" in wanted.values()):
-                yield _begun(run, log, standing, _Change(wanted))
+            yield from _first_key(run, log, standing, _sealable(wanted_of(log), standing.directory))
+
+
+def _first_key(run: Run, log: LogRow, standing: Standing, wanted: dict[bytes, str]) -> Iterator[Regrant]:
+    """None while nobody could make the next one, or, of openings, nobody writes."""
+    if "m" in wanted.values() and (log.kind != AUDIT or "w" in wanted.values()):
+        yield _begun(run, log, standing, _Change(wanted))
 
 
 def _wanted_of(run: Run, standing: Standing, book: GrantBook) -> Callable[[LogRow], dict[bytes, str]]:
@@ -192,8 +192,7 @@ def with_guest(
     me = standing.keys.dev_id
     if newest is None or newest.key is None or not may_manage(newest.record, standing.directory, me):
         raise Refused(Code.NOT_MEMBER, rule="maker")
-    wanted = {one: _role for one, _role in _wanted_of(run_of(opened), standing, book)(log).items()
-              if _may_be_sealed_to(standing.directory, one)}  # fmt: skip
+    wanted = _sealable(_wanted_of(run_of(opened), standing, book)(log), standing.directory)
     wanted.pop(group_id, None)
     if role:
         wanted[group_id] = role
@@ -211,11 +210,7 @@ def passed_on(opened: Opened, standing: Standing, book: GrantBook, signer: Devic
     wanted_of = _wanted_of(run, standing, book)
     for log in logs(run):
         newest = book.newest(log.log_no)
-        wanted = {
-            group_id: role
-            for group_id, role in wanted_of(log).items()
-            if _may_be_sealed_to(standing.directory, group_id)
-        }
+        wanted = _sealable(wanted_of(log), standing.directory)
         if newest is None or newest.key is None or "m" not in wanted.values():
             continue
         if not may_manage(newest.record, standing.directory, standing.keys.dev_id) and _is_other(
@@ -293,9 +288,14 @@ def _is_settled(run: Run, standing: Standing, group_id: bytes) -> bool:
     return max([group.created, *(one.height for one in group.epochs)]) <= (settled if isinstance(settled, int) else 0)
 
 
-def _may_be_sealed_to(directory: Directory, group_id: bytes) -> bool:
-    group = directory.groups[group_id]
-    return group.epoch > 0 if group.kind is GroupKind.RECOVERY else directory.may_seal_to(group_id)
+def _sealable(wanted: dict[bytes, str], directory: Directory) -> dict[bytes, str]:
+    """Of these groups those to which something new may be sealed."""
+
+    def may(group_id: bytes) -> bool:
+        group = directory.groups[group_id]
+        return group.epoch > 0 if group.kind is GroupKind.RECOVERY else directory.may_seal_to(group_id)
+
+    return {group_id: role for group_id, role in wanted.items() if may(group_id)}
 
 
 def _is_ours(run: Run, log: LogRow, standing: Standing) -> bool:
