@@ -8,6 +8,7 @@ plain tuples. Errors of the library pass as they are and are put into words by `
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -42,3 +43,8 @@ class Opened(Protocol):
 def run_of(opened: Opened) -> Run:
     """What runs statements of an open transaction."""
     return runner(opened.connection)
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as a row holds it; None where nothing stands."""
+    return date.fromisoformat(text) if text else None

@@ -10,6 +10,7 @@ from typing import Any
 
 from caseapp.plans.clocks import Clock
 from caseapp.plans.sentences import Value
+from caseapp.store.plain_sql import day_of
 
 COLUMNS = "rule, due, warn_from, subject_kind, subject_id, text, until"
 
@@ -35,7 +36,7 @@ def unpacked(row: Sequence[Any]) -> Clock:
         why=why,
         act=act,
         values=tuple((name, _unpacked(kind, value)) for name, kind, value in values),
-        until=date.fromisoformat(row[6]) if row[6] else None,
+        until=day_of(row[6]),
     )
 
 

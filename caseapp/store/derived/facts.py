@@ -22,7 +22,7 @@ from caseapp.plans.facts import (
 )
 from caseapp.plans.reentry import POINTS
 from caseapp.store.derived.file_facts import read_file_facts
-from caseapp.store.plain_sql import Run, first_value, runner
+from caseapp.store.plain_sql import Run, day_of, first_value, runner
 
 ZONE = ZoneInfo("Europe/Brussels")
 DOMAINS = ("housing", "income", "school_work", "support", "health")  # the order of the signs in a summary
@@ -57,9 +57,9 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
     domains, levels = _domains(run, case_id)
     facts = CaseFacts(
         case_id=case_id.hex(),
-        opened_day=_day(case[0]),
-        closed_day=_day(case[1]),
-        birth_day=_day(case[2]),
+        opened_day=day_of(case[0]),
+        closed_day=day_of(case[1]),
+        birth_day=day_of(case[2]),
         birth_precision=case[3] or ("day" if case[2] else "unknown"),
         programmes=_programmes(run, case_id),
         has_worker=case[4] is not None,
@@ -67,7 +67,7 @@ def read_facts(connection: Connection, case_id: bytes) -> ReadFacts | None:
         exits=_exits(run, case_id),
         steps=_steps(run, case_id),
         domains=domains,
-        housing_since=_day(
+        housing_since=day_of(
             first_value(
                 run(
                     "SELECT max(start_day) FROM housing_episode WHERE case_id = ? AND deleted = 0 AND end_day IS NULL",
@@ -130,7 +130,7 @@ def _programmes(run: Run, case_id: bytes) -> tuple[ProgrammeFacts, ...]:
         "WHERE case_id = ? AND deleted = 0 AND end_day IS NULL ORDER BY start_day DESC, born DESC, id DESC",
         (case_id,),
     )
-    return tuple(ProgrammeFacts(programme=row[0] or "", phase=row[1], start=_day(row[2])) for row in rows)
+    return tuple(ProgrammeFacts(programme=row[0] or "", phase=row[1], start=day_of(row[2])) for row in rows)
 
 
 def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
@@ -141,7 +141,7 @@ def _steps(run: Run, case_id: bytes) -> tuple[StepFacts, ...]:
         "AND (g.id IS NULL OR g.deleted = 1 OR g.status = 'open')",
         (case_id,),
     )
-    return tuple(StepFacts(id=row[0].hex(), what=row[1], due=_day(row[2]), who=row[3]) for row in rows)
+    return tuple(StepFacts(id=row[0].hex(), what=row[1], due=day_of(row[2]), who=row[3]) for row in rows)
 
 
 def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
@@ -167,15 +167,15 @@ def _exits(run: Run, case_id: bytes) -> tuple[ExitFacts, ...]:
                 id=row[0].hex(),
                 institution_type=row[1],
                 begun=_local_day(row[9]),
-                admission=_day(row[2]),
-                ready_since=_day(row[3]),
-                planned=_day(row[4]),
-                actual=_day(row[5]),
+                admission=day_of(row[2]),
+                ready_since=day_of(row[3]),
+                planned=day_of(row[4]),
+                actual=day_of(row[5]),
                 destination=row[6],
                 support_after=row[7],
-                lead_told=_day(row[8]),
+                lead_told=day_of(row[8]),
                 items=tuple(
-                    ExitItemFacts(code=one[0], state=one[1], due=_day(one[2]), done_on=_day(one[3]), reason=one[4])
+                    ExitItemFacts(code=one[0], state=one[1], due=day_of(one[2]), done_on=day_of(one[3]), reason=one[4])
                     for one in items
                 ),
                 looked_at={
@@ -211,7 +211,7 @@ def _domains(run: Run, case_id: bytes) -> tuple[tuple[DomainFacts, ...], str]:
     ):
         followed.update(words.split())
     facts = tuple(
-        DomainFacts(domain=domain, level=level, day=_day(day), followed_up=domain in followed)
+        DomainFacts(domain=domain, level=level, day=day_of(day), followed_up=domain in followed)
         for domain, (level, day) in levels.items()
     )
     return facts, "".join(signs[domain] for domain in DOMAINS)
@@ -226,7 +226,7 @@ def _next_contact(run: Run, case_id: bytes) -> dict[str, Any]:
     ).fetchone()
     if row is None or run("SELECT 1 FROM step WHERE contact_id = ? AND deleted = 0", (row[0],)).fetchone():
         return {}
-    return {"next_contact_id": row[0].hex(), "next_contact_day": _day(row[1]), "next_contact_text": row[2]}
+    return {"next_contact_id": row[0].hex(), "next_contact_day": day_of(row[1]), "next_contact_text": row[2]}
 
 
 def _round_table(run: Run, case_id: bytes, written: str | None) -> date | None:
@@ -242,11 +242,11 @@ def _round_table(run: Run, case_id: bytes, written: str | None) -> date | None:
         "WHERE v.case_id = ? AND v.deleted = 0 AND p.plan_type = 'rondetafelplan'",
         (case_id,),
     ).fetchone()
-    return _day(min((day for day in found if day), default=None))
+    return day_of(min((day for day in found if day), default=None))
 
 
 def _plan(run: Run, case_id: bytes) -> dict[str, Any]:
-    agreed = _day(
+    agreed = day_of(
         first_value(run("SELECT max(agreed_day) FROM plan_version WHERE case_id = ? AND deleted = 0", (case_id,)))
     )
     plan = run(
@@ -266,25 +266,21 @@ def _plan(run: Run, case_id: bytes) -> dict[str, Any]:
     return {
         "plan_id": plan[0].hex(),
         "has_plan_draft": is_draft,
-        "draft_since": _day(plan[2]) if is_draft else None,
+        "draft_since": day_of(plan[2]) if is_draft else None,
         "last_plan_agreed": agreed,
-        "plan_next_review": _day(plan[3]),
+        "plan_next_review": day_of(plan[3]),
         "shares": tuple(
             ShareFacts(
                 id=row[0].hex(),
-                day=_day(row[1]),
+                day=day_of(row[1]),
                 has_receiver=bool(row[2]),
                 has_purpose=bool(row[3]),
                 has_parts=bool(row[4]),
-                withdrawn=_day(row[5]),
+                withdrawn=day_of(row[5]),
             )
             for row in shares
         ),
     }
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _local_day(moment: int | None) -> date | None:

@@ -23,7 +23,7 @@ from caseapp.plans.file_facts import (
     RightFacts,
     SupportFacts,
 )
-from caseapp.store.plain_sql import Run
+from caseapp.store.plain_sql import Run, day_of
 
 _SETTLED_BY_ITEM = {  # a point of the basis that is in order when one of these items of the list around 18 is done
     "address_settled": ("NL17", "BE02", "BE14"),
@@ -63,13 +63,13 @@ def read_file_facts(run: Run, case_id: bytes, orientation: tuple[Any, ...]) -> d
         "settled": frozenset(settled),
         "checklist": checklist,
         "orientation": OrientationFacts(
-            identified=_day(orientation[0]),
-            oriented=_day(orientation[1]),
+            identified=day_of(orientation[0]),
+            oriented=day_of(orientation[1]),
             pause=orientation[2] or "",
-            shelter=_day(orientation[3]),
-            proposal=_day(orientation[4]),
-            advisory=_day(orientation[5]),
-            support_plan=_day(orientation[6]),
+            shelter=day_of(orientation[3]),
+            proposal=day_of(orientation[4]),
+            advisory=day_of(orientation[5]),
+            support_plan=day_of(orientation[6]),
         ),
         "rights": rights,
         "references": references,
@@ -114,7 +114,7 @@ def _checklist(run: Run, case_id: bytes) -> dict[str, tuple[ExitItemFacts, ...]]
     found: dict[str, tuple[ExitItemFacts, ...]] = {}
     for row in _rows(run, "checklist_item", columns, case_id):
         about = row[5].hex() if row[5] is not None else ""
-        one = ExitItemFacts(code=row[0] or "", state=row[1], due=_day(row[2]), done_on=_day(row[3]), reason=row[4])
+        one = ExitItemFacts(code=row[0] or "", state=row[1], due=day_of(row[2]), done_on=day_of(row[3]), reason=row[4])
         found[about] = (*found.get(about, ()), one)
     return found
 
@@ -129,12 +129,12 @@ def _rights(run: Run, case_id: bytes) -> tuple[RightFacts, ...]:
             id=row[0].hex(),
             kind=row[1],
             state=row[2],
-            asked=_day(row[3]),
-            receipt=_day(row[4]),
-            decided=_day(row[5]),
-            valid_to=_day(row[6]),
-            appeal_until=_day(row[7]),
-            appealed=_day(row[8]),
+            asked=day_of(row[3]),
+            receipt=day_of(row[4]),
+            decided=day_of(row[5]),
+            valid_to=day_of(row[6]),
+            appeal_until=day_of(row[7]),
+            appealed=day_of(row[8]),
         )
         for row in _rows(run, "right_file", columns, case_id)
     )
@@ -146,7 +146,9 @@ def _references(run: Run, case_id: bytes) -> tuple[ReferenceFacts, ...]:
         run, "reference_address", "id, coalesce(kind, 'ocmw'), start_day, shown_day, valid_to, state, end_day", case_id
     )
     return tuple(
-        ReferenceFacts(id=row[0].hex(), kind=row[1], start=_day(row[2]), shown=_day(row[3]), valid_to=_day(row[4]))
+        ReferenceFacts(
+            id=row[0].hex(), kind=row[1], start=day_of(row[2]), shown=day_of(row[3]), valid_to=day_of(row[4])
+        )
         for row in rows
         if row[5] in active and row[6] is None
     )
@@ -161,8 +163,8 @@ def _leases(run: Run, case_id: bytes) -> tuple[LeaseFacts, ...]:
         LeaseFacts(
             id=row[0].hex(),
             kind=row[1],
-            start=_day(row[2]),
-            end=_day(row[3]),
+            start=day_of(row[2]),
+            end=day_of(row[3]),
             landlord=row[4],
             support_by=row[5],
             same=row[6],
@@ -175,7 +177,7 @@ def _registrations(run: Run, case_id: bytes) -> tuple[RegistrationFacts, ...]:
     columns = "id, coalesce(kind, 'other'), registered_day, renew_day"
     rows = _rows(run, "housing_registration", columns, case_id, " AND end_day IS NULL")
     return tuple(
-        RegistrationFacts(id=row[0].hex(), kind=row[1], registered=_day(row[2]), renew=_day(row[3])) for row in rows
+        RegistrationFacts(id=row[0].hex(), kind=row[1], registered=day_of(row[2]), renew=day_of(row[3])) for row in rows
     )
 
 
@@ -186,9 +188,9 @@ def _evictions(run: Run, case_id: bytes) -> tuple[EvictionFacts, ...]:
         EvictionFacts(
             id=row[0].hex(),
             phase=row[1],
-            signal=_day(row[2]),
-            offered=_day(row[3]),
-            court=_day(row[4]),
+            signal=day_of(row[2]),
+            offered=day_of(row[3]),
+            court=day_of(row[4]),
             level=number_of("eviction_level", row[5] or "") or 1,
         )
         for row in rows
@@ -203,10 +205,10 @@ def _episodes(run: Run, case_id: bytes) -> tuple[EpisodeFacts, ...]:
         EpisodeFacts(
             id=row[0].hex(),
             ethos_light=row[1],
-            start=_day(row[2]),
-            end=_day(row[3]),
+            start=day_of(row[2]),
+            end=day_of(row[3]),
             no_own_home=row[4],
-            exit_day=_day(row[5]),
+            exit_day=day_of(row[5]),
             solution=row[6],
         )
         for row in _rows(run, "housing_episode", columns, case_id)
@@ -230,10 +232,10 @@ def _supports(run: Run, case_id: bytes) -> tuple[SupportFacts, ...]:
             name=row[1],
             role=row[2],
             jim=bool(row[3]),
-            since=_day(row[4]),
-            until=_day(row[5]),
+            since=day_of(row[4]),
+            until=day_of(row[5]),
             check_in_days=row[6],
-            checked=_day(row[7]),
+            checked=day_of(row[7]),
         )
         for row in rows
     )
@@ -249,11 +251,11 @@ def _handovers(run: Run, case_id: bytes) -> tuple[HandoverFacts, ...]:
             id=row[0].hex(),
             organisation=row[1],
             state=row[2],
-            accepted=_day(row[3]),
-            appointment=_day(row[4]),
+            accepted=day_of(row[3]),
+            appointment=day_of(row[4]),
             attended=row[5] == "yes",
-            first_word=_day(row[6]),
-            second_word=_day(row[7]),
+            first_word=day_of(row[6]),
+            second_word=day_of(row[7]),
         )
         for row in _rows(run, "handover", columns, case_id)
         if row[2] != "stopped"
@@ -264,7 +266,7 @@ def _meetings(run: Run, case_id: bytes) -> tuple[MeetingFacts, ...]:
     columns = "id, coalesce(kind, 'other'), day, state = 'held', minutes IS NOT NULL"
     rows = _rows(run, "meeting", columns, case_id, " AND coalesce(state, 'planned') <> 'cancelled'")
     return tuple(
-        MeetingFacts(id=row[0].hex(), kind=row[1], day=_day(row[2]), held=bool(row[3]), has_minutes=bool(row[4]))
+        MeetingFacts(id=row[0].hex(), kind=row[1], day=day_of(row[2]), held=bool(row[3]), has_minutes=bool(row[4]))
         for row in rows
         if not row[4]
     )
@@ -272,13 +274,13 @@ def _meetings(run: Run, case_id: bytes) -> tuple[MeetingFacts, ...]:
 
 def _reviews(run: Run, case_id: bytes) -> tuple[ReviewFacts, ...]:
     rows = _rows(run, "sharing", "id, review_day, person_told_day IS NOT NULL", case_id, " AND review_day IS NOT NULL")
-    return tuple(ReviewFacts(id=row[0].hex(), review=_day(row[1]), told=bool(row[2])) for row in rows)
+    return tuple(ReviewFacts(id=row[0].hex(), review=day_of(row[1]), told=bool(row[2])) for row in rows)
 
 
 def _referrals(run: Run, case_id: bytes) -> tuple[ReferralFacts, ...]:
     columns = "id, coalesce(outcome, 'waiting'), coalesce(outcome_day, asked_day)"
     rows = _rows(run, "referral", columns, case_id)
-    return tuple(ReferralFacts(id=row[0].hex(), outcome=row[1], day=_day(row[2])) for row in rows)
+    return tuple(ReferralFacts(id=row[0].hex(), outcome=row[1], day=day_of(row[2])) for row in rows)
 
 
 def _events(run: Run, case_id: bytes) -> tuple[EventFacts, ...]:
@@ -287,14 +289,10 @@ def _events(run: Run, case_id: bytes) -> tuple[EventFacts, ...]:
         EventFacts(
             id=row[0].hex(),
             kind=row[1],
-            day=_day(row[2]),
-            end=_day(row[3]),
+            day=day_of(row[2]),
+            end=day_of(row[3]),
             alternative=row[4],
-            lead_told=_day(row[5]),
+            lead_told=day_of(row[5]),
         )
         for row in _rows(run, "case_event", columns, case_id)
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

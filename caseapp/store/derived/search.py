@@ -7,7 +7,6 @@ A note's document number is its row number times 16 plus the number of its kind 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy import Connection
 from caseapp.i18n.codes import labels_everywhere
 from caseapp.models.base import DELETED_FIELD
 from caseapp.store.derived.cases import FreshRecord
-from caseapp.store.plain_sql import driver_of
+from caseapp.store.plain_sql import day_of, driver_of
 from caseapp.store.registry import EntityKind
 from caseapp.store.search.index import drop_person, empty_people, put_person
 from caseapp.store.search.names import PersonNames
@@ -140,7 +139,7 @@ def _index_person(driver: Any, identity: bytes, row: Any) -> None:  # noqa: ANN4
         family_name=row[3] or "",
         other_names=tuple(name for name in (row[4], *(row[5] or "").split(",")) if name),
         description=row[6] or "",
-        birth_day=date.fromisoformat(row[7]) if row[7] else None,
+        birth_day=day_of(row[7]),
         birth_precision=row[8] or "unknown",
         phone=row[9] or "",
     )

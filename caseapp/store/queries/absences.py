@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from caseapp.store.plain_sql import day_of
 from caseapp.store.reader import Reader
 
 
@@ -43,7 +44,7 @@ def absences(reader: Reader, today: date) -> tuple[AbsenceRow, ...]:
             id=row[0].hex(),
             worker_id=row[1].hex(),
             from_day=date.fromisoformat(row[2]),
-            until_day=date.fromisoformat(row[3]) if row[3] else None,
+            until_day=day_of(row[3]),
             cover_worker_id=row[4].hex() if row[4] is not None else None,
             covered=len((row[5] or "").split()),
             note=row[6],

@@ -17,6 +17,7 @@ from caseapp.models.types import EntityRef
 from caseapp.plans.clocks import Clock
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import DOMAINS
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
 
@@ -182,7 +183,7 @@ def _row(row: Any, rev: int) -> CaseRow:  # noqa: ANN401
         id=row[0].hex(),
         person_id=row[1].hex(),
         name=ShownName(row[2], row[3]),
-        birth_day=_day(row[4]),
+        birth_day=day_of(row[4]),
         birth_precision=row[5],
         programme=row[6],
         phase=row[7],
@@ -192,19 +193,15 @@ def _row(row: Any, rev: int) -> CaseRow:  # noqa: ANN401
         last_contact=_moment(row[11]),
         last_talk=_moment(row[12]),
         rhythm_days=row[13],
-        silent_from=_day(row[14]),
-        plan_agreed=_day(row[15]),
-        exit_day=_day(row[16]),
+        silent_from=day_of(row[14]),
+        plan_agreed=day_of(row[15]),
+        exit_day=day_of(row[16]),
         flags=tuple(row[17].split()),
         restricted=bool(row[18]),
         status=row[19],
         next_clock=clock_text.unpacked(row[20:]) if row[20] is not None else None,
         read_rev=rev,
     )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _moment(milliseconds: int | None) -> datetime | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseapp.store.one_person import first_of, links_of
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.case_list import restricted_beside
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
@@ -54,7 +55,7 @@ def people_in_cases(reader: Reader, worker_id: str) -> tuple[PersonInCase, ...]:
             name=shown_name(
                 call_name=row[2], first_names=row[3], prefix=row[4], family_name=row[5], description=row[6]
             ),
-            birth_day=date.fromisoformat(row[7]) if row[7] else None,
+            birth_day=day_of(row[7]),
             birth_precision=row[8] or "unknown",
             phone=row[9] or "",
             status=row[10] or "",

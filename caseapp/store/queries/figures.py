@@ -33,7 +33,7 @@ from caseapp.plans.figures.values import (
 )
 from caseapp.plans.file_facts import EpisodeFacts
 from caseapp.security.permissions import Act, Layer
-from caseapp.store.plain_sql import Opened, Run, run_of
+from caseapp.store.plain_sql import Opened, Run, day_of, run_of
 from caseapp.store.reader import Reader
 
 Made = TypeVar("Made")
@@ -97,14 +97,14 @@ def figure_values(opened: Opened) -> tuple[CaseValues, ...]:
             id=row[0].hex(),
             status=row[1],
             worker_id=row[2].hex() if row[2] is not None else "",
-            opened=_day(row[3]),
-            closed=_day(row[4]),
-            identified=_day(row[5]),
-            oriented=_day(row[6]),
+            opened=day_of(row[3]),
+            closed=day_of(row[4]),
+            identified=day_of(row[5]),
+            oriented=day_of(row[6]),
             pause=row[7],
-            shelter=_day(row[8]),
-            proposal=_day(row[9]),
-            birth=_day(row[10]),
+            shelter=day_of(row[8]),
+            proposal=day_of(row[9]),
+            birth=day_of(row[10]),
             precision=row[11],
             gender=row[12],
             first_talk=talks.get(row[0]),
@@ -193,28 +193,28 @@ def _stay(row: Any) -> Stay:  # noqa: ANN401 - rows of the driver, here and belo
     facts = EpisodeFacts(
         id=row[0].hex(),
         ethos_light=row[1],
-        start=_day(row[2]),
-        end=_day(row[3]),
+        start=day_of(row[2]),
+        end=day_of(row[3]),
         no_own_home=row[4],
-        exit_day=_day(row[5]),
+        exit_day=day_of(row[5]),
         solution=row[6],
     )
     return Stay(facts=facts, registered=row[7], address_kind=row[8], sub=row[9], cause=row[10])
 
 
 def _version(row: Any) -> VersionValues:  # noqa: ANN401
-    return VersionValues(plan_id=row[0].hex() if row[0] else "", agreed=_day(row[1]), review=_day(row[2]))
+    return VersionValues(plan_id=row[0].hex() if row[0] else "", agreed=day_of(row[1]), review=day_of(row[2]))
 
 
 def _span(row: Any) -> Span:  # noqa: ANN401
-    return Span(what=row[0], since=_day(row[1]), until=_day(row[2]))
+    return Span(what=row[0], since=day_of(row[1]), until=day_of(row[2]))
 
 
 def _follow_up(row: Any) -> FollowUpValues:  # noqa: ANN401
     return FollowUpValues(
         exit_id=row[0].hex() if row[0] else "",
         point=row[1],
-        done=_day(row[2]),
+        done=day_of(row[2]),
         result=row[3],
         ethos_light=row[4],
         days_homeless=row[5],
@@ -227,41 +227,41 @@ def _right(row: Any) -> RightValues:  # noqa: ANN401
     return RightValues(
         kind=row[0],
         state=row[1],
-        asked=_day(row[2]),
-        decided=_day(row[3]),
-        valid_from=_day(row[4]),
-        valid_to=_day(row[5]),
+        asked=day_of(row[2]),
+        decided=day_of(row[3]),
+        valid_from=day_of(row[4]),
+        valid_to=day_of(row[5]),
         why_not=row[6],
     )
 
 
 def _referral(row: Any) -> ReferralValues:  # noqa: ANN401
-    return ReferralValues(kind=row[0], channel=row[1], outcome=row[2], asked=_day(row[3]), answered=_day(row[4]))
+    return ReferralValues(kind=row[0], channel=row[1], outcome=row[2], asked=day_of(row[3]), answered=day_of(row[4]))
 
 
 def _event(row: Any) -> EventValues:  # noqa: ANN401
     return EventValues(
-        kind=row[0], day=_day(row[1]), causes=tuple((row[2] or "").split()), alternative=row[3], concerns_minor=row[4]
+        kind=row[0], day=day_of(row[1]), causes=tuple((row[2] or "").split()), alternative=row[3], concerns_minor=row[4]
     )
 
 
 def _viewing(row: Any) -> ViewingValues:  # noqa: ANN401
-    return ViewingValues(day=_day(row[0]), outcome=row[1], refusal=row[2])
+    return ViewingValues(day=day_of(row[0]), outcome=row[1], refusal=row[2])
 
 
 def _lease(row: Any) -> LeaseValues:  # noqa: ANN401
-    return LeaseValues(kind=row[0], start=_day(row[1]), end=_day(row[2]), ended=_day(row[3]), result=row[4])
+    return LeaseValues(kind=row[0], start=day_of(row[1]), end=day_of(row[2]), ended=day_of(row[3]), result=row[4])
 
 
 def _member(row: Any) -> MemberValues:  # noqa: ANN401
     words = row[6].split()
     return MemberValues(
         kind=row[0],
-        birth=_day(row[1]),
+        birth=day_of(row[1]),
         precision=row[2],
         with_them=row[3],
         school=row[4],
-        until=_day(row[5]),
+        until=day_of(row[5]),
         initials=initials_of(words[0], words[-1]) if len(words) > 1 else "",
     )
 
@@ -300,12 +300,12 @@ def _exits(run: Run) -> dict[bytes, list[ExitFacts]]:
         leaving = ExitFacts(
             id=row[1].hex(),
             institution_type=row[2],
-            admission=_day(row[3]),
-            planned=_day(row[4]),
-            actual=_day(row[5]),
+            admission=day_of(row[3]),
+            planned=day_of(row[4]),
+            actual=day_of(row[5]),
             destination=row[6],
             support_after=row[7],
-            ready_since=_day(row[8]),
+            ready_since=day_of(row[8]),
             waits_for_home=row[9],
             items=tuple(items.get(row[1], ())),
         )
@@ -319,7 +319,3 @@ def _list(codes: Iterable[str]) -> str:
 
 def _local(moment: int) -> date:
     return datetime.fromtimestamp(moment / 1000, UTC).astimezone().date()
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

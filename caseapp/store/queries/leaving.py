@@ -12,6 +12,7 @@ from caseapp.plans.exits import missing_codes, without_solution
 from caseapp.plans.facts import CaseFacts
 from caseapp.plans.file_facts import SupportFacts
 from caseapp.plans.findings_file import enters_window, missing_supports, window_of
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.agenda import Whose
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
@@ -95,9 +96,9 @@ def _leaving(row: Any) -> LeavingRow:  # noqa: ANN401
         worker_id=row[4].hex() if row[4] is not None else None,
         institution_type=row[5],
         institution=row[6],
-        ready_since=_day(row[7]),
-        planned_day=_day(row[8]),
-        actual_day=_day(row[9]),
+        ready_since=day_of(row[7]),
+        planned_day=day_of(row[8]),
+        actual_day=day_of(row[9]),
         destination=row[10],
         destination_text=row[11],
         support_after=row[12],
@@ -105,7 +106,7 @@ def _leaving(row: Any) -> LeavingRow:  # noqa: ANN401
         who_comes=row[14],
         reference_worker=row[15],
         waits_for_home=row[16] == "yes",
-        lead_told_day=_day(row[17]),
+        lead_told_day=day_of(row[17]),
         along=row[18],
         missing=missing,
         hard=hard,
@@ -141,7 +142,7 @@ def entering_window(reader: Reader, whose: Whose, today: date) -> tuple[WindowRo
     for row in rows:
         facts = CaseFacts(
             case_id=row[0].hex(),
-            birth_day=_day(row[4]),
+            birth_day=day_of(row[4]),
             birth_precision=row[5] or "day",
             supports=_supports(row[6] or ""),
         )
@@ -161,8 +162,6 @@ def entering_window(reader: Reader, whose: Whose, today: date) -> tuple[WindowRo
 
 def _supports(text: str) -> tuple[SupportFacts, ...]:
     parts = [one.split(",") for one in text.split()]
-    return tuple(SupportFacts(id="", role=role, since=_day(since), until=_day(until)) for role, since, until in parts)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return tuple(
+        SupportFacts(id="", role=role, since=day_of(since), until=day_of(until)) for role, since, until in parts
+    )

@@ -25,7 +25,7 @@ from caseapp.plans.retention import (
     stage_of,
     terms,
 )
-from caseapp.store.plain_sql import Opened, Run, first_value, run_of
+from caseapp.store.plain_sql import Opened, Run, day_of, first_value, run_of
 from caseapp.store.registry import kinds
 
 SIGNAL_ONLY = "signal_only"
@@ -186,7 +186,7 @@ def _hold_of(run: Run, case_id: str, today: date) -> str:
         (identity,),
     ).fetchall()
     for state, until, reason in rows:
-        if is_held(state, _day(until), today):
+        if is_held(state, day_of(until), today):
             return str(reason) or "other"
     waiting = flagged("right_state", "waiting")
     appeals = "appealed_day IS NOT NULL AND coalesce(appeal_result, 'pending') = 'pending'"
@@ -223,13 +223,13 @@ def destructions(opened: Opened) -> tuple[DestroyedRow, ...]:
         DestroyedRow(
             case_ref=row[0].hex(),
             context=row[1],
-            destroy_on=_day(row[2]),
+            destroy_on=day_of(row[2]),
             proposed_by=row[3].hex() if row[3] else "",
-            proposed_day=_day(row[4]),
+            proposed_day=day_of(row[4]),
             confirmed_by=row[5].hex() if row[5] else "",
-            confirmed_day=_day(row[6]),
+            confirmed_day=day_of(row[6]),
             witness=row[7],
-            done_day=_day(row[8]),
+            done_day=day_of(row[8]),
             records=tuple(sorted((str(kind), int(count)) for kind, count in json.loads(row[9] or "{}").items())),
         )
         for row in rows.fetchall()
@@ -278,11 +278,11 @@ def _context(row: Any, usual: str) -> str:  # noqa: ANN401
 
 def _days(row: Any) -> FileDays:  # noqa: ANN401
     return FileDays(
-        birth_day=_day(row[5]),
+        birth_day=day_of(row[5]),
         birth_precision=row[6],
-        closed=_day(row[7]),
+        closed=day_of(row[7]),
         last_change=datetime.fromtimestamp(row[9] / 1000, UTC).astimezone().date() if row[9] else None,
-        received=_day(row[8]),
+        received=day_of(row[8]),
     )
 
 
@@ -314,17 +314,13 @@ def _decided(run: Run) -> dict[bytes, dict[str, Any]]:
             "state": "" if row[2] == RELEASED else row[2],
             "proposed_by": row[3].hex() if row[3] else "",
             "confirmed_by": row[4].hex() if row[4] else "",
-            "confirmed_day": _day(row[5]),
+            "confirmed_day": day_of(row[5]),
             "reason": row[6],
             "report": row[7],
-            "proposed_day": _day(row[8]),
+            "proposed_day": day_of(row[8]),
             "witness": row[9],
-            "keep_until": _day(row[10]),
-            "done_day": _day(row[11]),
+            "keep_until": day_of(row[10]),
+            "done_day": day_of(row[11]),
         }
         for row in rows.fetchall()
     }
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -8,6 +8,7 @@ from datetime import date
 
 from caseapp.store.derived.search import note_of, read_columns
 from caseapp.store.one_person import RECORDS
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
 from caseapp.store.search.notes import find_notes as find_documents
@@ -63,7 +64,7 @@ def find_people(reader: Reader, typed: str, limit: int = 12) -> tuple[FoundPerso
             person_id=row[11].hex(),
             case_id=row[7].hex() if row[7] is not None else None,
             name=name,
-            birth_day=date.fromisoformat(row[5]) if row[5] else None,
+            birth_day=day_of(row[5]),
             birth_precision=row[6],
             programme=row[8],
             worker_id=row[9].hex() if row[9] is not None else None,

@@ -30,6 +30,7 @@ from caseapp.plans.findings import (
 from caseapp.plans.findings_file import untold_exclusion
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import ZONE, read_facts
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.agenda import Whose
 from caseapp.store.queries.names import ShownName
 from caseapp.store.reader import Reader
@@ -120,8 +121,8 @@ def _told(reader: Reader, today: date) -> list[tuple[bytes, tuple[Finding, ...]]
     for case_id, exit_id, planned, actual, destination, support in exits:
         leaving = ExitFacts(
             id=exit_id.hex(),
-            planned=_day(planned),
-            actual=_day(actual),
+            planned=day_of(planned),
+            actual=day_of(actual),
             destination=destination,
             support_after=support,
         )
@@ -131,7 +132,7 @@ def _told(reader: Reader, today: date) -> list[tuple[bytes, tuple[Finding, ...]]
         "WHERE deleted = 0 AND kind = 'exclusion' AND lead_told_day IS NULL ORDER BY day, id"
     )
     for case_id, event_id, day, alternative in events:
-        event = EventFacts(id=event_id.hex(), kind="exclusion", day=_day(day), alternative=alternative)
+        event = EventFacts(id=event_id.hex(), kind="exclusion", day=day_of(day), alternative=alternative)
         told.append((case_id, tuple(untold_exclusion(event))))
     return [(case_id, found) for case_id, found in told if found]
 
@@ -145,10 +146,6 @@ def _of_open(one: _Known | None, found: Iterable[Finding]) -> Iterator[TeamFindi
     """Of an open case that may be seen, and of rules that the organisation uses."""
     if one is not None and one.is_open:
         yield from (one.row(finding) for finding in found if not is_left_out(finding.rule))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def of_other_rules(reader: Reader, whose: Whose, today: date) -> tuple[TeamFinding, ...]:
@@ -181,7 +178,7 @@ def _from_summaries(known: dict[bytes, _Known], today: date) -> Iterator[TeamFin
         case_id = one.case_id.hex()
         has = {"has_worker": one.worker_id is not None, "has_backup": one.backup_id is not None}
         yield from _of_open(one, workers_missing(case_id, **has))
-        since = _talk_day(one.last_talk) or (date.fromisoformat(one.opened_day) if one.opened_day else None)
+        since = _talk_day(one.last_talk) or day_of(one.opened_day)
         is_silent = one.silent_from is not None and one.silent_from <= today.isoformat()
         if is_silent and one.rhythm_days is not None and since is not None:
             yield from _of_open(one, (silence(case_id, one.rhythm_days, since, today, spoken=bool(one.last_talk)),))

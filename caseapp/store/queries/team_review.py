@@ -15,6 +15,7 @@ from typing import Any, Final
 from caseapp.plans.dates import add_months, birthday_at
 from caseapp.security.permissions import Act, Layer
 from caseapp.store.derived.facts import ZONE
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.absences import absences
 from caseapp.store.queries.agenda import Whose
 from caseapp.store.queries.leaving import SOON, LeavingRow, entering_window, leaving
@@ -110,17 +111,17 @@ def _cases(reader: Reader, whose: Whose) -> Iterator[tuple[ReviewRow, date | Non
         values,
     )
     for row in rows:
-        yield _case(row), _day(row[12])
+        yield _case(row), day_of(row[12])
 
 
 def _case(row: Any) -> ReviewRow:  # noqa: ANN401
     talk = (_EPOCH + timedelta(milliseconds=row[9])).astimezone(ZONE).date() if row[9] is not None else None
-    silent_from = _day(row[10])
+    silent_from = day_of(row[10])
     reasons = (Reason(kind=SILENT, day=silent_from),) if silent_from is not None else ()  # counted with today later
     return ReviewRow(
         case_id=row[0].hex(),
         name=ShownName(row[1], row[2]),
-        birth_day=_day(row[3]),
+        birth_day=day_of(row[3]),
         birth_precision=row[4],
         programme=row[5],
         phase=row[6],
@@ -128,7 +129,7 @@ def _case(row: Any) -> ReviewRow:  # noqa: ANN401
         backup_id=row[8].hex() if row[8] is not None else None,
         last_talk=talk,
         silent=False,
-        exit_day=_day(row[11]),
+        exit_day=day_of(row[11]),
         reasons=reasons,
     )
 
@@ -217,7 +218,3 @@ def _of_absent(reader: Reader, today: date) -> Iterator[tuple[str, Reason]]:
         for case_id, backup in rows:
             codes = (backup.hex(),) if backup is not None else ()
             yield case_id.hex(), Reason(kind=AWAY, day=away.until_day, codes=codes)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

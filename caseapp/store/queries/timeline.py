@@ -16,6 +16,7 @@ from caseapp.i18n import N_
 from caseapp.plans.clocks import Clock
 from caseapp.store.derived import clock_text
 from caseapp.store.derived.facts import ZONE
+from caseapp.store.plain_sql import day_of
 from caseapp.store.queries.cases import CaseRow, case_rows
 from caseapp.store.queries.names import ShownName, shown_name
 from caseapp.store.reader import Reader
@@ -150,10 +151,10 @@ def case_timeline(reader: Reader, case_id: str, today: date) -> CaseTimeline:
     return CaseTimeline(
         case_id=case_id,
         name=shown_name(call_name=call, first_names=first, prefix=prefix, family_name=family, description=words),
-        birth_day=_day(birth),
+        birth_day=day_of(birth),
         birth_precision=precision or "day",
-        opened_day=_day(opened),
-        closed_day=_day(closed),
+        opened_day=day_of(opened),
+        closed_day=day_of(closed),
         rows=tuple(made for row in found if (made := _row(row)) is not None),
         clocks=tuple(clock_text.unpacked(row) for row in clocks),
     )
@@ -215,7 +216,3 @@ def _moved(value: str | int | None) -> date | None:
     if isinstance(value, int):
         return (_EPOCH + timedelta(milliseconds=value)).astimezone(ZONE).date()
     return date.fromisoformat(value) if value else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
