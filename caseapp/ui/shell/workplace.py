@@ -43,14 +43,13 @@ class Workplace(QObject):
         background: Background,
         clock: Clock,
         pages: Mapping[str, PageMaker],
-        hidden: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self.profile = profile
         self.desk = Desk(profile.store, background, clock, profile)
         self.desk.load()
         self._apply_settings()
-        self.frame = Frame(hidden)
+        self.frame = Frame()
         for key, maker in pages.items():
             self.frame.add_page(key, _Bound(maker, self.desk))
         self._ahead = QTimer(self)
